@@ -1,0 +1,51 @@
+PYTHON := .venv/bin/python
+DEMO := codomyrmex.cloud.cli.demo
+BENCH := benchmarks
+ARGS :=
+
+CORE := .venv/installed-core
+DEV := .venv/installed-dev
+BENCHED := .venv/installed-bench
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench format clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(CORE) ## Store a real tree of files, read it back, compare every byte; needs no account
+	@$(PYTHON) -m $(DEMO) $(ARGS)
+
+test: $(DEV) ## Run all tests against real servers on loopback; ARGS goes to pytest (ARGS=--cov)
+	@scripts/bootstrap debian
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: $(DEV) ## Lint, format, types, layers
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+
+bench: $(BENCHED) ## Measure against other tools and write benchmarks/RESULTS.md
+	@scripts/bootstrap debian
+	@$(PYTHON) -m $(BENCH) $(ARGS)
+
+format: $(DEV) ## Format the code, mend what the linter can
+	$(PYTHON) -m ruff check --fix
+	$(PYTHON) -m ruff format
+
+clean: ## Remove what was installed and built here
+	rm -rf .venv build dist .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find src tests benchmarks examples -type d -name __pycache__ -prune -exec rm -rf {} +
+
+$(CORE): pyproject.toml scripts/bootstrap
+	@scripts/bootstrap core
+	@touch $@
+
+$(DEV): pyproject.toml scripts/bootstrap
+	@scripts/bootstrap dev
+	@touch $@ $(CORE)
+
+$(BENCHED): pyproject.toml scripts/bootstrap
+	@scripts/bootstrap bench
+	@touch $@ $(CORE)

@@ -1,0 +1,1 @@
+"""Model storage and registry: an application of codomyrmex.cloud."""

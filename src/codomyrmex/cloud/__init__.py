@@ -1,0 +1,207 @@
+"""One client per provider and capability, all alike.
+
+The names are imported on first use, so that ``import codomyrmex.cloud`` loads nothing but this module. A client is
+``None`` where it cannot be had: its extra is not installed, or this version does not have it yet.
+"""
+
+from __future__ import annotations
+
+# Type checkers take this name as true wherever it is from; importing typing would double the cost of this module.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from codomyrmex.cloud.aws.storage import S3Client
+    from codomyrmex.cloud.common import (
+        AlreadyExistsError,
+        AuthenticationError,
+        Bucket,
+        BucketNotFoundError,
+        Capabilities,
+        Capability,
+        CloudClient,
+        CloudConfig,
+        CloudCredentials,
+        CloudError,
+        CloudProvider,
+        CloudResource,
+        ComputeClient,
+        ConfigurationError,
+        ConflictError,
+        DeleteFailure,
+        DeleteReport,
+        Directory,
+        Encryption,
+        Function,
+        FunctionRuntime,
+        FunctionSettings,
+        FunctionState,
+        Instance,
+        InstanceRequest,
+        InstanceState,
+        IntegrityError,
+        InvalidRequestError,
+        InvocationResult,
+        LocalFileError,
+        MissingDependencyError,
+        NotFoundError,
+        NotSupportedError,
+        ObjectInfo,
+        ObjectListing,
+        ObjectVersion,
+        OperationTimeoutError,
+        PermissionDeniedError,
+        PreconditionFailedError,
+        QuotaExceededError,
+        RateLimitedError,
+        ResourceType,
+        ServerlessClient,
+        ServiceUnavailableError,
+        StorageClient,
+    )
+    from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
+    from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
+    from codomyrmex.cloud.local.memory import MemoryStorageClient
+    from codomyrmex.cloud.local.storage import LocalStorageClient
+    from codomyrmex.cloud.minio.storage import MinIOClient
+
+    AzureBlobClient: None
+    CodaClient: None
+    GCSClient: None
+    InfomaniakComputeClient: None
+    InfomaniakDNSClient: None
+    InfomaniakHeatClient: None
+    InfomaniakIdentityClient: None
+    InfomaniakMeteringClient: None
+    InfomaniakNetworkClient: None
+    InfomaniakNewsletterClient: None
+    InfomaniakObjectStorageClient: None
+    InfomaniakVolumeClient: None
+
+__all__ = [
+    "AlreadyExistsError",
+    "AuthenticationError",
+    "AzureBlobClient",
+    "Bucket",
+    "BucketNotFoundError",
+    "Capabilities",
+    "Capability",
+    "Cloud",
+    "CloudClient",
+    "CloudConfig",
+    "CloudCredentials",
+    "CloudError",
+    "CloudProvider",
+    "CloudResource",
+    "CodaClient",
+    "ComputeClient",
+    "ConfigurationError",
+    "ConflictError",
+    "Connections",
+    "DeleteFailure",
+    "DeleteReport",
+    "Directory",
+    "Encryption",
+    "Function",
+    "FunctionRuntime",
+    "FunctionSettings",
+    "FunctionState",
+    "GCSClient",
+    "InfomaniakComputeClient",
+    "InfomaniakDNSClient",
+    "InfomaniakHeatClient",
+    "InfomaniakIdentityClient",
+    "InfomaniakMeteringClient",
+    "InfomaniakNetworkClient",
+    "InfomaniakNewsletterClient",
+    "InfomaniakObjectStorageClient",
+    "InfomaniakS3Client",
+    "InfomaniakVolumeClient",
+    "Instance",
+    "InstanceRequest",
+    "InstanceState",
+    "IntegrityError",
+    "InvalidRequestError",
+    "InvocationResult",
+    "LocalFileError",
+    "LocalStorageClient",
+    "Location",
+    "MemoryStorageClient",
+    "MinIOClient",
+    "MissingDependencyError",
+    "NotFoundError",
+    "NotSupportedError",
+    "ObjectInfo",
+    "ObjectListing",
+    "ObjectVersion",
+    "OperationTimeoutError",
+    "PermissionDeniedError",
+    "PreconditionFailedError",
+    "QuotaExceededError",
+    "RateLimitedError",
+    "ResourceType",
+    "S3Client",
+    "ServerlessClient",
+    "ServiceUnavailableError",
+    "StorageClient",
+    "connect",
+    "resolve",
+]
+
+# The module of each client, and the top-level package of the SDK that it needs, where it needs one.
+# Without a module it is a name that programs may already ask for, and that this version does not have yet.
+_CLIENTS: dict[str, tuple[str | None, str | None]] = {
+    "AzureBlobClient": (None, None),
+    "CodaClient": (None, None),
+    "GCSClient": (None, None),
+    "InfomaniakComputeClient": (None, None),
+    "InfomaniakDNSClient": (None, None),
+    "InfomaniakHeatClient": (None, None),
+    "InfomaniakIdentityClient": (None, None),
+    "InfomaniakMeteringClient": (None, None),
+    "InfomaniakNetworkClient": (None, None),
+    "InfomaniakNewsletterClient": (None, None),
+    "InfomaniakObjectStorageClient": (None, None),
+    "InfomaniakVolumeClient": (None, None),
+    "InfomaniakS3Client": ("infomaniak.object_storage", None),
+    "LocalStorageClient": ("local.storage", None),
+    "MemoryStorageClient": ("local.memory", None),
+    "MinIOClient": ("minio.storage", None),
+    "S3Client": ("aws.storage", "boto3"),
+}
+
+_CONNECTION = ("Cloud", "Connections", "Location", "connect", "resolve")
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in _CLIENTS:
+        value = _client(name)
+    else:
+        value = _from("connection" if name in _CONNECTION else "common", name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def _client(name: str) -> Any:
+    module, sdk = _CLIENTS[name]
+    if module is None:
+        return None
+    if sdk is not None:
+        from importlib.util import find_spec
+
+        # Asked and not tried: an SDK that is there and broken raises, and does not look absent.
+        if find_spec(sdk) is None:
+            return None
+    return _from(module, name)
+
+
+def _from(module: str, name: str) -> Any:
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{module}"), name)

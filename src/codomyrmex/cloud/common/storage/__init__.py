@@ -1,0 +1,32 @@
+"""Object storage: the client, its values, and the hooks that a provider fills in."""
+
+from __future__ import annotations
+
+from codomyrmex.cloud.common.storage.bucket import Bucket
+from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
+from codomyrmex.cloud.common.storage.client import StorageClient
+from codomyrmex.cloud.common.storage.listing import ObjectListing
+from codomyrmex.cloud.common.storage.types import (
+    DeleteFailure,
+    DeleteReport,
+    Directory,
+    Encryption,
+    ObjectInfo,
+    ObjectVersion,
+    Progress,
+)
+
+__all__ = [
+    "Bucket",
+    "Capabilities",
+    "Capability",
+    "DeleteFailure",
+    "DeleteReport",
+    "Directory",
+    "Encryption",
+    "ObjectInfo",
+    "ObjectListing",
+    "ObjectVersion",
+    "Progress",
+    "StorageClient",
+]

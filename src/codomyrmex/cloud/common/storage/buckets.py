@@ -1,0 +1,86 @@
+"""Buckets: list, create, delete."""
+
+from __future__ import annotations
+
+from codomyrmex.cloud.common.errors import AlreadyExistsError
+from codomyrmex.cloud.common.storage.driver import StorageDriver
+from codomyrmex.cloud.common.telemetry import operation
+from codomyrmex.validation import check_bucket_name, check_bucket_reference
+
+
+class BucketMethods(StorageDriver):
+    """The methods of a client that are about buckets themselves."""
+
+    @operation("list_buckets")
+    def list_buckets(self) -> list[str]:
+        """The names of the account's buckets, in the provider's order.
+
+        Raises:
+            AuthenticationError: the credentials are wrong or missing.
+            PermissionDeniedError: they do not allow it.
+        """
+        return self._list_buckets()
+
+    @operation("bucket_exists")
+    def bucket_exists(self, bucket: str) -> bool:
+        """Whether the bucket is there. A bucket that may not be looked at is an error, not ``False``.
+
+        Raises:
+            PermissionDeniedError: the credentials do not allow to ask.
+        """
+        check_bucket_reference(bucket)
+        return self._bucket_exists(bucket)
+
+    @operation("create_bucket")
+    def create_bucket(self, bucket: str, *, region: str | None = None) -> None:
+        """Create a bucket.
+
+        Args:
+            bucket: a name that the provider's rules allow.
+            region: where to create it; ``None`` takes the client's region.
+
+        Raises:
+            AlreadyExistsError: it is there already, yours or somebody else's.
+            InvalidRequestError: the name breaks a rule; nothing was sent.
+        """
+        check_bucket_name(bucket, self.bucket_rules)
+        self._create_bucket(bucket, region)
+
+    @operation("ensure_bucket")
+    def ensure_bucket(self, bucket: str, *, region: str | None = None) -> bool:
+        """Create a bucket unless it is there.
+
+        Returns:
+            ``True`` when it was created now.
+
+        Raises:
+            AlreadyExistsError: it is there and belongs to somebody else.
+        """
+        check_bucket_name(bucket, self.bucket_rules)
+        if self._bucket_exists(bucket):
+            return False
+        try:
+            self._create_bucket(bucket, region)
+        except AlreadyExistsError:
+            # Somebody was faster: fine as long as we can use it.
+            if not self._bucket_exists(bucket):
+                raise
+            return False
+        return True
+
+    @operation("delete_bucket")
+    def delete_bucket(self, bucket: str, *, force: bool = False) -> None:
+        """Delete a bucket.
+
+        Args:
+            bucket: its name.
+            force: delete everything in it first, versions included. There is no way back.
+
+        Raises:
+            BucketNotFoundError: it is not there.
+            ConflictError: it is not empty, and ``force`` is not set.
+        """
+        check_bucket_reference(bucket)
+        if force:
+            self._empty_bucket(bucket)
+        self._delete_bucket(bucket)

@@ -1,0 +1,104 @@
+"""Checks that the bytes which arrived are those that were sent."""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+from codomyrmex.cloud.common.errors import IntegrityError
+from codomyrmex.cloud.common.storage.parts import PartSizes
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A digest that a service keeps of an object.
+
+    Attributes:
+        algorithm: ``md5`` or ``crc32`` (the CRC of RFC 1952, four bytes, big endian).
+        value: the digest. With ``parts`` it is the MD5 of the parts' MD5s, which is what S3 makes of a multipart
+            upload (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html).
+        parts: where the parts begin and end.
+    """
+
+    algorithm: Literal["md5", "crc32"]
+    value: bytes
+    parts: PartSizes | None = None
+
+
+class RunningCheck:
+    """Follows the bytes of a whole object in order, and compares at the end."""
+
+    __slots__ = ("_check", "_crc", "_digest", "_left", "_number", "_of_parts")
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+        self._crc = 0
+        self._digest = hashlib.md5(usedforsecurity=False)
+        self._number = 1
+        self._left = check.parts.size_of(1) if check.parts else 0
+        self._of_parts = b""
+
+    def update(self, chunk: bytes | memoryview) -> None:
+        """Take the next bytes."""
+        if self._check.algorithm == "crc32":
+            self._crc = binascii.crc32(chunk, self._crc)
+        elif self._check.parts is None:
+            self._digest.update(chunk)
+        else:
+            self._update_parts(memoryview(chunk), self._check.parts)
+
+    def _update_parts(self, rest: memoryview, parts: PartSizes) -> None:
+        while rest:
+            if not self._left:
+                self._end_part()
+                self._number += 1
+                self._left = parts.size_of(self._number)
+            piece, rest = rest[: self._left], rest[self._left :]
+            self._digest.update(piece)
+            self._left -= len(piece)
+
+    def _end_part(self) -> None:
+        self._of_parts += self._digest.digest()
+        self._digest = hashlib.md5(usedforsecurity=False)
+
+    def finish(self, what: str) -> None:
+        """All bytes were seen: compare.
+
+        Raises:
+            IntegrityError: they are others.
+        """
+        if self._check.algorithm == "crc32":
+            actual = self._crc.to_bytes(4, "big")
+        else:
+            if self._check.parts is not None:
+                self._end_part()
+                self._digest.update(self._of_parts)
+            actual = self._digest.digest()
+        compare(self._check, actual, what)
+
+
+def check_bytes(check: Check | None, data: bytes, what: str) -> None:
+    """Check a whole object that is in memory.
+
+    Raises:
+        IntegrityError: the bytes are not those that the service keeps a digest of.
+    """
+    if check is None:
+        return
+    running = RunningCheck(check)
+    running.update(data)
+    running.finish(what)
+
+
+def compare(check: Check, actual: bytes, what: str) -> None:
+    """Compare a digest with the service's.
+
+    Raises:
+        IntegrityError: they differ.
+    """
+    if actual != check.value:
+        raise IntegrityError(
+            f"{what} arrived damaged: its {check.algorithm} is {actual.hex()}, the service has {check.value.hex()}."
+        )

@@ -1,0 +1,59 @@
+"""The storage client: one class for every store."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from codomyrmex.cloud.common.errors import NotSupportedError
+from codomyrmex.cloud.common.storage.buckets import BucketMethods
+from codomyrmex.cloud.common.storage.listings import ListMethods
+from codomyrmex.cloud.common.storage.objects import ObjectMethods
+from codomyrmex.cloud.common.storage.reading import ReadMethods
+from codomyrmex.cloud.common.storage.versions import PresignMethods, TagMethods, VersionMethods
+from codomyrmex.cloud.common.storage.writing import WriteMethods
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from codomyrmex.cloud.common.storage.bucket import Bucket
+
+
+class StorageClient(
+    BucketMethods,
+    ListMethods,
+    ReadMethods,
+    WriteMethods,
+    ObjectMethods,
+    VersionMethods,
+    TagMethods,
+    PresignMethods,
+):
+    """Buckets and objects, alike on every store.
+
+    Arguments go as boto3 has them: file, bucket, key on the way up; bucket, key, file on the way down. Everything that
+    fails raises a `CloudError`. A client is safe to share between threads, works in a forked child, makes no request
+    when it is built, and can be used as a context manager.
+    """
+
+    @property
+    def native(self) -> Any:
+        """The provider's own SDK client, for what this class does not have.
+
+        Raises:
+            NotSupportedError: there is no SDK behind this store.
+            MissingDependencyError: it is not installed.
+        """
+        raise NotSupportedError(f"There is no SDK behind {self.provider} storage.")
+
+    def bucket(self, name: str) -> Bucket:
+        """The same methods with the bucket said once. Nothing is sent."""
+        from codomyrmex.cloud.common.storage.bucket import Bucket
+
+        return Bucket(self, name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()

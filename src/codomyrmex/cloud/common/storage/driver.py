@@ -1,0 +1,235 @@
+"""What a provider fills in: the hooks below the public methods, and nothing else.
+
+A hook gets arguments that were validated. It raises `CloudError`, or lets the wire's errors pass.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
+
+from codomyrmex.cloud.common.errors import CloudError, NotSupportedError
+from codomyrmex.cloud.common.storage.capabilities import Capabilities
+from codomyrmex.cloud.common.storage.checks import Check, check_bytes
+from codomyrmex.cloud.common.storage.parts import MIB
+from codomyrmex.validation import BucketRules, check_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from codomyrmex.cloud.common.content import Body
+    from codomyrmex.cloud.common.providers import CloudProvider
+    from codomyrmex.cloud.common.storage.meter import Meter
+    from codomyrmex.cloud.common.storage.types import ObjectInfo, ObjectVersion, Page, PutOptions
+    from codomyrmex.cloud.common.storage.upload import Upload
+
+Watch = Callable[[int, int], None]
+
+
+class Sink(Protocol):
+    """Where a read puts the bytes."""
+
+    def write(self, chunk: bytes, /) -> object:
+        """Take the next chunk."""
+        ...
+
+    def restart(self) -> None:
+        """Forget everything: the read begins again."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes written since the last restart."""
+        ...
+
+
+class ByteSink:
+    """Keeps what a read gives in memory."""
+
+    __slots__ = ("chunks",)
+
+    def __init__(self) -> None:
+        self.chunks: list[bytes] = []
+
+    def write(self, chunk: bytes, /) -> object:
+        """Keep the chunk in memory."""
+        self.chunks.append(chunk)
+        return None
+
+    def restart(self) -> None:
+        """Forget the chunks."""
+        self.chunks.clear()
+
+    @property
+    def size(self) -> int:
+        """Bytes written."""
+        return sum(map(len, self.chunks))
+
+    def data(self) -> bytes:
+        """All that was written."""
+        return self.chunks[0] if len(self.chunks) == 1 else b"".join(self.chunks)
+
+
+class Received(NamedTuple):
+    """What came with the bytes of a read: the whole object's description, and the digest that the service keeps."""
+
+    info: ObjectInfo
+    check: Check | None
+
+
+class PutItem(NamedTuple):
+    """A small object to be written among many."""
+
+    key: str
+    body: Body
+    options: PutOptions
+    tag: Any
+
+
+class StorageDriver(ABC):
+    """The hooks of a store.
+
+    Attributes:
+        provider: who runs it.
+        capabilities: what this endpoint can do.
+        bucket_rules: whose rules a new bucket's name obeys.
+        single_put_limit: bytes up to which an object is written in one piece.
+        concurrency: connections that one large transfer uses.
+    """
+
+    capability: ClassVar[str] = "storage"
+    provider: CloudProvider
+    capabilities: Capabilities
+    bucket_rules: ClassVar[BucketRules] = "s3"
+    single_put_limit: int = 16 * MIB
+    concurrency: int = 8
+
+    @abstractmethod
+    def _list_buckets(self) -> list[str]: ...
+
+    @abstractmethod
+    def _bucket_exists(self, bucket: str) -> bool: ...
+
+    @abstractmethod
+    def _create_bucket(self, bucket: str, region: str | None) -> None:
+        """Raises `AlreadyExistsError` when the bucket is there, whoever owns it."""
+
+    @abstractmethod
+    def _delete_bucket(self, bucket: str) -> None:
+        """Raises `ConflictError` when it is not empty."""
+
+    @abstractmethod
+    def _list_page(self, bucket: str, prefix: str, *, delimited: bool, token: str | None) -> Page:
+        """One page of the keys that begin with ``prefix``; with ``delimited``, one level of ``/`` only."""
+
+    @abstractmethod
+    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo: ...
+
+    @abstractmethod
+    def _read(
+        self,
+        bucket: str,
+        key: str,
+        sink: Sink,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        version: str | None = None,
+        if_match: str | None = None,
+        limit: int | None = None,
+        watch: Watch | None = None,
+    ) -> Received:
+        """Write the bytes from ``start`` to before ``end`` into ``sink``; a negative ``start`` counts from the end.
+
+        A range that begins behind the end of the object writes nothing. ``if_match`` pins the ETag: another one is a
+        `PreconditionFailedError`. More than ``limit`` bytes are an `InvalidRequestError`.
+        """
+
+    @abstractmethod
+    def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
+        """Write an object of at most ``single_put_limit`` bytes in one piece."""
+
+    @abstractmethod
+    def _begin_upload(self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter) -> Upload:
+        """Begin an object that is written piece by piece; ``size`` is its length, where known."""
+
+    @abstractmethod
+    def _copy(
+        self, source_bucket: str, source_key: str, bucket: str, key: str, *, if_absent: bool, version: str | None
+    ) -> ObjectInfo:
+        """Copy on the server's side, metadata and content type included; ``version`` is the source's."""
+
+    @abstractmethod
+    def _delete(self, bucket: str, key: str, version: str | None) -> None:
+        """Delete; a key that is not there is no error."""
+
+    def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
+        """Delete each key, and say how that went."""
+        for key in keys:
+            try:
+                self._delete(bucket, key, None)
+            except CloudError as error:
+                yield key, error
+            else:
+                yield key, None
+
+    def _put_many(
+        self, bucket: str, items: Iterable[PutItem], concurrency: int
+    ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
+        """Write many small objects, several at a time; yields each item's tag with how it ended."""
+        for item in items:
+            try:
+                yield item.tag, self._put(bucket, item.key, item.body, item.options, None)
+            except CloudError as error:
+                yield item.tag, error
+
+    def _get_many(
+        self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
+    ) -> Iterator[tuple[Any, bytes | CloudError]]:
+        """Read many small objects, whole and checked, several at a time; ``items`` are keys and tags."""
+        for key, tag in items:
+            sink = ByteSink()
+            try:
+                received = self._read(bucket, key, sink)
+                check_bytes(received.check, sink.data(), f"{bucket}/{key}")
+                yield tag, sink.data()
+            except CloudError as error:
+                yield tag, error
+
+    def _empty_bucket(self, bucket: str) -> None:
+        """Delete everything in a bucket, so that it can be deleted itself."""
+        token: str | None = None
+        while True:
+            page = self._list_page(bucket, "", delimited=False, token=token)
+            for _key, error in self._delete_many(bucket, [info.key for info in page.objects]):
+                if error is not None:
+                    raise error
+            token = page.token
+            if token is None:
+                return
+
+    def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
+        raise NotSupportedError("This store signs no URLs.")
+
+    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
+        raise NotSupportedError("This store keeps no versions.")
+
+    def _get_versioning(self, bucket: str) -> bool:
+        raise NotSupportedError("This store keeps no versions.")
+
+    def _set_versioning(self, bucket: str, enabled: bool) -> None:
+        raise NotSupportedError("This store keeps no versions.")
+
+    def _get_tags(self, bucket: str, key: str) -> dict[str, str]:
+        raise NotSupportedError("This store has no object tags.")
+
+    def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
+        raise NotSupportedError("This store has no object tags.")
+
+    def _check_key(self, key: str) -> None:
+        """Refuse a key that this store cannot hold, before any request."""
+        check_key(key)
+
+    def close(self) -> None:
+        """Close idle connections; the client can still be used."""

@@ -1,0 +1,75 @@
+"""The bytes of an object as an iterator: ranges are fetched ahead, memory stays flat."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from codomyrmex.cloud.common.storage.checks import RunningCheck
+from codomyrmex.cloud.common.storage.download import read_exactly
+from codomyrmex.cloud.common.storage.driver import ByteSink, Received
+from codomyrmex.cloud.common.storage.meter import Meter
+from codomyrmex.cloud.common.storage.parts import MIB, PartSizes
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.common.storage.driver import StorageDriver
+
+_RANGE = 8 * MIB
+_AHEAD = 4
+
+
+def stream(driver: StorageDriver, bucket: str, key: str, chunk_size: int, version: str | None) -> Iterator[bytes]:
+    """Fetch the first range now, and give an iterator over all of the object."""
+    sink = ByteSink()
+    received = driver._read(bucket, key, sink, start=0, end=_RANGE, version=version)
+    return _checked(driver, received, sink.data(), chunk_size, version)
+
+
+def _checked(
+    driver: StorageDriver, received: Received, first: bytes, chunk_size: int, version: str | None
+) -> Iterator[bytes]:
+    info, check = received
+    running = RunningCheck(check) if check is not None else None
+    rest = b""
+    for data in _ranges(driver, received, first, version):
+        if running is not None:
+            running.update(data)
+        view = memoryview(rest + data if rest else data)
+        # One chunk is always kept back: the last is given only when the digest was found right.
+        whole = (len(view) - 1) // chunk_size * chunk_size
+        for position in range(0, whole, chunk_size):
+            yield bytes(view[position : position + chunk_size])
+        rest = bytes(view[whole:])
+    if running is not None:
+        running.finish(f"{info.bucket}/{info.key}")
+    if rest:
+        yield rest
+
+
+def _ranges(driver: StorageDriver, received: Received, first: bytes, version: str | None) -> Iterator[bytes]:
+    info = received.info
+    yield first
+    if len(first) >= info.size:
+        return
+    spans = iter(list(PartSizes(len(first)).spans(info.size))[1:])
+    meter = Meter(None, info.size)
+
+    def fetch(start: int, end: int) -> bytes:
+        sink = ByteSink()
+        read_exactly(driver, info, version, sink, start, end, watch=meter.watch_received())
+        return sink.data()
+
+    executor = ThreadPoolExecutor(_AHEAD, thread_name_prefix="codomyrmex-stream")
+    ahead: deque[Future[bytes]] = deque()
+    try:
+        while True:
+            while len(ahead) < _AHEAD and (span := next(spans, None)) is not None:
+                ahead.append(executor.submit(fetch, *span))
+            if not ahead:
+                return
+            yield ahead.popleft().result()
+    finally:
+        meter.cancel()
+        executor.shutdown(wait=True, cancel_futures=True)

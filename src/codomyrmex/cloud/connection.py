@@ -1,0 +1,270 @@
+"""From a name to its clients, and from an address to what it means.
+
+    connect("aws").storage.list_buckets()
+    resolve("s3://bucket/key")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from codomyrmex.cloud.common.credentials import configuration_errors
+from codomyrmex.cloud.common.errors import ConfigurationError, InvalidRequestError, NotSupportedError
+from codomyrmex.validation import ValidationError, parse_storage_url
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from codomyrmex.cloud.common.storage import StorageClient
+    from codomyrmex.config_management import Profile
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """What an address names.
+
+    Attributes:
+        url: the address as it was written.
+        profile: the profile that its scheme names; ``file`` for a path on this machine.
+        storage: the profile's client; ``None`` for a path on this machine.
+        bucket: the bucket; ``None`` for the whole account and for a path.
+        key: the exact key or prefix; ``""`` for the whole bucket and for a path.
+        path: the path on this machine; ``None`` for everything else.
+    """
+
+    url: str
+    profile: str
+    storage: StorageClient | None
+    bucket: str | None
+    key: str
+    path: Path | None
+
+
+class Cloud:
+    """The clients of one profile, each built on first use and then shared.
+
+    Safe to share between threads. Building a client makes no request.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._clients: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"Cloud({self.name!r})"
+
+    @property
+    def name(self) -> str:
+        """The name of the profile, which is the scheme of its addresses."""
+        return self._profile.name
+
+    @property
+    def provider(self) -> str:
+        """The provider's name."""
+        return self._profile.provider
+
+    @property
+    def storage(self) -> StorageClient:
+        """Object storage.
+
+        Raises:
+            ConfigurationError: the profile is not complete, or a secret is not where it points.
+            MissingDependencyError: the provider's extra is not installed.
+            NotSupportedError: there is no storage client for this provider.
+        """
+        return self._client("storage", storage_for)
+
+    def _client(self, capability: str, build: Callable[[Profile], T]) -> T:
+        client = self._clients.get(capability)
+        if client is None:
+            # Atomic without a lock, which a fork could leave locked: of two threads both get the first one's client.
+            client = self._clients.setdefault(capability, build(self._profile))
+        return cast("T", client)
+
+    def close(self) -> None:
+        """Close idle connections; the clients can still be used."""
+        for client in list(self._clients.values()):
+            client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+
+class Connections:
+    """The clouds that a run of work uses, one for each profile, so that addresses share their clients."""
+
+    def __init__(self) -> None:
+        self._clouds: dict[str, Cloud] = {}
+
+    def cloud(self, profile: str) -> Cloud:
+        """The cloud of a profile.
+
+        Raises:
+            ConfigurationError: there is no such profile, or it is wrong.
+        """
+        cloud = self._clouds.get(profile)
+        return cloud if cloud is not None else self._clouds.setdefault(profile, connect(profile))
+
+    def resolve(self, url: str) -> Location:
+        """What an address names; see `resolve`."""
+        try:
+            address = parse_storage_url(url)
+        except ValidationError as refusal:
+            raise InvalidRequestError(str(refusal)) from refusal
+        if address.is_local_path:
+            return Location(url, address.scheme, None, None, "", Path(address.key))
+        storage = self.cloud(address.scheme).storage
+        return Location(url, address.scheme, storage, address.bucket, address.key, None)
+
+
+def connect(profile: str = "local", **overrides: Any) -> Cloud:
+    """The clients of a profile. Nothing is sent.
+
+    Args:
+        profile: its name: a built-in one (``aws``, ``minio``, ``infomaniak``, ``local``, ``memory``), which reads
+            the environment, or one of the configuration file.
+        overrides: fields of the profile to replace, such as ``region`` or ``endpoint_url``.
+
+    Raises:
+        ConfigurationError: there is no such profile, or a field of it is wrong.
+    """
+    from codomyrmex.config_management import get_profile
+
+    with configuration_errors():
+        found = get_profile(profile)
+        return Cloud(_replace(found, overrides) if overrides else found)
+
+
+def resolve(url: str) -> Location:
+    """What an address names. Nothing is sent.
+
+    For several addresses that should share their clients, use one `Connections`.
+
+    Args:
+        url: ``profile://bucket/key``, ``profile://bucket``, ``profile://``, ``file:///path`` or a path. The key is
+            taken byte for byte: nothing in it is decoded.
+
+    Raises:
+        InvalidRequestError: it is no address.
+        ConfigurationError: its scheme is no profile, or the profile is wrong.
+        MissingDependencyError: the provider's extra is not installed.
+    """
+    return Connections().resolve(url)
+
+
+def storage_for(profile: Profile) -> StorageClient:
+    """The storage client that a profile describes. Nothing is sent.
+
+    Raises:
+        ConfigurationError: the profile is not complete, or a secret is not where it points.
+        MissingDependencyError: the provider's extra is not installed.
+        NotSupportedError: there is no storage client for this provider.
+    """
+    build = _STORAGE.get(profile.provider)
+    if build is None:
+        raise NotSupportedError(f"There is no storage client for {profile.provider} yet.", provider=profile.provider)
+    with configuration_errors(profile.provider):
+        resolved = profile.resolve()
+    return build(resolved)
+
+
+def _replace(profile: Profile, overrides: dict[str, Any]) -> Profile:
+    from pydantic import ValidationError as FieldError
+
+    from codomyrmex.config_management.profile import reason_of
+
+    fields = {name: getattr(profile, name) for name in type(profile).model_fields}
+    try:
+        return type(profile)(**fields | overrides)
+    except FieldError as error:
+        raise ConfigurationError(f"The profile {profile.name!r} cannot be changed so: {reason_of(error)}.") from None
+
+
+def _local(profile: Profile) -> StorageClient:
+    from codomyrmex.cloud.local.storage import LocalStorageClient
+
+    return LocalStorageClient(**_given(root=profile.root))
+
+
+def _memory(profile: Profile) -> StorageClient:
+    from codomyrmex.cloud.local.memory import MemoryStorageClient
+
+    return MemoryStorageClient(capabilities=profile.capabilities)
+
+
+def _aws(profile: Profile) -> StorageClient:
+    from codomyrmex.cloud.aws.storage import S3Client
+
+    return S3Client(profile=profile.aws_profile, **_s3_arguments(profile), **_access(profile))
+
+
+def _s3(profile: Profile) -> StorageClient:
+    # Also every other server that speaks S3: S3Client would read the environment of AWS for it.
+    from codomyrmex.cloud.minio.storage import MinIOClient
+
+    return MinIOClient(**_s3_arguments(profile), **_access(profile))
+
+
+def _infomaniak(profile: Profile) -> StorageClient:
+    from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
+
+    for name, asked in _access(profile).items():
+        if asked:
+            raise ConfigurationError(f"The profile {profile.name!r} says {name}, which infomaniak does not have.")
+    return InfomaniakS3Client(**_s3_arguments(profile))
+
+
+def _access(profile: Profile) -> dict[str, Any]:
+    return {"anonymous": profile.anonymous, "requester_pays": profile.requester_pays}
+
+
+def _s3_arguments(profile: Profile) -> dict[str, Any]:
+    from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
+
+    return _given(
+        region=profile.region,
+        endpoint_url=profile.endpoint_url,
+        access_key=_text(profile.access_key),
+        secret_key=_text(profile.secret_key),
+        session_token=_text(profile.session_token),
+        addressing=profile.addressing,
+        capabilities=profile.capabilities,
+        retry=RetryPolicy(**_given(budget=profile.budget)),
+        connection=ConnectionOptions(
+            **_given(
+                connect_timeout=profile.connect_timeout,
+                stall_timeout=profile.stall_timeout,
+                ca_bundle=str(profile.ca_bundle) if profile.ca_bundle else None,
+                proxy=_text(profile.proxy),
+            )
+        ),
+    )
+
+
+def _given(**arguments: Any) -> dict[str, Any]:
+    """Only what is set, so that every default stays where it is defined."""
+    return {name: value for name, value in arguments.items() if value is not None}
+
+
+def _text(secret: Any) -> str | None:
+    # Profile.resolve() left no reference unread.
+    return None if secret is None else cast("str", secret.get_secret_value())
+
+
+_STORAGE: dict[str, Callable[[Profile], StorageClient]] = {
+    "aws": _aws,
+    "s3": _s3,
+    "minio": _s3,
+    "infomaniak": _infomaniak,
+    "local": _local,
+    "memory": _memory,
+}

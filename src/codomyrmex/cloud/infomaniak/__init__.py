@@ -1,0 +1,1 @@
+"""Infomaniak's public cloud: Swiss-hosted OpenStack."""

@@ -1,0 +1,62 @@
+"""Folders hold objects and are none themselves: they come with the first object in them and go with the last."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+from codomyrmex.cloud.common.errors import BucketNotFoundError, NotFoundError
+from codomyrmex.cloud.local.account import Account
+
+
+def holds_object(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> bool:
+    """Whether a regular file lies anywhere below a folder."""
+    return any(has_file for _path, has_file in _walk(account, root, bucket, path))
+
+
+def remove_empty(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> None:
+    """Remove the folders below a folder that holds no object.
+
+    Raises:
+        OSError: something that is neither a file nor a folder lies in one.
+    """
+    found = [folder for folder, _ in _walk(account, root, bucket, path)]
+    # What was found later lies deeper, or beside.
+    for folder in reversed(found[1:]):
+        with account.folder(root, bucket, folder[:-1]) as parent:
+            os.rmdir(folder[-1], dir_fd=parent)
+
+
+def prune(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> Sequence[bytes]:
+    """Remove a folder in a bucket, and those above it, as far as they are empty; returns the one that stays."""
+    while path:
+        with account.folder(root, bucket, path[:-1]) as parent:
+            try:
+                os.rmdir(path[-1], dir_fd=parent)
+            except OSError:
+                break
+        path = path[:-1]
+    return path
+
+
+def _walk(
+    account: Account, root: int, bucket: str, path: Sequence[bytes]
+) -> Iterator[tuple[Sequence[bytes], bool]]:
+    """A folder and those below it, each before what is in it, with whether a regular file is in it."""
+    waiting: list[Sequence[bytes]] = [path]
+    while waiting:
+        folder = waiting.pop()
+        has_file = False
+        try:
+            with account.folder(root, bucket, folder) as descriptor, os.scandir(descriptor) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append([*folder, os.fsencode(entry.name)])
+                    elif entry.is_file(follow_symlinks=False):
+                        has_file = True
+                        break
+        except BucketNotFoundError:
+            raise
+        except NotFoundError:
+            continue  # removed meanwhile
+        yield folder, has_file

@@ -1,0 +1,257 @@
+"""Storage in the memory of this process: the reference of what every other store has to do."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from codomyrmex.cloud.common.content import FileRegion
+from codomyrmex.cloud.common.errors import (
+    AlreadyExistsError,
+    BucketNotFoundError,
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    PreconditionFailedError,
+)
+from codomyrmex.cloud.common.providers import CloudProvider
+from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
+from codomyrmex.cloud.common.storage.checks import Check
+from codomyrmex.cloud.common.storage.client import StorageClient
+from codomyrmex.cloud.common.storage.driver import Received, Sink, Watch
+from codomyrmex.cloud.common.storage.parts import MIB
+from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.common.storage.upload import Upload
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.common.content import Body
+    from codomyrmex.cloud.common.storage.meter import Meter
+
+_PAGE = 1000
+_MISSING = {
+    Capability.VERSIONING: "memory keeps only the newest version",
+    Capability.TAGS: "memory keeps no tags",
+    Capability.STORAGE_CLASS: "memory has a single tier",
+    Capability.ENCRYPTION: "memory is not encrypted",
+    Capability.PRESIGN: "no server would answer the URL",
+    Capability.BATCH_DELETE: "there are no requests to save",
+    Capability.ANONYMOUS: "there are no credentials to go without",
+    Capability.REQUESTER_PAYS: "nobody is charged",
+    Capability.CHECKSUMS: "only MD5 is kept",
+}
+
+
+class _Object(NamedTuple):
+    info: ObjectInfo
+    data: bytes
+
+
+@dataclass(slots=True)
+class _Bucket:
+    objects: dict[str, _Object] = field(default_factory=dict)
+    # Code points sort as their UTF-8 does, so the order of S3 is that of Python's strings.
+    order: list[str] = field(default_factory=list)
+
+
+class MemoryStorageClient(StorageClient):
+    """Buckets and objects in a dictionary, gone with the client. A forked child goes on with a copy of its own.
+
+    Args:
+        capabilities: switches capabilities off (or on) by name.
+
+    Raises:
+        ConfigurationError: a name that is no capability.
+    """
+
+    provider = CloudProvider.MEMORY
+
+    def __init__(self, *, capabilities: Mapping[str, bool] | None = None) -> None:
+        self.capabilities = Capabilities(_MISSING).declare(capabilities or {})
+        self._buckets: dict[str, _Bucket] = {}
+        self._locks: dict[int, threading.Lock] = {}
+
+    def __repr__(self) -> str:
+        return "MemoryStorageClient()"
+
+    @property
+    def _lock(self) -> threading.Lock:
+        # A thread of the parent may have held its lock at the fork, and is not here to release it.
+        return self._locks.setdefault(os.getpid(), threading.Lock())
+
+    def _list_buckets(self) -> list[str]:
+        with self._lock:
+            return sorted(self._buckets)
+
+    def _bucket_exists(self, bucket: str) -> bool:
+        return bucket in self._buckets
+
+    def _create_bucket(self, bucket: str, region: str | None) -> None:
+        with self._lock:
+            if bucket in self._buckets:
+                raise AlreadyExistsError(f"The bucket {bucket} is there already.")
+            self._buckets[bucket] = _Bucket()
+
+    def _delete_bucket(self, bucket: str) -> None:
+        with self._lock:
+            if self._bucket(bucket).objects:
+                raise ConflictError(f"The bucket {bucket} is not empty.")
+            del self._buckets[bucket]
+
+    def _list_page(self, bucket: str, prefix: str, *, delimited: bool, token: str | None) -> Page:
+        with self._lock:
+            objects, order = self._bucket(bucket).objects, self._bucket(bucket).order
+            page = Page([], [], None)
+            entry = token
+            while True:
+                position = (
+                    bisect_left(order, prefix) if entry is None else _behind(order, prefix, entry, delimited)
+                )
+                if position == len(order) or not order[position].startswith(prefix):
+                    return page
+                if len(page.objects) + len(page.prefixes) == _PAGE:
+                    return replace(page, token=entry)
+                entry = order[position]
+                slash = entry.find("/", len(prefix)) if delimited else -1
+                if slash < 0:
+                    page.objects.append(replace(objects[entry].info, metadata={}))
+                else:
+                    entry = entry[: slash + 1]
+                    page.prefixes.append(entry)
+
+    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
+        return self._object(bucket, key, version).info
+
+    def _read(
+        self,
+        bucket: str,
+        key: str,
+        sink: Sink,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        version: str | None = None,
+        if_match: str | None = None,
+        limit: int | None = None,
+        watch: Watch | None = None,
+    ) -> Received:
+        info, data = self._object(bucket, key, version)
+        if if_match is not None and if_match != info.etag:
+            raise PreconditionFailedError(f"{bucket}/{key} has not the ETag {if_match}.")
+        first, behind, _ = slice(start, end).indices(info.size)
+        if limit is not None and behind - first > limit:
+            raise InvalidRequestError(f"{bucket}/{key} has more than {limit} bytes.")
+        for position in range(first, behind, MIB):
+            block = data[position : min(position + MIB, behind)]
+            sink.write(block)
+            if watch is not None:
+                watch(0, position + len(block) - first)
+        return Received(info, Check("md5", bytes.fromhex(info.etag or "")))
+
+    def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
+        data = _bytes_of(body)
+        if watch is not None:
+            watch(len(data), 0)
+        return self._store(bucket, key, data, options)
+
+    def _begin_upload(
+        self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter
+    ) -> Upload:
+        self._bucket(bucket)
+        return _MemoryUpload(self, bucket, key, options, meter)
+
+    def _copy(
+        self,
+        source_bucket: str,
+        source_key: str,
+        bucket: str,
+        key: str,
+        *,
+        if_absent: bool,
+        version: str | None,
+    ) -> ObjectInfo:
+        info, data = self._object(source_bucket, source_key, version)
+        content_type = info.content_type or "application/octet-stream"
+        return self._store(bucket, key, data, PutOptions(content_type, info.metadata, if_absent))
+
+    def _delete(self, bucket: str, key: str, version: str | None) -> None:
+        with self._lock:
+            found = self._bucket(bucket)
+            if found.objects.pop(key, None) is not None:
+                del found.order[bisect_left(found.order, key)]
+
+    def _bucket(self, bucket: str) -> _Bucket:
+        try:
+            return self._buckets[bucket]
+        except KeyError:
+            raise BucketNotFoundError(f"The bucket {bucket} is not there.") from None
+
+    def _object(self, bucket: str, key: str, version: str | None) -> _Object:
+        if version is not None:
+            self.capabilities.require(Capability.VERSIONING)
+        try:
+            return self._bucket(bucket).objects[key]
+        except KeyError:
+            raise NotFoundError(f"{bucket}/{key} is not there.") from None
+
+    def _store(self, bucket: str, key: str, data: bytes, options: PutOptions) -> ObjectInfo:
+        info = ObjectInfo(
+            bucket=bucket,
+            key=key,
+            size=len(data),
+            last_modified=datetime.now(UTC),
+            etag=hashlib.md5(data, usedforsecurity=False).hexdigest(),
+            content_type=options.content_type,
+            metadata=dict(options.metadata),
+        )
+        with self._lock:
+            found = self._bucket(bucket)
+            there = found.objects.get(key)
+            if options.if_absent and there is not None:
+                raise PreconditionFailedError(f"{bucket}/{key} is there already.")
+            if options.if_match is not None and (there is None or there.info.etag != options.if_match):
+                raise PreconditionFailedError(f"{bucket}/{key} has not the ETag {options.if_match}.")
+            found.objects[key] = _Object(info, data)
+            if there is None:
+                insort(found.order, key)
+        return info
+
+
+class _MemoryUpload(Upload):
+    next_size = MIB
+
+    def __init__(
+        self, client: MemoryStorageClient, bucket: str, key: str, options: PutOptions, meter: Meter
+    ) -> None:
+        self._store = client._store
+        self._target = bucket, key
+        self._options = options
+        self._meter = meter
+        self._data = bytearray()
+
+    def write(self, body: Body) -> None:
+        data = _bytes_of(body)
+        self._data += data
+        self._meter.advance(len(data))
+
+    def _commit(self) -> ObjectInfo:
+        return self._store(*self._target, bytes(self._data), self._options)
+
+    def _abort(self) -> None:
+        self._data.clear()
+
+
+def _behind(order: list[str], prefix: str, entry: str, delimited: bool) -> int:
+    """The position behind an entry of a listing, and behind all keys that a common prefix stands for."""
+    if delimited and entry.endswith("/") and len(entry) > len(prefix):
+        return bisect_left(order, entry[:-1] + chr(ord("/") + 1))
+    return bisect_right(order, entry)
+
+
+def _bytes_of(body: Body) -> bytes:
+    return b"".join(body.blocks()) if isinstance(body, FileRegion) else bytes(body)

@@ -1,0 +1,1 @@
+"""MinIO, and any other server that speaks S3."""

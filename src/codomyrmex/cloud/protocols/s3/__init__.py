@@ -1,0 +1,1 @@
+"""The S3 protocol, as AWS, MinIO, Ceph, Infomaniak and others speak it."""

@@ -1,0 +1,96 @@
+"""Where an S3 service is, and how a bucket and a key become an address there."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from codomyrmex.cloud.common.errors import ConfigurationError
+from codomyrmex.cloud.protocols.s3.signing import encode_path
+from codomyrmex.validation import ValidationError, check_endpoint_url
+
+Addressing = Literal["auto", "path", "virtual"]
+
+
+class Address(NamedTuple):
+    """The parts of a URL, ready to be signed and sent."""
+
+    origin: str
+    host: str
+    path: str
+
+
+class Endpoint:
+    """An S3 service: one of AWS's regions, or any server that speaks the protocol.
+
+    Args:
+        url: the service's address; ``None`` for AWS, whose address depends on the region.
+        region: the region that requests are signed for.
+        addressing: ``virtual`` puts the bucket into the host name, ``path`` into the path; ``auto`` is virtual on AWS,
+            except for names with dots, which its certificate does not cover, and path elsewhere.
+    """
+
+    def __init__(self, url: str | None, region: str, addressing: Addressing = "auto") -> None:
+        self.region = region
+        self.is_aws = url is None or (urlsplit(url).hostname or "").endswith(".amazonaws.com")
+        self._url = url
+        self._addressing = addressing
+        self._bucket_regions: dict[str, str] = {}
+        if url is not None:
+            try:
+                check_endpoint_url(url)
+            except ValidationError as error:
+                raise ConfigurationError(str(error)) from error
+            parts = urlsplit(url)
+            self._scheme, self._authority, self._prefix = parts.scheme, _authority(url), parts.path.rstrip("/")
+        else:
+            self._scheme, self._authority, self._prefix = "https", "", ""
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether requests go over TLS."""
+        return self._scheme == "https"
+
+    def region_of(self, bucket: str | None) -> str:
+        """The region to sign for."""
+        return self._bucket_regions.get(bucket, self.region) if bucket is not None else self.region
+
+    def learn_region(self, bucket: str, region: str) -> bool:
+        """Remember where a bucket is; ``False`` when that was known already."""
+        if self.region_of(bucket) == region:
+            return False
+        self._bucket_regions[bucket] = region
+        return True
+
+    def address(self, bucket: str | None, key: str = "") -> Address:
+        """The address of the service, of a bucket, or of an object."""
+        authority = self._authority or _aws_host(self.region_of(bucket))
+        if bucket is None:
+            path = f"{self._prefix}/"
+        elif self._is_virtual(bucket):
+            authority = f"{bucket}.{authority}"
+            path = f"{self._prefix}/{encode_path(key)}"
+        else:
+            path = f"{self._prefix}/{encode_path(bucket)}/{encode_path(key)}" if key else f"{self._prefix}/{bucket}"
+        return Address(f"{self._scheme}://{authority}", authority, path)
+
+    def _is_virtual(self, bucket: str) -> bool:
+        if self._addressing == "auto":
+            return self.is_aws and "." not in bucket
+        return self._addressing == "virtual"
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self._url or _aws_host(self.region)!r}, region={self.region!r})"
+
+
+def _aws_host(region: str) -> str:
+    domain = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"s3.{region}.{domain}"
+
+
+def _authority(url: str) -> str:
+    # A default port is left out of the Host header, and the signature covers what that header says.
+    parts = urlsplit(url)
+    default = {"http": 80, "https": 443}[parts.scheme]
+    host = parts.netloc.lower()
+    return host.removesuffix(f":{default}")

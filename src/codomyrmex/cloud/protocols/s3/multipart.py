@@ -1,0 +1,235 @@
+"""Multipart uploads: parts in parallel, completed as a whole or aborted without a trace.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from codomyrmex.cloud.common.content import Body
+from codomyrmex.cloud.common.errors import CloudError, IntegrityError, NotFoundError, ServiceUnavailableError
+from codomyrmex.cloud.common.storage.meter import Meter
+from codomyrmex.cloud.common.storage.parts import PartSizes
+from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
+from codomyrmex.cloud.common.storage.upload import Upload
+from codomyrmex.cloud.common.storage.workers import Workers
+from codomyrmex.cloud.protocols.s3.errors import error_in_success
+from codomyrmex.cloud.protocols.s3.headers import PARTS, condition_headers, option_headers
+from codomyrmex.cloud.protocols.s3.objects import head_exchange, put_exchange
+from codomyrmex.cloud.protocols.s3.xml import Document, complete_request
+from codomyrmex.cloud.wire import Response
+from codomyrmex.logging_monitoring import get_logger
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.protocols.s3.service import S3Service
+
+_log = get_logger(__name__)
+_MD5 = re.compile(r"[0-9a-f]{32}")
+
+
+class MultipartUpload:
+    """The requests of one multipart upload."""
+
+    def __init__(self, service: S3Service, bucket: str, key: str, upload_id: str) -> None:
+        self._service = service
+        self._bucket = bucket
+        self._key = key
+        self._id = upload_id
+
+    @classmethod
+    def create(
+        cls, service: S3Service, bucket: str, key: str, headers: Mapping[str, str], sizes: PartSizes
+    ) -> MultipartUpload:
+        """CreateMultipartUpload; the part sizes are kept with the object, for the check on the way down."""
+        exchange = service.exchange(
+            "POST",
+            bucket,
+            key,
+            parse=lambda response: Document(response.body).text("UploadId"),
+            query=(("uploads", ""),),
+            headers={**headers, PARTS: str(sizes)},
+        )
+        upload_id = service.send(exchange)
+        if upload_id is None:
+            raise ServiceUnavailableError("The service began a multipart upload without giving its id.")
+        return cls(service, bucket, key, upload_id)
+
+    def put_part(self, number: int, body: Body, meter: Meter) -> str:
+        """UploadPart; returns the part's ETag."""
+        headers = self._service.digest_headers(body)
+        exchange = self._service.exchange(
+            "PUT",
+            self._bucket,
+            self._key,
+            parse=_etag,
+            query=self._query(number),
+            headers=headers,
+            body=body,
+            watch=meter.watch_sent(),
+        )
+        return self._service.send(exchange)
+
+    def copy_part(self, number: int, source: str, start: int, end: int, source_etag: str | None) -> str:
+        """UploadPartCopy of the source's bytes from ``start`` to before ``end``; returns the part's ETag."""
+        headers = {"x-amz-copy-source": source, "x-amz-copy-source-range": f"bytes={start}-{end - 1}"}
+        if source_etag is not None:
+            headers["x-amz-copy-source-if-match"] = f'"{source_etag}"'
+        exchange = self._service.exchange(
+            "PUT", self._bucket, self._key, parse=copy_etag, query=self._query(number), headers=headers
+        )
+        return self._service.send(exchange)
+
+    def complete(self, etags: list[str], conditions: Mapping[str, str]) -> tuple[str | None, str | None]:
+        """CompleteMultipartUpload; returns the ETag and the version of the object that appears."""
+        body = complete_request(etags)
+        exchange = self._service.exchange(
+            "POST",
+            self._bucket,
+            self._key,
+            parse=_completed,
+            query=(("uploadId", self._id),),
+            headers={**conditions, **self._service.digest_headers(body)},
+            body=body,
+        )
+        expected = etag_of_parts(etags)
+        try:
+            etag, version = self._service.send(exchange)
+        except NotFoundError:
+            # The answer to an earlier attempt was lost: the upload is gone because it became the object.
+            if exchange.attempts.count == 1 or expected is None:
+                raise
+            info = self._head()
+            if info.etag != expected:
+                raise
+            return info.etag, info.version
+        if etag is None:
+            # Ceph answers an empty ETag when it completes.
+            info = self._head()
+            etag, version = info.etag, info.version
+        if etag is not None and expected is not None and "-" in etag and etag != expected:
+            raise IntegrityError(f"The service put other parts together for {self._bucket}/{self._key} than were sent.")
+        return etag, version
+
+    def _head(self) -> ObjectInfo:
+        return self._service.send(head_exchange(self._service, self._bucket, self._key, None))
+
+    def abort(self) -> None:
+        """AbortMultipartUpload; a failure is logged, since another error is on its way already."""
+        exchange = self._service.exchange(
+            "DELETE", self._bucket, self._key, parse=lambda _response: None, query=(("uploadId", self._id),)
+        )
+        try:
+            self._service.send(exchange)
+        except NotFoundError:
+            pass
+        except CloudError as error:
+            _log.warning("multipart_upload_left_behind", bucket=self._bucket, key=self._key, error=str(error))
+
+    def _query(self, number: int) -> tuple[tuple[str, str], ...]:
+        return (("partNumber", str(number)), ("uploadId", self._id))
+
+
+class S3Upload(Upload):
+    """An object written piece by piece: one PUT when it turns out to be a single piece, else a multipart upload."""
+
+    def __init__(
+        self,
+        service: S3Service,
+        bucket: str,
+        key: str,
+        options: PutOptions,
+        sizes: PartSizes,
+        meter: Meter,
+        concurrency: int,
+    ) -> None:
+        self._service = service
+        self._bucket = bucket
+        self._key = key
+        self._options = options
+        self._sizes = sizes
+        self._meter = meter
+        self._workers = Workers[str](concurrency, meter)
+        self._multipart: MultipartUpload | None = None
+        self._held: Body | None = None
+        self._count = 0
+        self._size = 0
+
+    @property
+    def next_size(self) -> int:
+        """Bytes of the next part."""
+        return self._sizes.size_of(self._count + 1)
+
+    def write(self, body: Body) -> None:
+        """Send what was held back, and hold this: the first piece may be the only one."""
+        if self._held is not None:
+            self._send(self._held)
+        self._held = body
+        self._count += 1
+        self._size += len(body)
+
+    def _send(self, body: Body) -> None:
+        if self._multipart is None:
+            headers = option_headers(self._options)
+            self._multipart = MultipartUpload.create(self._service, self._bucket, self._key, headers, self._sizes)
+        number = self._count
+        self._workers.submit(self._multipart.put_part, number, body, self._meter)
+
+    def _commit(self) -> ObjectInfo:
+        if self._multipart is None:
+            body = self._held if self._held is not None else b""
+            exchange = put_exchange(
+                self._service, self._bucket, self._key, body, self._options, self._meter.watch_sent()
+            )
+            info = self._service.send(exchange)
+            self._workers.close()
+            return info
+        if self._held is not None:
+            self._send(self._held)
+            self._held = None
+        etags = self._workers.results()
+        self._workers.close()
+        etag, version = self._multipart.complete(etags, condition_headers(self._options))
+        return ObjectInfo(
+            self._bucket,
+            self._key,
+            self._size,
+            etag=etag,
+            version=version,
+            content_type=self._options.content_type,
+            storage_class=self._options.storage_class,
+            metadata=self._options.metadata,
+            parts=self._sizes,
+        )
+
+    def _abort(self) -> None:
+        self._workers.cancel()
+        if self._multipart is not None:
+            self._multipart.abort()
+
+
+def etag_of_parts(etags: list[str]) -> str | None:
+    """The ETag that S3 gives an object made of parts with these ETags, when they are MD5s."""
+    if not all(_MD5.fullmatch(etag) for etag in etags):
+        return None
+    whole = hashlib.md5(bytes.fromhex("".join(etags)), usedforsecurity=False).hexdigest()
+    return f"{whole}-{len(etags)}"
+
+
+def copy_etag(response: Response) -> str:
+    """The ETag in the answer to a copy, whose status may be 200 for an error as well."""
+    error = error_in_success(response.body)
+    if error is not None:
+        raise error
+    return (Document(response.body).text("ETag") or "").strip('"')
+
+
+def _etag(response: Response) -> str:
+    return response.headers.get("etag", "").strip('"')
+
+
+def _completed(response: Response) -> tuple[str | None, str | None]:
+    return copy_etag(response) or None, response.headers.get("x-amz-version-id")

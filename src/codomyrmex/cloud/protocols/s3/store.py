@@ -1,0 +1,301 @@
+"""The storage client on S3: the hooks of the portable layer, as S3 requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from codomyrmex.cloud.common.content import Body, digest_of
+from codomyrmex.cloud.common.errors import (
+    AlreadyExistsError,
+    BucketNotFoundError,
+    CloudError,
+    InvalidRequestError,
+    NotFoundError,
+    NotSupportedError,
+    PreconditionFailedError,
+)
+from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
+from codomyrmex.cloud.common.storage.client import StorageClient
+from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
+from codomyrmex.cloud.common.storage.meter import Meter
+from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
+from codomyrmex.cloud.common.storage.types import ObjectInfo, ObjectVersion, Page, PutOptions
+from codomyrmex.cloud.protocols.s3 import xml
+from codomyrmex.cloud.protocols.s3.copying import copy
+from codomyrmex.cloud.protocols.s3.deleting import delete_many, delete_versions
+from codomyrmex.cloud.protocols.s3.multipart import S3Upload
+from codomyrmex.cloud.protocols.s3.objects import (
+    delete_exchange,
+    get_exchange,
+    get_whole_exchange,
+    head_exchange,
+    put_exchange,
+)
+from codomyrmex.cloud.protocols.s3.probe import probe
+from codomyrmex.cloud.protocols.s3.service import S3Service
+from codomyrmex.cloud.wire import Exchange, Response
+
+_GIB = 1 << 30
+
+
+class S3Storage(StorageClient):
+    """Storage on any server that speaks S3.
+
+    Attributes:
+        service: the service on the wire.
+        part_size: bytes of the first part of a multipart upload; at least 5 MiB on AWS.
+        copy_limit: bytes up to which an object is copied in one request.
+    """
+
+    part_size = PART_SIZE
+    copy_limit = 5 * _GIB
+
+    def __init__(self, service: S3Service, capabilities: Capabilities) -> None:
+        self.service = service
+        self.capabilities = capabilities
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.service.endpoint!r})"
+
+    def probe_capabilities(self, bucket: str) -> Capabilities:
+        """Find out by trying whether the endpoint has conditional writes, and use what was found from now on.
+
+        Args:
+            bucket: where to write a small object of its own for it; it is deleted again.
+        """
+        self.capabilities = self.capabilities.declare(probe(self, bucket))
+        return self.capabilities
+
+    def close(self) -> None:
+        """Close idle connections; the client can still be used."""
+        self.service.transport.close()
+
+    def _list_buckets(self) -> list[str]:
+        names: list[str] = []
+        token: str | None = None
+        while True:
+            query = (("continuation-token", token),) if token else ()
+            exchange = self.service.exchange("GET", None, parse=_buckets, query=query)
+            page, token = self.service.send(exchange)
+            names += page
+            if token is None:
+                return names
+
+    def _bucket_exists(self, bucket: str) -> bool:
+        exchange = self.service.exchange("HEAD", bucket, parse=lambda _response: True)
+        try:
+            return self.service.send(exchange)
+        except NotFoundError:
+            return False
+
+    def _create_bucket(self, bucket: str, region: str | None) -> None:
+        # Several services answer 200 when the caller owns the bucket already.
+        try:
+            if self._bucket_exists(bucket):
+                raise AlreadyExistsError(f"The bucket {bucket} exists already.")
+        except AlreadyExistsError:
+            raise
+        except CloudError as error:
+            if error.status == 403:
+                raise AlreadyExistsError(f"The bucket {bucket} belongs to somebody else.") from error
+            raise
+        endpoint = self.service.endpoint
+        place = region or (endpoint.region if endpoint.is_aws else None)
+        body = xml.location_request(place) if place and place != "us-east-1" else None
+        headers = self.service.digest_headers(body) if body else {}
+        self.service.send(
+            self.service.exchange("PUT", bucket, parse=lambda _response: None, headers=headers, body=body)
+        )
+        if place:
+            endpoint.learn_region(bucket, place)
+
+    def _delete_bucket(self, bucket: str) -> None:
+        self.service.send(self.service.exchange("DELETE", bucket, parse=lambda _response: None))
+
+    def _empty_bucket(self, bucket: str) -> None:
+        if self.capabilities.has(Capability.VERSIONING):
+            try:
+                return delete_versions(self, bucket)
+            except NotSupportedError:
+                pass  # The server was expected to keep versions, and does not.
+        super()._empty_bucket(bucket)
+
+    def _list_page(self, bucket: str, prefix: str, *, delimited: bool, token: str | None) -> Page:
+        query = [("list-type", "2"), ("encoding-type", "url")]
+        if prefix:
+            query.append(("prefix", prefix))
+        if delimited:
+            query.append(("delimiter", "/"))
+        if token is not None:
+            query.append(("continuation-token", token))
+        exchange = self.service.exchange(
+            "GET", bucket, parse=lambda response: xml.parse_page(response.body, bucket), query=query
+        )
+        return self.service.send(exchange)
+
+    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
+        return self.service.send(head_exchange(self.service, bucket, key, version))
+
+    def _read(
+        self,
+        bucket: str,
+        key: str,
+        sink: Sink,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        version: str | None = None,
+        if_match: str | None = None,
+        limit: int | None = None,
+        watch: Watch | None = None,
+    ) -> Received:
+        exchange = get_exchange(
+            self.service,
+            bucket,
+            key,
+            sink,
+            start=start,
+            end=end,
+            version=version,
+            if_match=if_match,
+            limit=limit,
+            watch=watch,
+        )
+        try:
+            return self.service.send(exchange)
+        except InvalidRequestError as error:
+            if error.status != 416:
+                raise
+            # The range begins behind the end; the answer says nothing of the object.
+            return Received(self._head(bucket, key, version), None)
+
+    def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
+        exchange = put_exchange(self.service, bucket, key, body, options, watch)
+        try:
+            return self.service.send(exchange)
+        except PreconditionFailedError:
+            if exchange.attempts.count == 1 or not options.if_absent:
+                raise
+            # The answer to an earlier attempt was lost: was it ours that is there now?
+            return self._own_write(bucket, key, body)
+
+    def _put_many(
+        self, bucket: str, items: Iterable[PutItem], concurrency: int
+    ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
+        def exchanges() -> Iterator[Exchange[ObjectInfo]]:
+            for item in items:
+                exchange = put_exchange(self.service, bucket, item.key, item.body, item.options, None)
+                exchange.tag = item.tag
+                yield exchange
+
+        for done in self.service.transport.send_many(exchanges(), concurrency=concurrency):
+            yield done.tag, done.error or done.result
+
+    def _get_many(
+        self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
+    ) -> Iterator[tuple[Any, bytes | CloudError]]:
+        def exchanges() -> Iterator[Exchange[bytes]]:
+            for key, tag in items:
+                exchange = get_whole_exchange(self.service, bucket, key)
+                exchange.tag = tag
+                yield exchange
+
+        for done in self.service.transport.send_many(exchanges(), concurrency=concurrency):
+            yield done.tag, done.error or done.result
+
+    def _own_write(self, bucket: str, key: str, body: Body) -> ObjectInfo:
+        info = self._head(bucket, key, None)
+        if info.etag != digest_of(body, "md5").hex():
+            raise PreconditionFailedError(f"{bucket}/{key} is there already; nothing was written.")
+        return info
+
+    def _begin_upload(self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter) -> S3Upload:
+        sizes = part_sizes_for(size, self.part_size)
+        return S3Upload(self.service, bucket, key, options, sizes, meter, self.concurrency)
+
+    def _copy(
+        self, source_bucket: str, source_key: str, bucket: str, key: str, *, if_absent: bool, version: str | None
+    ) -> ObjectInfo:
+        return copy(self, source_bucket, source_key, bucket, key, if_absent=if_absent, version=version)
+
+    def _delete(self, bucket: str, key: str, version: str | None) -> None:
+        try:
+            self.service.send(delete_exchange(self.service, bucket, key, version))
+        except BucketNotFoundError:
+            raise
+        except NotFoundError:
+            # A key that is not there is no error on AWS; some servers disagree.
+            return
+
+    def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
+        return delete_many(self, bucket, keys)
+
+    def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
+        return self.service.presign(method, bucket, key, expires_in)
+
+    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
+        first, markers = self._version_page(bucket, prefix, ())
+
+        def follow() -> Iterator[ObjectVersion]:
+            page, more = first, markers
+            yield from page
+            while more:
+                page, more = self._version_page(bucket, prefix, more)
+                yield from page
+
+        return follow()
+
+    def _version_page(
+        self, bucket: str, prefix: str, markers: tuple[tuple[str, str], ...]
+    ) -> tuple[list[ObjectVersion], tuple[tuple[str, str], ...]]:
+        query = [("versions", ""), ("encoding-type", "url"), ("prefix", prefix), *markers]
+
+        def parse(response: Response) -> tuple[list[ObjectVersion], tuple[tuple[str, str], ...]]:
+            document = xml.Document(response.body)
+            more: tuple[tuple[str, str], ...] = ()
+            if document.text("IsTruncated") == "true":
+                key = document.decoder()(document.text("NextKeyMarker") or "")
+                more = (("key-marker", key), ("version-id-marker", document.text("NextVersionIdMarker") or ""))
+            return list(document.versions(bucket)), more
+
+        return self.service.send(self.service.exchange("GET", bucket, parse=parse, query=query))
+
+    def _get_versioning(self, bucket: str) -> bool:
+        exchange = self.service.exchange(
+            "GET",
+            bucket,
+            parse=lambda response: xml.Document(response.body).text("Status") == "Enabled",
+            query=(("versioning", ""),),
+        )
+        return self.service.send(exchange)
+
+    def _set_versioning(self, bucket: str, enabled: bool) -> None:
+        self._put_document(bucket, "", "versioning", xml.versioning_request(enabled))
+
+    def _get_tags(self, bucket: str, key: str) -> dict[str, str]:
+        exchange = self.service.exchange(
+            "GET", bucket, key, parse=lambda response: xml.parse_tags(response.body), query=(("tagging", ""),)
+        )
+        return self.service.send(exchange)
+
+    def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
+        self._put_document(bucket, key, "tagging", xml.tags_request(tags))
+
+    def _put_document(self, bucket: str, key: str, name: str, body: bytes) -> None:
+        exchange = self.service.exchange(
+            "PUT",
+            bucket,
+            key,
+            parse=lambda _response: None,
+            query=((name, ""),),
+            headers=self.service.digest_headers(body),
+            body=body,
+        )
+        self.service.send(exchange)
+
+
+def _buckets(response: Response) -> tuple[list[str], str | None]:
+    document = xml.Document(response.body)
+    names = [element.text or "" for element in document.root.iterfind(f"./{document.name('Buckets')}/*/{document.name('Name')}")]
+    return names, document.text("ContinuationToken")

@@ -1,0 +1,66 @@
+"""Runs a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codomyrmex.cloud.transfer.between import Copies
+from codomyrmex.cloud.transfer.download import Downloads
+from codomyrmex.cloud.transfer.ledger import Ledger
+from codomyrmex.cloud.transfer.plan import plan
+from codomyrmex.cloud.transfer.side import SideWork
+from codomyrmex.cloud.transfer.types import Observer, Place, TransferReport, Unobserved
+from codomyrmex.cloud.transfer.upload import Uploads
+
+_CONNECTIONS = 16
+_LARGE_AT_ONCE = 4
+_COPIES_AT_ONCE = 16
+
+
+def transfer(
+    source: Place,
+    target: Place,
+    *,
+    recursive: bool = False,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    observer: Observer | None = None,
+    concurrency: int | None = None,
+) -> TransferReport:
+    """Copy a file, an object, or with ``recursive`` a tree; see `plan` for what goes where.
+
+    Files are copied while the tree is still being read, with flat memory at any size of it. A file that fails does
+    not stop the others, unless its error would meet them all (wrong credentials, no such bucket, a full disk).
+
+    Args:
+        source: where from.
+        target: where to.
+        recursive: copy a tree.
+        include: patterns of the relative names to copy.
+        exclude: patterns of those to leave out.
+        observer: told how it goes.
+        concurrency: connections for small files; 16 by default.
+
+    Returns:
+        What was copied, and each file that was not, with its error.
+
+    Raises:
+        CloudError: nothing could be planned, or going on made no sense.
+        KeyboardInterrupt: after everything under way was ended; nothing half-done is left.
+    """
+    ledger = Ledger(observer or Unobserved())
+    transfers = plan(
+        source, target, recursive=recursive, include=include, exclude=exclude, skipped=ledger.skipped
+    )
+    connections = concurrency or _CONNECTIONS
+    both = source.storage is not None and target.storage is not None
+    with SideWork(ledger, _COPIES_AT_ONCE if both else _LARGE_AT_ONCE) as side:
+        if source.storage is None:
+            assert target.storage is not None
+            Uploads(target.storage, target.bucket or "", ledger, side, connections).run(transfers)
+        elif target.storage is None:
+            Downloads(source.storage, source.bucket or "", ledger, side, connections).run(transfers)
+        else:
+            Copies(source.storage, source.bucket or "", target.storage, target.bucket or "", ledger, side).run(transfers)
+    ledger.raise_if_fatal()
+    return ledger.report()

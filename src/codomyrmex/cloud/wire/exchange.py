@@ -1,0 +1,123 @@
+"""One request until it is answered: its attempts, what counts as success, and what failed.
+
+The exchange knows nothing of libcurl's loops. A driver (one blocking handle, or a loop over many) asks it for the
+next attempt with `begin`, and hands the end of that attempt to `settle`. So there is one retry loop, however
+requests are driven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from codomyrmex.cloud.common.errors import CloudError
+from codomyrmex.cloud.wire.faults import retry_after
+from codomyrmex.cloud.wire.retry import Attempts, RetryPolicy
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.wire.message import Request, Response
+
+T = TypeVar("T")
+Watch = Callable[[int, int], None]
+"""Called with the bytes sent and received so far, at least once a second; what it raises ends the transfer."""
+
+OK = frozenset({200, 201, 202, 204, 206})
+
+
+class Service(Protocol):
+    """What a protocol tells the wire about itself."""
+
+    def error_of(self, response: Response) -> CloudError:
+        """The error that an unsuccessful answer stands for."""
+        ...
+
+    def recover(self, error: CloudError) -> bool:
+        """Mend what made an attempt fail (another region, fresh credentials); ``True``: send it again at once."""
+        ...
+
+
+class Sink(Protocol):
+    """Where the body of a successful answer goes."""
+
+    def write(self, chunk: bytes, /) -> object:
+        """Take the next bytes."""
+        ...
+
+    def restart(self) -> None:
+        """Forget what was written: the next attempt begins from the first byte."""
+        ...
+
+
+class Exchange(Generic[T]):
+    """A request, what to make of its answer, and the state of its attempts.
+
+    Args:
+        service: classifies unsuccessful answers.
+        request: makes the request anew for each attempt, because signatures and tokens age.
+        parse: the answer's meaning; it may raise a `CloudError` for an answer that is an error in disguise.
+        ok: the status codes that are success.
+        resource: what it is about, for errors.
+        sink: where a successful body goes; collected in memory when ``None``.
+        limit: the most bytes of body to accept.
+        watch: called with the bytes sent and received so far.
+        repeatable: whether sending it twice does no harm.
+    """
+
+    __slots__ = (
+        "attempts", "error", "limit", "ok", "parse", "repeatable", "request", "resource", "result", "service", "sink",
+        "tag", "watch",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        service: Service,
+        request: Callable[[], Request],
+        parse: Callable[[Response], T],
+        *,
+        ok: frozenset[int] = OK,
+        resource: str | None = None,
+        sink: Sink | None = None,
+        limit: int | None = None,
+        watch: Watch | None = None,
+        repeatable: bool = True,
+    ) -> None:
+        self.service = service
+        self.request = request
+        self.parse = parse
+        self.ok = ok
+        self.resource = resource
+        self.sink = sink
+        self.limit = limit
+        self.watch = watch
+        self.repeatable = repeatable
+        self.attempts = Attempts(RetryPolicy())
+        self.result: T | None = None
+        self.error: CloudError | None = None
+        self.tag: Any = None
+
+    def settle(self, response: Response) -> float | None:
+        """Take an answer. ``None``: it is over, with a result or an error; else seconds until the next attempt."""
+        if response.status in self.ok:
+            try:
+                self.result = self.parse(response)
+                return None
+            except CloudError as error:
+                return self.settle_error(error)
+        error = self.service.error_of(response)
+        if error.status is None:
+            error.status = response.status
+        if error.retry_after is None:
+            error.retry_after = retry_after(response)
+        return self.settle_error(error)
+
+    def settle_error(self, error: CloudError) -> float | None:
+        """Take the failure of an attempt; returns what `settle` does."""
+        if error.resource is None:
+            error.resource = self.resource
+        if not self.attempts.recovered and self.service.recover(error):
+            self.attempts.recovered = True
+            return 0.0
+        delay = self.attempts.delay_before_next(error) if self.repeatable else None
+        if delay is None:
+            self.error = error
+        return delay

@@ -1,0 +1,145 @@
+"""Drives many exchanges at once in the calling thread: libcurl's multi interface over the system's selector."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import selectors
+import time
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pycurl
+
+from codomyrmex.cloud.common.errors import CloudError
+from codomyrmex.cloud.wire.handle import Attempt
+from codomyrmex.cloud.wire.retry import Attempts
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.wire.exchange import Exchange
+    from codomyrmex.cloud.wire.transport import Transport
+
+_EVENTS = {
+    pycurl.POLL_IN: selectors.EVENT_READ,
+    pycurl.POLL_OUT: selectors.EVENT_WRITE,
+    pycurl.POLL_INOUT: selectors.EVENT_READ | selectors.EVENT_WRITE,
+}
+_LONGEST_WAIT = 0.5
+
+
+class TransferLoop:
+    """A fixed number of handles in one `pycurl.CurlMulti`, fed from an iterator.
+
+    It waits with the system's selector and not with ``CurlMulti.select``, which cannot see descriptors above 1,024.
+    """
+
+    def __init__(self, transport: Transport, concurrency: int) -> None:
+        self._transport = transport
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, concurrency)
+        self._selector = selectors.DefaultSelector()
+        self._timer: float | None = None
+        self._free = [pycurl.Curl() for _ in range(concurrency)]
+        self._running: dict[pycurl.Curl, Attempt] = {}
+        self._unsent: list[Exchange[Any]] = []
+        self._waiting: list[tuple[float, int, Exchange[Any]]] = []
+        self._order = itertools.count()
+
+    def run(self, exchanges: Iterable[Exchange[Any]]) -> Iterator[Exchange[Any]]:
+        """Yield every exchange when it is over."""
+        source = iter(exchanges)
+        exhausted = False
+        while True:
+            self._start_due()
+            while self._free and not exhausted:
+                exchange = next(source, None)
+                if exchange is None:
+                    exhausted = True
+                    break
+                exchange.attempts = Attempts(self._transport.policy)
+                self._start(exchange)
+            while self._unsent:
+                yield self._unsent.pop()
+            if not self._running and not self._waiting and exhausted:
+                return
+            self._poll()
+            yield from self._finished()
+
+    def _start(self, exchange: Exchange[Any]) -> None:
+        handle = self._free.pop()
+        try:
+            attempt = Attempt(handle, exchange, self._transport.options, let_signals_in=False)
+        except CloudError as error:
+            # The request could not even be made (no credentials): that ends this exchange, not the others.
+            self._free.append(handle)
+            exchange.error = error
+            self._unsent.append(exchange)
+            return
+        self._running[handle] = attempt
+        self._multi.add_handle(handle)
+
+    def _start_due(self) -> None:
+        now = time.monotonic()
+        while self._waiting and self._free and self._waiting[0][0] <= now:
+            self._start(heapq.heappop(self._waiting)[2])
+
+    def _poll(self) -> None:
+        now = time.monotonic()
+        until = now + _LONGEST_WAIT
+        if self._timer is not None:
+            until = min(until, self._timer)
+        if self._waiting and self._free:
+            until = min(until, self._waiting[0][0])
+        for key, events in self._selector.select(max(0.0, until - now)):
+            mask = (pycurl.CSELECT_IN if events & selectors.EVENT_READ else 0) | (
+                pycurl.CSELECT_OUT if events & selectors.EVENT_WRITE else 0
+            )
+            self._multi.socket_action(key.fd, mask)
+        if self._timer is not None and self._timer <= time.monotonic():
+            self._timer = None
+            self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
+
+    def _finished(self) -> Iterator[Exchange[Any]]:
+        more = 1
+        while more:
+            more, done, broken = self._multi.info_read()
+            for handle in done:
+                yield from self._settle(handle, None)
+            for handle, code, text in broken:
+                yield from self._settle(handle, (code, text))
+
+    def _settle(self, handle: pycurl.Curl, failure: tuple[int, str] | None) -> Iterator[Exchange[Any]]:
+        attempt = self._running.pop(handle)
+        self._multi.remove_handle(handle)
+        self._free.append(handle)
+        delay = attempt.finish() if failure is None else attempt.fail(*failure)
+        if delay is None:
+            yield attempt.exchange
+        else:
+            heapq.heappush(self._waiting, (time.monotonic() + delay, next(self._order), attempt.exchange))
+
+    def _on_socket(self, what: int, descriptor: int, _multi: object, _data: object) -> None:
+        known = descriptor in self._selector.get_map()
+        if what == pycurl.POLL_REMOVE:
+            if known:
+                self._selector.unregister(descriptor)
+        elif known:
+            self._selector.modify(descriptor, _EVENTS[what])
+        else:
+            self._selector.register(descriptor, _EVENTS[what])
+
+    def _on_timer(self, milliseconds: int) -> None:
+        self._timer = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
+
+    def close(self) -> None:
+        """End what is under way and close the connections."""
+        for handle in self._running:
+            self._multi.remove_handle(handle)
+            handle.close()
+        self._running.clear()
+        for handle in self._free:
+            handle.close()
+        self._multi.close()
+        self._selector.close()

@@ -1,0 +1,106 @@
+"""Sends exchanges: one at a time on a handle of its own, or many at once in a loop."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+import pycurl
+
+from codomyrmex.cloud.wire.connection import ConnectionOptions
+from codomyrmex.cloud.wire.exchange import Exchange
+from codomyrmex.cloud.wire.handle import Attempt
+from codomyrmex.cloud.wire.loop import TransferLoop
+from codomyrmex.cloud.wire.retry import Attempts, RetryPolicy
+
+T = TypeVar("T")
+
+_of_other_processes: list[deque[pycurl.Curl]] = []
+
+
+class Transport:
+    """The connections to one endpoint.
+
+    Idle handles are kept with their connections and handed to whichever thread asks next. A handle belongs to the
+    process that made it: after a fork the child leaves the parent's alone and makes new ones.
+    """
+
+    def __init__(self, options: ConnectionOptions | None = None, policy: RetryPolicy | None = None) -> None:
+        self.options = options or ConnectionOptions()
+        self.policy = policy or RetryPolicy()
+        self._idle: deque[pycurl.Curl] = deque()
+        self._process = os.getpid()
+
+    def send(self, exchange: Exchange[T]) -> T:
+        """Send ``exchange`` until it is answered, and return its result.
+
+        Raises:
+            CloudError: the last attempt's failure.
+            BaseException: what ``watch`` or the sink raised, and `KeyboardInterrupt`.
+        """
+        exchange.attempts = Attempts(self.policy)
+        while (delay := self._attempt(exchange)) is not None:
+            self._wait(delay, exchange)
+        if exchange.error is not None:
+            raise exchange.error
+        return exchange.result  # type: ignore[return-value]
+
+    def send_many(self, exchanges: Iterable[Exchange[Any]], *, concurrency: int = 16) -> Iterator[Exchange[Any]]:
+        """Send many exchanges, ``concurrency`` at a time, and yield each when it is over.
+
+        ``exchanges`` is consumed as places become free, so it may be endless. Each yielded exchange has a
+        ``result`` or an ``error``. Closing the iterator ends what is under way.
+        """
+        loop = TransferLoop(self, concurrency)
+        try:
+            yield from loop.run(exchanges)
+        finally:
+            loop.close()
+
+    def _attempt(self, exchange: Exchange[Any]) -> float | None:
+        handle = self.take_handle()
+        attempt = Attempt(handle, exchange, self.options, let_signals_in=True)
+        try:
+            handle.perform()
+        except pycurl.error as error:
+            delay = attempt.fail(*error.args)
+            self.give_handle(handle)
+            return delay
+        delay = attempt.finish()
+        # A handle whose attempt raised is dropped with its connection: it may be in the middle of an answer.
+        self.give_handle(handle)
+        return delay
+
+    @staticmethod
+    def _wait(delay: float, exchange: Exchange[Any]) -> None:
+        # In slices, so that cancelling through the watch ends a long Retry-After too.
+        pause = threading.Event()
+        while delay > 0:
+            if exchange.watch is not None:
+                exchange.watch(0, 0)
+            pause.wait(min(delay, 0.5))
+            delay -= 0.5
+
+    def take_handle(self) -> pycurl.Curl:
+        """An idle handle, or a new one."""
+        if self._process != os.getpid():
+            # Closing them here would say goodbye on the parent's connections.
+            _of_other_processes.append(self._idle)
+            self._idle = deque()
+            self._process = os.getpid()
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return pycurl.Curl()
+
+    def give_handle(self, handle: pycurl.Curl) -> None:
+        """Give a handle back for the next call."""
+        self._idle.append(handle)
+
+    def close(self) -> None:
+        """Close idle connections. The transport can still be used; it opens new ones."""
+        while self._idle:
+            self._idle.pop().close()

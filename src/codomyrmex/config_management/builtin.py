@@ -1,0 +1,118 @@
+"""The profiles that are there without any file: one per provider, from its own environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from codomyrmex.config_management.environment import (
+    AwsEnvironment,
+    InfomaniakEnvironment,
+    LocalEnvironment,
+    MinioEnvironment,
+    read_environment,
+)
+from codomyrmex.config_management.errors import SettingsError
+from codomyrmex.config_management.profile import Profile, ProviderName, reason_of
+
+BUILTIN_PROVIDERS: dict[str, ProviderName] = {
+    "s3": "aws",
+    "aws": "aws",
+    "minio": "minio",
+    "infomaniak": "infomaniak",
+    "gs": "gcp",
+    "gcp": "gcp",
+    "az": "azure",
+    "azure": "azure",
+    "local": "local",
+    "memory": "memory",
+}
+"""The name of each built-in profile, which is the scheme of its addresses, and its provider."""
+
+
+def builtin_profile(name: str) -> Profile:
+    """The built-in profile of this name, read from the environment now.
+
+    Raises:
+        KeyError: there is none of this name.
+        SettingsError: a variable of its provider holds what it cannot hold.
+    """
+    provider = BUILTIN_PROVIDERS[name]
+    build = _BUILDERS.get(provider)
+    try:
+        return build(name) if build else Profile(name=name, provider=provider)
+    except ValidationError as error:
+        raise SettingsError(f"the environment of {provider} is wrong: {reason_of(error)}") from None
+
+
+def default_local_root() -> Path:
+    """The folder of the embedded store: the platform's folder for the data of programs."""
+    if sys.platform == "darwin":
+        base = Path("~/Library/Application Support").expanduser()
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path("~/AppData/Local").expanduser())
+    else:
+        # https://specifications.freedesktop.org/basedir-spec: a relative path there is to be ignored.
+        named = Path(os.environ.get("XDG_DATA_HOME", ""))
+        base = named if named.is_absolute() else Path("~/.local/share").expanduser()
+    return base / "codomyrmex" / "cloud"
+
+
+def _aws(name: str) -> Profile:
+    variables = read_environment(AwsEnvironment)
+    has_keys = variables.access_key or variables.secret_key
+    return Profile(
+        name=name,
+        provider="aws",
+        endpoint_url=None if variables.ignore_endpoint_urls else variables.endpoint_url,
+        region=variables.region,
+        access_key=variables.access_key,
+        secret_key=variables.secret_key,
+        session_token=variables.session_token if has_keys else None,
+        # Keys in the environment win over a profile that the environment names, as in boto3.
+        aws_profile=None if has_keys else variables.profile,
+        ca_bundle=variables.ca_bundle,
+    )
+
+
+def _minio(name: str) -> Profile:
+    variables = read_environment(MinioEnvironment)
+    access_key, secret_key = variables.key_pair
+    return Profile(
+        name=name,
+        provider="minio",
+        endpoint_url=variables.endpoint_url,
+        region=variables.region,
+        access_key=access_key,
+        secret_key=secret_key,
+    )
+
+
+def _infomaniak(name: str) -> Profile:
+    variables = read_environment(InfomaniakEnvironment)
+    return Profile(
+        name=name,
+        provider="infomaniak",
+        endpoint_url=variables.endpoint_url,
+        region=variables.signing_region,
+        access_key=variables.access_key,
+        secret_key=variables.secret_key,
+        addressing="path",
+    )
+
+
+def _local(name: str) -> Profile:
+    root = read_environment(LocalEnvironment).root
+    return Profile(name=name, provider="local", root=root.expanduser() if root else default_local_root())
+
+
+_BUILDERS: dict[ProviderName, Callable[[str], Profile]] = {
+    "aws": _aws,
+    "minio": _minio,
+    "infomaniak": _infomaniak,
+    "local": _local,
+}

@@ -1,0 +1,157 @@
+"""Environment variables, one class per provider: none reads a variable of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from codomyrmex.config_management.errors import SettingsError
+from codomyrmex.config_management.profile import reason_of
+
+
+class ProviderEnvironment(BaseSettings):
+    """Variables by their exact names; an empty one counts as not set."""
+
+    model_config = SettingsConfigDict(
+        case_sensitive=True, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+
+class AwsEnvironment(ProviderEnvironment):
+    """What boto3 reads, in its order.
+
+    https://boto3.amazonaws.com/v1/documentation/api/latest/guide/configuration.html
+    """
+
+    access_key: SecretStr | None = Field(None, validation_alias="AWS_ACCESS_KEY_ID")
+    secret_key: SecretStr | None = Field(None, validation_alias="AWS_SECRET_ACCESS_KEY")
+    session_token: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
+    )
+    profile: str | None = Field(None, validation_alias=AliasChoices("AWS_DEFAULT_PROFILE", "AWS_PROFILE"))
+    region: str | None = Field(None, validation_alias=AliasChoices("AWS_DEFAULT_REGION", "AWS_REGION"))
+    endpoint_url: str | None = Field(
+        None, validation_alias=AliasChoices("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+    )
+    ignore_endpoint_urls: bool = Field(False, validation_alias="AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+    ca_bundle: Path | None = Field(None, validation_alias="AWS_CA_BUNDLE")
+    credentials_file: Path = Field(Path("~/.aws/credentials"), validation_alias="AWS_SHARED_CREDENTIALS_FILE")
+    config_file: Path = Field(Path("~/.aws/config"), validation_alias="AWS_CONFIG_FILE")
+    web_identity_token_file: Path | None = Field(None, validation_alias="AWS_WEB_IDENTITY_TOKEN_FILE")
+    container_credentials: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+        ),
+    )
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether boto3 would find credentials without asking the machine it runs on."""
+        files = (self.credentials_file, self.config_file)
+        return bool(
+            self.access_key
+            or self.profile
+            or self.web_identity_token_file
+            or self.container_credentials
+            or any(file.expanduser().is_file() for file in files)
+        )
+
+
+class GcpEnvironment(ProviderEnvironment):
+    """What Application Default Credentials reads."""
+
+    credentials_file: Path | None = Field(None, validation_alias="GOOGLE_APPLICATION_CREDENTIALS")
+    sdk_folder: Path = Field(Path("~/.config/gcloud"), validation_alias="CLOUDSDK_CONFIG")
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether a credential file is named, or was left by ``gcloud auth application-default login``."""
+        left = self.sdk_folder.expanduser() / "application_default_credentials.json"
+        return self.credentials_file is not None or left.is_file()
+
+
+class AzureEnvironment(ProviderEnvironment):
+    """What the Azure command line reads for storage."""
+
+    account: str | None = Field(None, validation_alias="AZURE_STORAGE_ACCOUNT")
+    connection_string: SecretStr | None = Field(None, validation_alias="AZURE_STORAGE_CONNECTION_STRING")
+
+    @property
+    def has_account(self) -> bool:
+        """Whether an account is named; who calls it is then found by ``DefaultAzureCredential``."""
+        return bool(self.account or self.connection_string)
+
+
+class MinioEnvironment(ProviderEnvironment):
+    """What MinIO's clients and server read; a user and its own password, never a mix of the two pairs."""
+
+    endpoint_url: str | None = Field(None, validation_alias="MINIO_ENDPOINT")
+    region: str | None = Field(None, validation_alias="MINIO_REGION")
+    access_key: SecretStr | None = Field(None, validation_alias="MINIO_ACCESS_KEY")
+    secret_key: SecretStr | None = Field(None, validation_alias="MINIO_SECRET_KEY")
+    root_user: SecretStr | None = Field(None, validation_alias="MINIO_ROOT_USER")
+    root_password: SecretStr | None = Field(None, validation_alias="MINIO_ROOT_PASSWORD")
+
+    @property
+    def key_pair(self) -> tuple[SecretStr | None, SecretStr | None]:
+        """The access key and its secret; the root user's where no other is set."""
+        if self.access_key or self.secret_key:
+            return self.access_key, self.secret_key
+        return self.root_user, self.root_password
+
+
+class InfomaniakEnvironment(ProviderEnvironment):
+    """The S3 service of Infomaniak's Public Cloud; keys from ``openstack ec2 credentials create``."""
+
+    endpoint_url: str = Field("https://s3.pub1.infomaniak.cloud", validation_alias="INFOMANIAK_S3_ENDPOINT")
+    region: str | None = Field(None, validation_alias="INFOMANIAK_S3_REGION")
+    access_key: SecretStr | None = Field(None, validation_alias="INFOMANIAK_S3_ACCESS_KEY")
+    secret_key: SecretStr | None = Field(None, validation_alias="INFOMANIAK_S3_SECRET_KEY")
+
+    @property
+    def signing_region(self) -> str:
+        """The region given, else that of the endpoint: dc3-a for pub1, dc4-a for pub2."""
+        return self.region or ("dc4-a" if "s3.pub2." in self.endpoint_url else "dc3-a")
+
+
+class LocalEnvironment(ProviderEnvironment):
+    """The embedded store."""
+
+    root: Path | None = Field(None, validation_alias="CODOMYRMEX_LOCAL_ROOT")
+
+
+E = TypeVar("E", bound=ProviderEnvironment)
+
+
+def read_environment(kind: type[E]) -> E:
+    """The variables of one provider.
+
+    Raises:
+        SettingsError: a variable holds what it cannot hold; the message names it.
+    """
+    try:
+        return kind()
+    except ValidationError as error:
+        raise SettingsError(f"environment variable {reason_of(error)}") from None
+
+
+_VARIABLES = {
+    "aws": {"access_key": "AWS_ACCESS_KEY_ID", "secret_key": "AWS_SECRET_ACCESS_KEY"},
+    "minio": {
+        "endpoint_url": "MINIO_ENDPOINT",
+        "access_key": "MINIO_ACCESS_KEY",
+        "secret_key": "MINIO_SECRET_KEY",
+    },
+    "infomaniak": {"access_key": "INFOMANIAK_S3_ACCESS_KEY", "secret_key": "INFOMANIAK_S3_SECRET_KEY"},
+}
+
+
+def variable_names(provider: str, fields: Iterable[str]) -> tuple[str, ...]:
+    """The variables that set these fields of a profile; the field's own name where there is none."""
+    names = _VARIABLES.get(provider, {})
+    return tuple(names.get(field, field) for field in fields)

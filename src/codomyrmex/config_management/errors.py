@@ -1,0 +1,10 @@
+"""The error of every setting."""
+
+from __future__ import annotations
+
+
+class SettingsError(ValueError):
+    """A profile, an environment variable, a file or a secret reference is missing or wrong.
+
+    The message names the file, the variable or the key, and never a value.
+    """

@@ -1,0 +1,155 @@
+"""Reading ``~/.config/codomyrmex/cloud.toml``."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from codomyrmex.config_management.builtin import BUILTIN_PROVIDERS, builtin_profile
+from codomyrmex.config_management.errors import SettingsError
+from codomyrmex.config_management.profile import SECRET_FIELDS, Profile, reason_of
+from codomyrmex.config_management.references import FORMS, SecretReference
+
+# What a profile file may say; the name is the table's and the source is the file.
+_KEYS = tuple(name for name in Profile.model_fields if name not in ("name", "source"))
+_PATHS = ("root", "ca_bundle")
+
+
+class Profiles(Mapping[str, Profile]):
+    """Profiles by name: those of the file, then the built-in ones.
+
+    A built-in profile is read from the environment when it is asked for, so a wrong variable of one
+    provider is no trouble to another.
+    """
+
+    def __init__(self, path: Path, configured: Mapping[str, Profile]) -> None:
+        self.path = path
+        self._configured = dict(configured)
+
+    def __getitem__(self, name: str) -> Profile:
+        """The profile of this name.
+
+        Raises:
+            KeyError: there is none.
+            SettingsError: it is a built-in one, and its environment is wrong.
+        """
+        found = self._configured.get(name)
+        return builtin_profile(name) if found is None else found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._configured or name in BUILTIN_PROVIDERS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self._configured, *BUILTIN_PROVIDERS]))
+
+    def __len__(self) -> int:
+        return len(self._configured.keys() | BUILTIN_PROVIDERS.keys())
+
+
+def config_path() -> Path:
+    """The file of profiles: ``CODOMYRMEX_CONFIG``, else ``codomyrmex/cloud.toml`` in ``XDG_CONFIG_HOME``."""
+    named = os.environ.get("CODOMYRMEX_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    home = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    base = home if home.is_absolute() else Path("~/.config").expanduser()
+    return base / "codomyrmex" / "cloud.toml"
+
+
+def load_profiles(path: str | os.PathLike[str] | None = None) -> Profiles:
+    """Every profile there is. Secrets stay references until :meth:`Profile.resolve`.
+
+    Args:
+        path: the file to read in place of :func:`config_path`; one that is not there holds nothing.
+
+    Raises:
+        SettingsError: the file cannot be read, is no TOML, has an unknown key or a wrong value, or
+            holds a secret where a reference belongs.
+    """
+    file = config_path() if path is None else Path(path)
+    tables = _read_tables(file)
+    return Profiles(file, {name: _profile(file, name, table) for name, table in tables.items()})
+
+
+def get_profile(name: str, path: str | os.PathLike[str] | None = None) -> Profile:
+    """One profile by name.
+
+    Raises:
+        SettingsError: there is none of this name, or as :func:`load_profiles`.
+    """
+    profiles = load_profiles(path)
+    if name not in profiles:
+        there = "" if profiles.path.is_file() else ", which does not exist"
+        raise SettingsError(f"no profile {name!r} in {profiles.path}{there}{_suggestion(name, profiles)}")
+    return profiles[name]
+
+
+def _read_tables(file: Path) -> Mapping[str, Any]:
+    try:
+        text = file.read_bytes().decode()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"{file} is not UTF-8 text (at line {line})") from None
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file} is not valid TOML: {error}") from None
+    for key in document:
+        if key != "profiles":
+            raise SettingsError(f"{file}: unknown key {key!r}; profiles are tables named [profiles.NAME]")
+    tables = document.get("profiles", {})
+    if not isinstance(tables, dict):
+        raise SettingsError(f"{file}: 'profiles' is no table; profiles are tables named [profiles.NAME]")
+    return tables
+
+
+def _profile(file: Path, name: str, table: object) -> Profile:
+    where = f"{file}: profile {name!r}"
+    if not isinstance(table, dict):
+        raise SettingsError(f"{where} is no table; write [profiles.{name}]")
+    for key in table:
+        if key not in _KEYS:
+            raise SettingsError(f"{where}: unknown key {key!r}{_suggestion(key, _KEYS)}")
+    fields = dict(table)
+    if name in BUILTIN_PROVIDERS:
+        fields.setdefault("provider", BUILTIN_PROVIDERS[name])
+    for key in SECRET_FIELDS:
+        if key in fields:
+            fields[key] = _secret(where, key, fields[key])
+    for key in _PATHS:
+        if isinstance(fields.get(key), str):
+            # A relative path starts at the file, so that it means the same from every folder.
+            fields[key] = file.parent / Path(fields[key]).expanduser()
+    try:
+        return Profile.model_validate({**fields, "name": name, "source": file})
+    except ValidationError as error:
+        raise SettingsError(f"{where}: {reason_of(error)}") from None
+
+
+def _secret(where: str, key: str, value: object) -> SecretReference | str:
+    reference = SecretReference.parse(value) if isinstance(value, str) else None
+    if reference is not None:
+        return reference
+    if isinstance(value, str) and _may_be_literal(key, value):
+        return value
+    raise SettingsError(f"{where}: {key} must not be in the file; write where it is: {FORMS}")
+
+
+def _may_be_literal(key: str, value: str) -> bool:
+    # An access key is a name, and a proxy is a plain address, unless it carries a user and password.
+    return key == "access_key" or (key == "proxy" and "@" not in value)
+
+
+def _suggestion(name: str, known: Mapping[str, Profile] | tuple[str, ...]) -> str:
+    nearest = get_close_matches(name, list(known), n=1)
+    return f"; did you mean {nearest[0]!r}?" if nearest else f"; known are {', '.join(known)}"

@@ -1,0 +1,164 @@
+"""A profile: one service, by the name that is the scheme of its addresses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    PositiveFloat,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from codomyrmex.config_management.errors import SettingsError
+from codomyrmex.config_management.references import SecretReference
+from codomyrmex.validation import check_endpoint_url
+
+ProviderName = Literal["aws", "gcp", "azure", "minio", "infomaniak", "swift", "coda", "local", "memory", "s3"]
+
+Secret = InstanceOf[SecretReference] | SecretStr
+
+SECRET_FIELDS = ("access_key", "secret_key", "session_token", "proxy")
+
+# Without these a provider cannot be called at all. AWS is not here: its SDK also finds credentials
+# in files, in single sign-on and on the machine.
+_REQUIRED: dict[str, tuple[str, ...]] = {
+    "s3": ("endpoint_url", "access_key", "secret_key"),
+    "minio": ("endpoint_url", "access_key", "secret_key"),
+    "infomaniak": ("endpoint_url", "access_key", "secret_key"),
+}
+
+
+class Profile(BaseModel):
+    """How to reach one service, and as whom.
+
+    Secrets are held as references until :meth:`resolve`, and never shown or pickled.
+
+    Attributes:
+        name: the scheme of its addresses: ``archive`` for ``archive://bucket/key``.
+        provider: who runs it; ``s3`` for any other server that speaks S3.
+        endpoint_url: the address of the service, where the provider has no fixed one.
+        region: the region to sign for and to create in.
+        access_key: the name of the key pair.
+        secret_key: its secret.
+        session_token: the token that goes with temporary keys.
+        aws_profile: a profile of the AWS configuration files, for single sign-on and roles too.
+        anonymous: send requests unsigned.
+        requester_pays: accept the cost of requests to buckets that ask for it.
+        addressing: the bucket in the path, in the host name, or what suits the endpoint.
+        root: the folder that holds the buckets, for ``local``.
+        proxy: the URL of an HTTP proxy, which may carry a user and password.
+        ca_bundle: a file of certificate authorities to trust in place of the system's.
+        capabilities: what this endpoint can do, over what is known of its kind.
+        budget: seconds that one call may take with all its retries.
+        connect_timeout: seconds to wait for a connection.
+        stall_timeout: seconds without a byte after which a request is given up.
+        source: the file it was read from; ``None`` for the environment and for code.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str
+    provider: ProviderName
+    endpoint_url: str | None = None
+    region: str | None = None
+    access_key: Secret | None = None
+    secret_key: Secret | None = None
+    session_token: Secret | None = None
+    aws_profile: str | None = None
+    anonymous: bool = False
+    requester_pays: bool = False
+    addressing: Literal["auto", "path", "virtual"] = "auto"
+    root: Path | None = None
+    proxy: Secret | None = None
+    ca_bundle: Path | None = None
+    capabilities: dict[str, bool] = Field(default_factory=dict)
+    budget: PositiveFloat | None = None
+    connect_timeout: PositiveFloat | None = None
+    stall_timeout: PositiveFloat | None = None
+    source: Annotated[Path | None, Field(repr=False)] = None
+
+    @field_validator("name")
+    @classmethod
+    def _check_name(cls, name: str) -> str:
+        # One letter would be a Windows drive, and file:// is the local file system.
+        if not re.fullmatch(r"[a-z][a-z0-9+.-]+", name) or name == "file":
+            raise ValueError(
+                "a profile is named like a URL scheme: two or more of a-z, 0-9, '+', '-' and '.', "
+                "a letter first, and not 'file'"
+            )
+        return name
+
+    @field_validator("endpoint_url")
+    @classmethod
+    def _check_endpoint_url(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        check_endpoint_url(url)
+        return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _check_identity(self) -> Self:
+        keys = self.access_key is not None or self.secret_key is not None
+        if self.anonymous and (keys or self.aws_profile):
+            raise ValueError("anonymous and credentials exclude each other")
+        if self.aws_profile and keys:
+            raise ValueError("aws_profile and access_key exclude each other")
+        if self.aws_profile and self.provider != "aws":
+            raise ValueError("aws_profile is for the provider aws alone")
+        return self
+
+    def missing(self) -> tuple[str, ...]:
+        """The fields that have to be set before the service can be called."""
+        required = set(_REQUIRED.get(self.provider, ()))
+        if self.anonymous:
+            required &= {"endpoint_url"}
+        if self.access_key or self.secret_key or self.session_token:
+            required |= {"access_key", "secret_key"}
+        return tuple(name for name in type(self).model_fields if name in required and not getattr(self, name))
+
+    def resolve(self) -> Profile:
+        """The same profile with every secret read from where its reference points.
+
+        Raises:
+            SettingsError: a field is missing, or a reference leads to nothing.
+        """
+        missing = self.missing()
+        if missing:
+            from codomyrmex.config_management.environment import variable_names
+
+            names = ", ".join(missing if self.source else variable_names(self.provider, missing))
+            raise SettingsError(f"the profile {self.name!r} is not complete: set {names}")
+        secrets = {name: getattr(self, name) for name in SECRET_FIELDS}
+        found = {
+            name: SecretStr(self._read(name, value))
+            for name, value in secrets.items()
+            if isinstance(value, SecretReference)
+        }
+        return self.model_copy(update=found)
+
+    def _read(self, field: str, reference: SecretReference) -> str:
+        try:
+            return reference.read()
+        except SettingsError as error:
+            raise SettingsError(f"the profile {self.name!r} has no {field}: {error}") from None
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a profile can hold secrets and is not pickled; pass its name and load it there")
+
+
+def reason_of(error: ValidationError) -> str:
+    """What pydantic refuses, in one line: the fields and the reasons, never the values."""
+    problems = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(
+        ": ".join([*(str(part) for part in problem["loc"][:1]), problem["msg"].removeprefix("Value error, ")])
+        for problem in problems
+    )

@@ -1,0 +1,142 @@
+"""Fixtures of every test: the real servers, each started when first asked for, and a clean environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.servers.capture import CaptureServer
+from tests.servers.ceph import CephServer, ceph
+from tests.servers.fault_proxy import FaultProxy
+from tests.servers.forward_proxy import ForwardProxy
+from tests.servers.moto import moto
+from tests.servers.process import ServerUnavailableError
+from tests.servers.rclone import rclone
+from tests.servers.s3_server import S3Server
+from tests.servers.tls import TlsFront
+
+REQUIRE_SERVERS = "CODOMYRMEX_REQUIRE_SERVERS"
+CLOUD_VARIABLES = (
+    "AWS_",
+    "AZURE_",
+    "BOTO_",
+    "CEPH_",
+    "CLOUDSDK_",
+    "CODA_",
+    "CODOMYRMEX_",
+    "GCE_",
+    "GCLOUD_",
+    "GCP_",
+    "GOOGLE_",
+    "INFOMANIAK_",
+    "MINIO_",
+    "OS_",
+    "RCLONE_",
+    "S3_",
+    "STORAGE_EMULATOR_HOST",
+    "VAULT_",
+)
+WIRE_VARIABLES = {"CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE"}
+
+AnyServer = TypeVar("AnyServer", bound=S3Server)
+
+_unavailable = pytest.StashKey[dict[str, str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for the servers that this machine cannot run."""
+    config.stash[_unavailable] = {}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say at the end which servers were not there, and why."""
+    missing = config.stash[_unavailable]
+    if missing:
+        terminalreporter.section("servers that could not be had; their tests did not run")
+        for name, reason in sorted(missing.items()):
+            terminalreporter.line(f"{name}: {reason}")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees the developer's clouds, proxies or home folder."""
+    for name in os.environ:
+        ours = name.startswith(CLOUD_VARIABLES) and name != REQUIRE_SERVERS
+        if ours or name in WIRE_VARIABLES or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(home / "aws-config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(home / "aws-credentials"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@contextmanager
+def _available(
+    name: str, server: Callable[[], AbstractContextManager[AnyServer]], config: pytest.Config
+) -> Iterator[AnyServer]:
+    """The running server; a skip, or a failure where all servers are demanded, when there can be none."""
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(server())
+        except ServerUnavailableError as error:
+            config.stash[_unavailable][name] = str(error)
+            if os.environ.get(REQUIRE_SERVERS) == "1":
+                pytest.fail(f"{name} is required and cannot be had: {error}")
+            pytest.skip(f"{name}: {error}")
+        yield running
+
+
+@pytest.fixture(scope="session")
+def moto_server(pytestconfig: pytest.Config) -> Iterator[S3Server]:
+    """moto's S3, shared by the whole run."""
+    with _available("moto", moto, pytestconfig) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def rclone_server(pytestconfig: pytest.Config) -> Iterator[S3Server]:
+    """rclone's S3, shared by the whole run."""
+    with _available("rclone", rclone, pytestconfig) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def ceph_server(pytestconfig: pytest.Config) -> Iterator[CephServer]:
+    """A Ceph object gateway, shared by the whole run."""
+    with _available("ceph", ceph, pytestconfig) as server:
+        yield server
+
+
+@pytest.fixture
+def capture_server() -> Iterator[CaptureServer]:
+    """A server that records requests as they are on the wire."""
+    with CaptureServer() as server:
+        yield server
+
+
+@pytest.fixture
+def fault_proxy() -> Iterator[Callable[[int], FaultProxy]]:
+    """Makes proxies in front of a port of 127.0.0.1; see their ``plan``."""
+    with ExitStack() as stack:
+        yield lambda upstream_port: stack.enter_context(FaultProxy(upstream_port))
+
+
+@pytest.fixture
+def tls_front(tmp_path: Path) -> Iterator[Callable[[int], TlsFront]]:
+    """Puts TLS in front of a port of 127.0.0.1, with a private certificate authority."""
+    with ExitStack() as stack:
+        yield lambda upstream_port: stack.enter_context(TlsFront(upstream_port, tmp_path))
+
+
+@pytest.fixture
+def forward_proxy() -> Iterator[ForwardProxy]:
+    """An HTTP proxy that counts what passes."""
+    with ForwardProxy() as proxy:
+        yield proxy

@@ -1,0 +1,101 @@
+"""Runs every row for every pair of client and server, and tells at the end what is not supported where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from codomyrmex.cloud.common.errors import NotSupportedError
+from codomyrmex.cloud.common.storage import Capability, StorageClient
+from tests.contract.harness import Crowd, Harness
+from tests.contract.pairs import PAIRS
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker with which a row says what it takes for granted."""
+    config.addinivalue_line("markers", "needs(*capabilities): the row takes these capabilities for granted")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A row becomes a test for each pair."""
+    if "harness" in metafunc.fixturenames:
+        metafunc.parametrize("harness", list(PAIRS), indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def harness(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Harness:
+    """The pair, its server running."""
+    pair = PAIRS[request.param]
+    server = request.getfixturevalue(f"{pair.server}_server") if pair.server else None
+    return pair.join(request.param, server, tmp_path_factory.mktemp(request.param))
+
+
+@pytest.fixture
+def store(harness: Harness, request: pytest.FixtureRequest) -> Iterator[Harness]:
+    """The pair, for one row; the buckets that the row makes are deleted after it."""
+    _expect_what_is_unsupported(harness, request.node)
+    yield harness
+    harness.delete_buckets()
+
+
+@pytest.fixture(scope="session")
+def crowd(harness: Harness) -> Iterator[Crowd]:
+    """A bucket of 2,500 keys, made once for each pair; a row leaves it as it was."""
+    crowd = harness.crowd()
+    yield crowd
+    harness.client().delete_bucket(crowd.bucket, force=True)
+
+
+@pytest.fixture
+def client(store: Harness) -> StorageClient:
+    """A new client of the pair."""
+    return store.client()
+
+
+@pytest.fixture
+def bucket(store: Harness) -> str:
+    """A new, empty bucket."""
+    return store.bucket()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A local file with a line of text."""
+    path = tmp_path / "report.txt"
+    path.write_bytes(b"a line of text\n")
+    return path
+
+
+def _expect_what_is_unsupported(harness: Harness, row: pytest.Function) -> None:
+    # Such a row runs all the same and must fail: the day it passes, the table is wrong and says so.
+    for marker in row.iter_markers("needs"):
+        for capability in marker.args:
+            reason = harness.client().capabilities[Capability(capability)]
+            if reason is not None:
+                row.add_marker(pytest.mark.xfail(raises=NotSupportedError, strict=True, reason=reason))
+                return
+    module = row.module.__name__.rpartition(".")[2].removeprefix("test_")
+    function = f"{module}.{row.originalname.removeprefix('test_')}"
+    parameters = row.callspec.id.removeprefix(harness.name).removeprefix("-")
+    reason = harness.unsupported.get(f"{function}[{parameters}]") or harness.unsupported.get(function)
+    if reason is not None:
+        row.add_marker(pytest.mark.xfail(strict=True, reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what is not supported where, and why."""
+    rows: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for report in terminalreporter.getreports("xfailed"):
+        pair = next((name for name in PAIRS if f"[{name}" in report.nodeid), None)
+        if pair is not None:
+            row = report.nodeid.rpartition("/")[2].replace(f"[{pair}]", "").replace(f"[{pair}-", "[")
+            rows[pair, report.wasxfail].append(row.replace(".py::test_", ".").removeprefix("test_"))
+    if not rows:
+        return
+    terminalreporter.section("not supported here")
+    for (pair, reason), names in sorted(rows.items()):
+        terminalreporter.write_line(f"{pair}: {reason}")
+        terminalreporter.write_line(f"    {', '.join(names)}")

@@ -1,0 +1,101 @@
+"""The clients and the servers that each is run against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from codomyrmex.cloud.common.storage import StorageClient
+from codomyrmex.cloud.local.memory import MemoryStorageClient
+from tests.contract.harness import Harness
+from tests.contract.independent import boto3_client
+from tests.contract.servers_table import CAPABILITIES, unsupported_by
+from tests.servers.s3_server import S3Server
+
+Join = Callable[[str, Any, Path], Harness]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A client and the fixture of its server, where it has one."""
+
+    server: str | None
+    join: Join
+
+
+def _memory(name: str, _server: None, _folder: Path) -> Harness:
+    account = MemoryStorageClient()
+
+    def connect(**replaced: Any) -> StorageClient:
+        # The objects live in the client, so there is one; another one is only good for what needs no objects.
+        return MemoryStorageClient(**replaced) if replaced else account
+
+    return Harness(name, connect, lambda _bucket: [], unsupported_by(name))
+
+
+def _local(name: str, _server: None, folder: Path) -> Harness:
+    from codomyrmex.cloud.local.storage import LocalStorageClient
+
+    def connect(**replaced: Any) -> StorageClient:
+        return LocalStorageClient(folder, **replaced)
+
+    def files_besides_objects(bucket: str) -> list[str]:
+        sizes = {info.key for info in connect().list_objects(bucket)}
+        everything = (path for path in folder.rglob("*") if path.is_file())
+        return [str(path) for path in everything if path.relative_to(folder / bucket).as_posix() not in sizes]
+
+    return Harness(name, connect, files_besides_objects, unsupported_by(name))
+
+
+def _s3(module: str, client_class: str) -> Join:
+    def join(name: str, server: S3Server, _folder: Path) -> Harness:
+        def connect(**replaced: Any) -> StorageClient:
+            options = {
+                "endpoint_url": server.endpoint,
+                "region": server.region,
+                "access_key": server.access_key,
+                "secret_key": server.secret_key,
+            }
+            declared = CAPABILITIES[server.name] | replaced.pop("capabilities", {})
+            client: StorageClient = getattr(import_module(module), client_class)(
+                **options | replaced, capabilities=declared
+            )
+            return client
+
+        def uploads(bucket: str) -> list[str]:
+            found = boto3_client(server).list_multipart_uploads(Bucket=bucket)
+            return [upload["Key"] for upload in found.get("Uploads", [])]
+
+        return Harness(
+            name,
+            connect,
+            uploads,
+            unsupported_by(name, server.name),
+            server.secret_key,
+            {
+                "wrong": {"secret_key": "another-secret-key"},
+                "none": {"access_key": None, "secret_key": None, "anonymous": True},
+            },
+        )
+
+    return join
+
+
+_S3 = _s3("codomyrmex.cloud.aws.storage", "S3Client")
+_MINIO = _s3("codomyrmex.cloud.minio.storage", "MinIOClient")
+_INFOMANIAK = _s3("codomyrmex.cloud.infomaniak.object_storage", "InfomaniakS3Client")
+
+PAIRS = {
+    "memory": Pair(None, _memory),
+    "local": Pair(None, _local),
+    "s3-moto": Pair("moto", _S3),
+    "s3-ceph": Pair("ceph", _S3),
+    "s3-rclone": Pair("rclone", _S3),
+    "minio-ceph": Pair("ceph", _MINIO),
+    "minio-rclone": Pair("rclone", _MINIO),
+    "infomaniak-ceph": Pair("ceph", _INFOMANIAK),
+}
+"""By the name that the tests' ids show."""

@@ -1,0 +1,105 @@
+"""Starting a server as a child process, waiting until it answers, and stopping exactly that one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+POLL_SECONDS = 0.02
+STOP_SECONDS = 10
+
+
+class ServerUnavailableError(Exception):
+    """This machine cannot run the server; the message says what is missing."""
+
+
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nothing listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def clean_environment(home: Path) -> dict[str, str]:
+    """What a server process may see: the path, and a home folder without anybody's credentials."""
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8"}
+
+
+def answers(port: int) -> bool:
+    """Whether something accepts connections on this port of 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(ready: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    """Ask ``ready`` until it says yes.
+
+    Raises:
+        TimeoutError: ``what`` has not happened within ``seconds``.
+    """
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what}: not within {seconds:g} s")
+        time.sleep(POLL_SECONDS)  # these servers announce nothing: asking is the only way to know
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path],
+    *,
+    ready: Callable[[], bool],
+    log: Path,
+    env: dict[str, str],
+    stop_with: signal.Signals = signal.SIGTERM,
+    seconds: float = 60,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``command`` in a process group of its own until the block ends.
+
+    Arguments:
+        ready: says when the server can be used; the block starts then.
+        log: file that takes what the server prints.
+        stop_with: the signal that ends it; SIGKILL follows where that is not enough.
+        seconds: how long it may take to become ready.
+
+    Raises:
+        RuntimeError: it ended before it was ready; the message has the end of its log.
+        TimeoutError: it was not ready in time.
+    """
+    name = Path(command[0]).name
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=env, start_new_session=True
+        ) as process,
+    ):
+
+        def ready_or_ended() -> bool:
+            if process.poll() is not None:
+                tail = log.read_text(errors="replace")[-1000:]
+                raise RuntimeError(f"{name} ended with {process.returncode} before it was ready:\n{tail}")
+            return ready()
+
+        try:
+            wait_until(ready_or_ended, f"{name} ready", seconds)
+            yield process
+        finally:
+            _stop(process, stop_with)
+
+
+def _stop(process: subprocess.Popen[bytes], first: signal.Signals) -> None:
+    for how in (first, signal.SIGKILL):
+        if process.poll() is None:
+            os.killpg(process.pid, how)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        return

@@ -1,0 +1,139 @@
+"""Built-in profiles: each provider's own variables, and no other's."""
+
+from __future__ import annotations
+
+import re
+import sys
+import traceback
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from codomyrmex.config_management import Profile, SettingsError, load_profiles
+from codomyrmex.config_management.builtin import BUILTIN_PROVIDERS, builtin_profile, default_local_root
+
+VARIABLES = {
+    "aws": [
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_DEFAULT_REGION",
+        "AWS_CA_BUNDLE",
+    ],
+    "minio": ["MINIO_ACCESS_KEY", "MINIO_SECRET_KEY", "MINIO_REGION"],
+    "infomaniak": ["INFOMANIAK_S3_ACCESS_KEY", "INFOMANIAK_S3_SECRET_KEY", "INFOMANIAK_S3_REGION"],
+    "local": ["CODOMYRMEX_LOCAL_ROOT"],
+    "gcp": ["GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT"],
+    "azure": ["AZURE_STORAGE_ACCOUNT", "AZURE_STORAGE_CONNECTION_STRING"],
+}
+
+
+def values(profile: Profile) -> str:
+    """Everything a profile holds, secrets included."""
+    return repr(
+        {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value
+            for name, value in profile
+        }
+    )
+
+
+def test_aws_reads_what_boto3_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES["aws"]:
+        monkeypatch.setenv(name, name)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://general")
+    for alias in ("aws", "s3"):
+        profile = builtin_profile(alias)
+        assert (profile.name, profile.provider) == (alias, "aws")
+        assert all(name in values(profile) for name in VARIABLES["aws"])
+        assert profile.endpoint_url == "http://general"
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://special/")
+    assert builtin_profile("aws").endpoint_url == "http://special"
+    monkeypatch.setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
+    assert builtin_profile("aws").endpoint_url is None
+
+
+def test_aws_keys_win_over_a_named_profile_as_in_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "work")
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    assert (builtin_profile("aws").aws_profile, builtin_profile("aws").region) == ("work", "eu-west-1")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "left over")
+    assert builtin_profile("aws").session_token is None
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush")
+    assert builtin_profile("aws").aws_profile is None
+    assert builtin_profile("aws").session_token is not None
+
+
+def test_minio_never_mixes_two_pairs_of_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINIO_ENDPOINT", "http://localhost:9000")
+    monkeypatch.setenv("MINIO_ROOT_USER", "root")
+    monkeypatch.setenv("MINIO_ROOT_PASSWORD", "hush")
+    profile = builtin_profile("minio").resolve()
+    assert (profile.access_key, profile.secret_key) == (SecretStr("root"), SecretStr("hush"))
+    monkeypatch.setenv("MINIO_ACCESS_KEY", "me")
+    with pytest.raises(SettingsError, match="the profile 'minio' is not complete: set MINIO_SECRET_KEY$"):
+        builtin_profile("minio").resolve()
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "region", "expected"),
+    [
+        (None, None, ("https://s3.pub1.infomaniak.cloud", "dc3-a")),
+        ("https://s3.pub2.infomaniak.cloud", None, ("https://s3.pub2.infomaniak.cloud", "dc4-a")),
+        ("http://127.0.0.1:1", "us-east-1", ("http://127.0.0.1:1", "us-east-1")),
+    ],
+)
+def test_infomaniak(
+    monkeypatch: pytest.MonkeyPatch, endpoint: str | None, region: str | None, expected: tuple[str, str]
+) -> None:
+    monkeypatch.setenv("INFOMANIAK_S3_ACCESS_KEY", "a")
+    monkeypatch.setenv("INFOMANIAK_S3_SECRET_KEY", "hush")
+    if endpoint:
+        monkeypatch.setenv("INFOMANIAK_S3_ENDPOINT", endpoint)
+    if region:
+        monkeypatch.setenv("INFOMANIAK_S3_REGION", region)
+    profile = builtin_profile("infomaniak").resolve()
+    assert (profile.endpoint_url, profile.region) == expected
+    assert profile.secret_key == SecretStr("hush")
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="these have folders of their own")
+def test_local(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert builtin_profile("local").root == default_local_root() == tmp_path / "codomyrmex/cloud"
+    monkeypatch.setenv("XDG_DATA_HOME", "relative/is/ignored")
+    assert default_local_root() == Path.home() / ".local/share/codomyrmex/cloud"
+    monkeypatch.setenv("CODOMYRMEX_LOCAL_ROOT", "~/store")
+    assert builtin_profile("local").root == Path.home() / "store"
+
+
+@pytest.mark.parametrize("name", BUILTIN_PROVIDERS)
+def test_no_provider_sees_the_variables_of_another(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for owner, variables in VARIABLES.items():
+        for variable in variables:
+            monkeypatch.setenv(variable, f"from-{owner}")
+    owners = set(re.findall(r"from-([a-z]+)", values(builtin_profile(name))))
+    assert owners <= {BUILTIN_PROVIDERS[name]}
+
+
+def test_a_wrong_variable_is_no_trouble_to_other_providers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINIO_ENDPOINT", "user:hush@localhost:9000")
+    profiles = load_profiles()
+    assert profiles["memory"].provider == "memory"
+    with pytest.raises(SettingsError, match="the environment of minio is wrong: endpoint_url: ") as caught:
+        profiles["minio"]
+    assert "hush" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_variable_of_the_wrong_type_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "maybe")
+    with pytest.raises(SettingsError, match="AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: Input should be a valid boolean"):
+        builtin_profile("aws")
+
+
+def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*VARIABLES["aws"], "AWS_PROFILE", "AWS_ENDPOINT_URL"):
+        monkeypatch.setenv(name, "")
+    assert builtin_profile("aws") == Profile(name="aws", provider="aws")

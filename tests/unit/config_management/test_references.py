@@ -1,0 +1,155 @@
+"""Secrets by reference, Vault's over a real connection."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from codomyrmex.config_management import SecretReference, SettingsError
+
+ANSWERS: dict[str, tuple[int, Any]] = {
+    "/v1/secret/data/app": (200, {"data": {"data": {"key": "hush", "number": 7}, "metadata": {"version": 1}}}),
+    "/v1/kv/app": (200, {"data": {"key": "hush", "data": "field named data"}}),
+    "/v1/secret/data/denied": (403, {"errors": ["permission denied for hush"]}),
+    "/v1/secret/data/broken": (500, {"errors": ["internal error with hush"]}),
+}
+
+
+class VaultHandler(BaseHTTPRequestHandler):
+    """The read call of Vault's HTTP interface."""
+
+    def do_GET(self) -> None:
+        token_is_right = self.headers.get("X-Vault-Token") == "root"
+        status, answer = ANSWERS.get(self.path, (404, {"errors": []})) if token_is_right else (403, {"errors": []})
+        body = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the test's output clean."""
+
+
+@pytest.fixture
+def vault(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), VaultHandler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        monkeypatch.setenv("VAULT_ADDR", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("VAULT_TOKEN", "root")
+        yield
+        server.shutdown()
+        thread.join()
+
+
+def refusal(reference: SecretReference) -> str:
+    """The message of a reference that leads to nothing, checked to hold no secret."""
+    with pytest.raises(SettingsError) as caught:
+        reference.read()
+    assert "hush" not in "".join(traceback.format_exception(caught.value))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("env:NAME", SecretReference("env", "NAME")),
+        ("file:/run/secrets/x", SecretReference("file", "/run/secrets/x")),
+        ("vault:secret/data/a#b", SecretReference("vault", "secret/data/a#b")),
+        ("vault:a#b#c", SecretReference("vault", "a#b#c")),
+        ("env:", None),
+        ("file:", None),
+        ("vault:a", None),
+        ("vault:#b", None),
+        ("vault:a#", None),
+        ("hush", None),
+        ("other:x", None),
+        ("", None),
+    ],
+)
+def test_the_three_forms(text: str, expected: SecretReference | None) -> None:
+    assert SecretReference.parse(text) == expected
+    if expected is not None:
+        assert str(expected) == text
+
+
+def test_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    reference = SecretReference("env", "ANT_SECRET")
+    for value in (None, ""):
+        if value is not None:
+            monkeypatch.setenv("ANT_SECRET", value)
+        assert refusal(reference) == "the environment variable ANT_SECRET is not set"
+        assert reference.missing() == "ANT_SECRET"
+    monkeypatch.setenv("ANT_SECRET", " hush ")
+    assert reference.read() == " hush "
+    assert reference.missing() is None
+
+
+def test_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    reference = SecretReference("file", str(file))
+    assert refusal(reference) == f"the secret file {file} cannot be read: No such file or directory"
+    assert reference.missing() == str(file)
+    file.write_bytes(b"hush \r\n")
+    assert reference.read() == "hush "
+    assert reference.missing() is None
+    file.write_bytes(b"\n")
+    assert refusal(reference) == f"the secret file {file} is empty"
+    file.write_bytes(b"\xffhush")
+    assert refusal(reference) == f"the secret file {file} is not UTF-8 text"
+
+
+def test_a_file_below_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "secret").write_text("hush")
+    assert SecretReference("file", "~/secret").read() == "hush"
+
+
+@pytest.mark.usefixtures("vault")
+@pytest.mark.parametrize("target", ["secret/data/app#key", "kv/app#key"])
+def test_vault_with_both_versions_of_its_store(target: str) -> None:
+    reference = SecretReference("vault", target)
+    assert reference.missing() is None
+    assert reference.read() == "hush"
+
+
+@pytest.mark.usefixtures("vault")
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("secret/data/app#other", "the Vault secret secret/data/app has no text under the key 'other'"),
+        ("secret/data/app#number", "the Vault secret secret/data/app has no text under the key 'number'"),
+        ("secret/data/none#key", "Vault holds nothing at secret/data/none"),
+        ("secret/data/denied#key", "Vault does not let this token read secret/data/denied"),
+        ("secret/data/broken#key", "Vault cannot read secret/data/broken: InternalServerError"),
+    ],
+)
+def test_what_vault_refuses(target: str, reason: str) -> None:
+    assert refusal(SecretReference("vault", target)) == reason
+
+
+@pytest.mark.usefixtures("vault")
+def test_a_wrong_or_missing_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    reference = SecretReference("vault", "kv/app#key")
+    monkeypatch.setenv("VAULT_TOKEN", "hush")
+    assert refusal(reference) == "Vault does not let this token read kv/app"
+    monkeypatch.delenv("VAULT_TOKEN")
+    assert refusal(reference) == "reading vault:kv/app needs the environment variable VAULT_TOKEN"
+
+
+def test_a_vault_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    reference = SecretReference("vault", "kv/app#key")
+    assert refusal(reference) == "reading vault:kv/app needs the environment variable VAULT_ADDR"
+    assert reference.missing() == "VAULT_ADDR"
+    monkeypatch.setenv("VAULT_ADDR", "http://127.0.0.1:1")
+    monkeypatch.setenv("VAULT_TOKEN", "hush")
+    assert refusal(reference) == "Vault does not answer for kv/app: ConnectionError"
