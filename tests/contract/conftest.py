@@ -10,7 +10,7 @@ import pytest
 
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.storage import Capability, StorageClient
-from tests.contract.harness import Crowd, Harness
+from tests.contract.harness import Crowd, Harness, crowd_of
 from tests.contract.pairs import PAIRS
 
 
@@ -26,27 +26,35 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def harness(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Harness:
+def harness(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
     """The pair, its server running."""
     pair = PAIRS[request.param]
     server = request.getfixturevalue(f"{pair.server}_server") if pair.server else None
-    return pair.join(request.param, server, tmp_path_factory.mktemp(request.param))
+    harness = pair.join(request.param, server, tmp_path_factory.mktemp(request.param))
+    yield harness
+    harness.close()
 
 
 @pytest.fixture
 def store(harness: Harness, request: pytest.FixtureRequest) -> Iterator[Harness]:
-    """The pair, for one row; the buckets that the row makes are deleted after it."""
+    """The pair, for one row; what the row leaves in its buckets is deleted after it."""
     _expect_what_is_unsupported(harness, request.node)
     yield harness
-    harness.delete_buckets()
+    harness.tidy()
 
 
 @pytest.fixture(scope="session")
-def crowd(harness: Harness) -> Iterator[Crowd]:
-    """A bucket of 2,500 keys, made once for each pair; a row leaves it as it was."""
-    crowd = harness.crowd()
-    yield crowd
-    harness.client().delete_bucket(crowd.bucket, force=True)
+def crowds() -> dict[str, Crowd]:
+    """The crowded bucket of each server; they live as long as the servers."""
+    return {}
+
+
+@pytest.fixture
+def crowd(store: Harness, crowds: dict[str, Crowd]) -> Crowd:
+    """A bucket of 2,500 keys, made once for each server; a row leaves it as it was."""
+    if store.account not in crowds:
+        crowds[store.account] = crowd_of(store.client(), "contract-crowd")
+    return crowds[store.account]
 
 
 @pytest.fixture
@@ -71,12 +79,12 @@ def file(tmp_path: Path) -> Path:
 
 def _expect_what_is_unsupported(harness: Harness, row: pytest.Function) -> None:
     # Such a row runs all the same and must fail: the day it passes, the table is wrong and says so.
-    for marker in row.iter_markers("needs"):
-        for capability in marker.args:
-            reason = harness.client().capabilities[Capability(capability)]
-            if reason is not None:
-                row.add_marker(pytest.mark.xfail(raises=NotSupportedError, strict=True, reason=reason))
-                return
+    capabilities = harness.client().capabilities
+    for capability in (Capability(name) for marker in row.iter_markers("needs") for name in marker.args):
+        if not capabilities.has(capability):
+            reason = harness.lacking.get(capability) or capabilities[capability]
+            row.add_marker(pytest.mark.xfail(raises=NotSupportedError, strict=True, reason=reason))
+            return
     module = row.module.__name__.rpartition(".")[2].removeprefix("test_")
     function = f"{module}.{row.originalname.removeprefix('test_')}"
     parameters = row.callspec.id.removeprefix(harness.name).removeprefix("-")

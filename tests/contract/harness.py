@@ -5,12 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from codomyrmex.cloud.common.errors import BucketNotFoundError, NotSupportedError
-from codomyrmex.cloud.common.storage import StorageClient
+from codomyrmex.cloud.common.errors import NotSupportedError
+from codomyrmex.cloud.common.storage import Capability, StorageClient
 
 MIB = 1 << 20
 SMALLEST_PART = 5 * MIB
@@ -19,7 +18,11 @@ SMALLEST_PART = 5 * MIB
 
 @dataclass(frozen=True)
 class Crowd:
-    """A bucket of 2,500 keys, in the order of their bytes: more than two pages, 1,200 of them directories."""
+    """A bucket of 2,500 keys: more than two pages, 1,200 of them in a directory each.
+
+    Attributes:
+        keys: in the order of their bytes.
+    """
 
     bucket: str
     keys: list[str]
@@ -31,21 +34,26 @@ class Harness:
 
     Attributes:
         name: ``s3-moto``: the client, then the server.
+        account: what two pairs share that see the same buckets.
         connect: builds a client; keywords replace those that lead to the server.
         unfinished: what lies in a bucket besides objects, as somebody else than the client sees it: uploads that
             were begun and not ended, temporary files.
-        unsupported: the rows that this server cannot pass, each with the reason.
+        unsupported: the rows that this pair cannot pass, each with the reason.
+        lacking: capabilities that the server does not have, each with the reason.
         secret: what must not be shown.
         other_credentials: keywords of `connect` for credentials that are wrong, and for no credentials at all.
     """
 
     name: str
+    account: str
     connect: Callable[..., StorageClient]
     unfinished: Callable[[str], list[str]]
     unsupported: Mapping[str, str]
+    lacking: Mapping[str, str] = field(default_factory=dict)
     secret: str = "no secret but this"
     other_credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    _buckets: list[str] = field(default_factory=list)
+    _made: list[str] = field(default_factory=list)
+    _clean: list[str] = field(default_factory=list)
 
     def client(self, **replaced: Any) -> StorageClient:
         """A new client."""
@@ -69,29 +77,54 @@ class Harness:
         return self.connect(**self.other_credentials[who])
 
     def new_bucket_name(self) -> str:
-        """The name of a bucket that is not there; it is deleted after the test if it is made."""
+        """The name of a bucket that is not there; it is deleted after the row if it is made."""
         name = f"contract-{secrets.token_hex(6)}"
-        self._buckets.append(name)
+        self._made.append(name)
         return name
 
-    def bucket(self) -> str:
-        """A new, empty bucket."""
+    def new_bucket(self) -> str:
+        """A new bucket, which is deleted after the row."""
         name = self.new_bucket_name()
         self.connect().create_bucket(name)
         return name
 
-    def crowd(self) -> Crowd:
-        """A new bucket of 2,500 keys."""
-        keys = [*(f"deep/{n:04}/leaf" for n in range(1200)), *(f"flat/{n:04}" for n in range(1300))]
-        client, bucket = self.client(), self.bucket()
-        with ThreadPoolExecutor(8) as threads:
-            list(threads.map(lambda key: client.put_object(bucket, key, b"x"), keys))
-        self._buckets.remove(bucket)
-        return Crowd(bucket, keys)
+    def bucket(self) -> str:
+        """An empty bucket: for speed it is one that an earlier row has used and left clean, where there is one."""
+        name = self._clean.pop() if self._clean else self.new_bucket()
+        if name not in self._made:
+            self._made.append(name)
+        return name
 
-    def delete_buckets(self) -> None:
-        """Delete the buckets that were made, with all they hold."""
+    def tidy(self) -> None:
+        """Empty the buckets of the row, and delete those that are not as new then."""
         client = self.connect()
-        while self._buckets:
-            with suppress(BucketNotFoundError):
-                client.delete_bucket(self._buckets.pop(), force=True)
+        while self._made:
+            bucket = self._made.pop()
+            if not client.bucket_exists(bucket):
+                continue
+            client.delete_objects(bucket, [info.key for info in client.list_objects(bucket)])
+            if self._is_as_new(client, bucket):
+                self._clean.append(bucket)
+            else:
+                client.delete_bucket(bucket, force=True)
+
+    def _is_as_new(self, client: StorageClient, bucket: str) -> bool:
+        if self.unfinished(bucket) or list(client.list_objects(bucket)):
+            return False
+        return not (client.capabilities.has(Capability.VERSIONING) and client.get_versioning(bucket))
+
+    def close(self) -> None:
+        """Delete the buckets that are left."""
+        self._made, self._clean = self._made + self._clean, []
+        client = self.connect()
+        while self._made:
+            client.delete_bucket(self._made.pop(), force=True)
+
+
+def crowd_of(client: StorageClient, bucket: str) -> Crowd:
+    """Fill a bucket with 2,500 keys."""
+    keys = [*(f"deep/{number:04}/leaf" for number in range(1200)), *(f"flat/{number:04}" for number in range(1300))]
+    client.create_bucket(bucket)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda key: client.put_object(bucket, key, b"x"), keys))
+    return Crowd(bucket, keys)

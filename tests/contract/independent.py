@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from tests.servers.s3_server import S3Server
@@ -9,15 +10,33 @@ from tests.servers.s3_server import S3Server
 
 def boto3_client(server: S3Server) -> Any:
     """An S3 client of boto3 for the server, which sends and checks no more than the server knows."""
+    return _client(server.endpoint, server.region, server.access_key, server.secret_key)
+
+
+def unfinished_uploads(server: S3Server, bucket: str) -> list[str]:
+    """The keys of the multipart uploads that were begun and neither completed nor aborted."""
+    from botocore.exceptions import ClientError
+
+    try:
+        answer = boto3_client(server).list_multipart_uploads(Bucket=bucket)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NoSuchUpload":  # rclone's way of saying that there are none
+            return []
+        raise
+    return [upload["Key"] for upload in answer.get("Uploads", [])]
+
+
+@cache
+def _client(endpoint: str, region: str, access_key: str, secret_key: str) -> Any:
     import boto3
     from botocore.config import Config
 
     return boto3.client(
         "s3",
-        endpoint_url=server.endpoint,
-        region_name=server.region,
-        aws_access_key_id=server.access_key,
-        aws_secret_access_key=server.secret_key,
+        endpoint_url=endpoint,
+        region_name=region,
+        aws_access_key_id=access_key,
+        aws_secret_access_key=secret_key,
         config=Config(
             s3={"addressing_style": "path"},
             request_checksum_calculation="when_required",

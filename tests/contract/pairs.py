@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from codomyrmex.cloud.common.storage import StorageClient
-from codomyrmex.cloud.local.memory import MemoryStorageClient
+from codomyrmex.cloud.wire import RetryPolicy
 from tests.contract.harness import Harness
-from tests.contract.independent import boto3_client
-from tests.contract.servers_table import CAPABILITIES, unsupported_by
+from tests.contract.independent import unfinished_uploads
+from tests.contract.servers_table import HAVING, LACKING, unsupported_by
 from tests.servers.s3_server import S3Server
 
 Join = Callable[[str, Any, Path], Harness]
@@ -27,13 +27,15 @@ class Pair:
 
 
 def _memory(name: str, _server: None, _folder: Path) -> Harness:
+    from codomyrmex.cloud.local.memory import MemoryStorageClient
+
     account = MemoryStorageClient()
 
     def connect(**replaced: Any) -> StorageClient:
         # The objects live in the client, so there is one; another one is only good for what needs no objects.
         return MemoryStorageClient(**replaced) if replaced else account
 
-    return Harness(name, connect, lambda _bucket: [], unsupported_by(name))
+    return Harness(name, name, connect, lambda _bucket: [], unsupported_by(name))
 
 
 def _local(name: str, _server: None, folder: Path) -> Harness:
@@ -47,38 +49,42 @@ def _local(name: str, _server: None, folder: Path) -> Harness:
         everything = (path for path in folder.rglob("*") if path.is_file())
         return [str(path) for path in everything if path.relative_to(folder / bucket).as_posix() not in sizes]
 
-    return Harness(name, connect, files_besides_objects, unsupported_by(name))
+    return Harness(name, name, connect, files_besides_objects, unsupported_by(name))
 
 
 def _s3(module: str, client_class: str) -> Join:
     def join(name: str, server: S3Server, _folder: Path) -> Harness:
-        def connect(**replaced: Any) -> StorageClient:
-            options = {
-                "endpoint_url": server.endpoint,
-                "region": server.region,
-                "access_key": server.access_key,
-                "secret_key": server.secret_key,
-            }
-            declared = CAPABILITIES[server.name] | replaced.pop("capabilities", {})
-            client: StorageClient = getattr(import_module(module), client_class)(
-                **options | replaced, capabilities=declared
-            )
+        lacking = LACKING.get(server.name, {})
+        declared = {**dict.fromkeys(HAVING.get(server.name, ()), True), **dict.fromkeys(lacking, False)}
+        options = {
+            "endpoint_url": server.endpoint,
+            "region": server.region,
+            "access_key": server.access_key,
+            "secret_key": server.secret_key,
+            "retry": RetryPolicy(longest_delay=0.2),
+        }
+
+        def connect(*, capabilities: Mapping[str, bool] | None = None, **replaced: Any) -> StorageClient:
+            build = getattr(import_module(module), client_class)
+            client: StorageClient = build(**options | replaced, capabilities=declared | dict(capabilities or {}))
             return client
 
         def uploads(bucket: str) -> list[str]:
-            found = boto3_client(server).list_multipart_uploads(Bucket=bucket)
-            return [upload["Key"] for upload in found.get("Uploads", [])]
+            return unfinished_uploads(server, bucket)
 
+        credentials = {
+            "wrong": {"secret_key": "another-secret-key"},
+            "none": {"access_key": None, "secret_key": None, "anonymous": True},
+        }
         return Harness(
             name,
+            server.name,
             connect,
             uploads,
             unsupported_by(name, server.name),
+            lacking,
             server.secret_key,
-            {
-                "wrong": {"secret_key": "another-secret-key"},
-                "none": {"access_key": None, "secret_key": None, "anonymous": True},
-            },
+            credentials,
         )
 
     return join

@@ -6,12 +6,21 @@ fail, so that a server that learns something makes its line here wrong and the r
 
 from __future__ import annotations
 
-CAPABILITIES: dict[str, dict[str, bool]] = {
-    "moto": {"if_absent": True, "if_match": True},
-    "ceph": {},
-    "rclone": {},
+HAVING: dict[str, tuple[str, ...]] = {"moto": ("if_absent", "if_match")}
+"""By server, the capabilities that are declared to be there, as a user would in a profile."""
+
+LACKING: dict[str, dict[str, str]] = {
+    "ceph": {
+        "storage_class": "the cluster has no storage class but STANDARD",
+        "encryption": "the gateway encrypts only with TLS in front and a key service behind it",
+    },
+    "rclone": {
+        "versioning": "it keeps no versions",
+        "tags": "it keeps no tags",
+        "encryption": "it accepts the header and stores in the clear",
+    },
 }
-"""What the endpoint is declared to have or not to have, as a user would in a profile."""
+"""By server, the capabilities that are declared not to be there, each with the reason."""
 
 UNSUPPORTED: dict[str, dict[str, str]] = {
     "memory": {},

@@ -48,15 +48,16 @@ def test_a_bucket_that_is_not_empty_is_not_deleted(client: StorageClient, bucket
     assert client.get_object(bucket, "key") == b"kept"
 
 
-def test_force_empties_the_bucket_first(client: StorageClient, bucket: str) -> None:
+def test_force_empties_the_bucket_first(store: Harness, client: StorageClient) -> None:
+    bucket = store.new_bucket()
     for number in range(20):
         client.put_object(bucket, f"a/{number}", b"x")
     client.delete_bucket(bucket, force=True)
     assert not client.bucket_exists(bucket)
 
 
-def test_force_on_a_bucket_with_an_upload_that_nobody_ended(store: Harness, bucket: str) -> None:
-    client = store.client_with_small_parts()
+def test_force_on_a_bucket_with_an_upload_that_nobody_ended(store: Harness) -> None:
+    client, bucket = store.client_with_small_parts(), store.new_bucket()
     client.put_object(bucket, "kept", b"x")
     writer = client.open(bucket, "half", "wb")
     try:

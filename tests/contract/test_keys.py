@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from codomyrmex.cloud.common.errors import BucketNotFoundError, InvalidRequestError
 from codomyrmex.cloud.common.storage import StorageClient
 from tests.contract.fetch import fetch
-from tests.contract.harness import Harness
+from tests.contract.harness import Crowd, Harness
 from tests.contract.keys import EXACT_KEYS
 
 each_key = pytest.mark.parametrize("key", EXACT_KEYS.values(), ids=EXACT_KEYS)
@@ -132,23 +131,14 @@ def test_a_prefix_is_exact(client: StorageClient, bucket: str, key: str) -> None
     assert keys_in(client, bucket, prefix) == [key]
 
 
-@pytest.fixture
-def crowded_with_exact_keys(store: Harness, crowd: Any) -> Iterator[tuple[str, list[str]]]:
-    """The bucket of 2,500 keys, with the exact ones among them."""
-    client = store.client()
+def test_a_crowded_bucket_lists_all_of_them_in_order(client: StorageClient, crowd: Crowd) -> None:
+    keys = [*crowd.keys, *EXACT_KEYS.values()]
     try:
         for key in EXACT_KEYS.values():
             client.put_object(crowd.bucket, key, b"x")
-        yield crowd.bucket, [*crowd.keys, *EXACT_KEYS.values()]
+        assert keys_in(client, crowd.bucket) == sorted(keys, key=str.encode)
     finally:
-        client.delete_objects(crowd.bucket, EXACT_KEYS.values()).raise_on_failure()
-
-
-def test_a_crowded_bucket_lists_all_of_them_in_order(
-    client: StorageClient, crowded_with_exact_keys: tuple[str, list[str]]
-) -> None:
-    bucket, keys = crowded_with_exact_keys
-    assert keys_in(client, bucket) == sorted(keys, key=str.encode)
+        client.delete_objects(crowd.bucket, EXACT_KEYS.values())
 
 
 REFUSED = {

@@ -11,15 +11,15 @@ from tests.contract.harness import Harness
 pytestmark = pytest.mark.needs("versioning")
 
 
-@pytest.fixture
-def versioned(store: Harness) -> str:
-    """A bucket that keeps versions."""
-    bucket = store.bucket()
+def versioned_bucket(store: Harness) -> str:
+    """A new bucket that keeps versions."""
+    bucket = store.new_bucket()
     store.client().set_versioning(bucket, True)
     return bucket
 
 
-def test_versioning_is_off_until_it_is_switched_on(client: StorageClient, bucket: str) -> None:
+def test_versioning_is_off_until_it_is_switched_on(store: Harness, client: StorageClient) -> None:
+    bucket = store.new_bucket()
     assert client.get_versioning(bucket) is False
     client.set_versioning(bucket, True)
     assert client.get_versioning(bucket) is True
@@ -27,7 +27,8 @@ def test_versioning_is_off_until_it_is_switched_on(client: StorageClient, bucket
     assert client.get_versioning(bucket) is False
 
 
-def test_every_version_can_be_listed_and_read(client: StorageClient, versioned: str) -> None:
+def test_every_version_can_be_listed_and_read(store: Harness, client: StorageClient) -> None:
+    versioned = versioned_bucket(store)
     first = client.put_object(versioned, "key", b"first")
     second = client.put_object(versioned, "key", b"second version")
     assert first.version and second.version and first.version != second.version
@@ -42,7 +43,8 @@ def test_every_version_can_be_listed_and_read(client: StorageClient, versioned: 
     assert client.get_metadata(versioned, "key", version=first.version).size == 5
 
 
-def test_a_deletion_hides_and_can_be_taken_back(client: StorageClient, versioned: str) -> None:
+def test_a_deletion_hides_and_can_be_taken_back(store: Harness, client: StorageClient) -> None:
+    versioned = versioned_bucket(store)
     client.put_object(versioned, "key", b"data")
     client.delete_object(versioned, "key")
     assert not client.object_exists(versioned, "key")
@@ -53,7 +55,8 @@ def test_a_deletion_hides_and_can_be_taken_back(client: StorageClient, versioned
     assert client.get_object(versioned, "key") == b"data"
 
 
-def test_restoring_makes_an_old_version_the_newest(client: StorageClient, versioned: str) -> None:
+def test_restoring_makes_an_old_version_the_newest(store: Harness, client: StorageClient) -> None:
+    versioned = versioned_bucket(store)
     first = client.put_object(versioned, "key", b"first", metadata={"kept": "yes"})
     client.put_object(versioned, "key", b"second")
     assert first.version is not None
@@ -63,7 +66,8 @@ def test_restoring_makes_an_old_version_the_newest(client: StorageClient, versio
     assert len(list(client.list_versions(versioned))) == 3
 
 
-def test_a_version_is_deleted_for_good(client: StorageClient, versioned: str) -> None:
+def test_a_version_is_deleted_for_good(store: Harness, client: StorageClient) -> None:
+    versioned = versioned_bucket(store)
     first = client.put_object(versioned, "key", b"first")
     second = client.put_object(versioned, "key", b"second")
     client.delete_object(versioned, "key", version=first.version)
@@ -72,7 +76,8 @@ def test_a_version_is_deleted_for_good(client: StorageClient, versioned: str) ->
         client.get_object(versioned, "key", version=first.version)
 
 
-def test_a_version_that_never_was(client: StorageClient, versioned: str) -> None:
+def test_a_version_that_never_was(store: Harness, client: StorageClient) -> None:
+    versioned = versioned_bucket(store)
     key = client.put_object(versioned, "key", b"data")
     gone = client.put_object(versioned, "key", b"gone").version
     assert gone is not None
@@ -84,13 +89,15 @@ def test_a_version_that_never_was(client: StorageClient, versioned: str) -> None
     assert client.get_metadata(versioned, "key").version == key.version
 
 
-def test_a_prefix_chooses_versions(client: StorageClient, versioned: str) -> None:
+def test_a_prefix_chooses_versions(store: Harness, client: StorageClient) -> None:
+    versioned = versioned_bucket(store)
     for key in ("a/1", "a/2", "b"):
         client.put_object(versioned, key, b"x")
     assert [one.key for one in client.list_versions(versioned, "a")] == ["a/1", "a/2"]
 
 
-def test_versions_of_exact_keys(client: StorageClient, versioned: str) -> None:
+def test_versions_of_exact_keys(store: Harness, client: StorageClient) -> None:
+    versioned = versioned_bucket(store)
     keys = sorted(["a b", "a+b", "a%20b", "日本", "<&>", "x/../k", "dir/"], key=str.encode)
     for key in keys:
         client.put_object(versioned, key, key.encode())
@@ -101,7 +108,8 @@ def test_versions_of_exact_keys(client: StorageClient, versioned: str) -> None:
     ]
 
 
-def test_force_deletes_versions_and_markers_too(client: StorageClient, versioned: str) -> None:
+def test_force_deletes_versions_and_markers_too(store: Harness, client: StorageClient) -> None:
+    versioned = versioned_bucket(store)
     client.put_object(versioned, "a/1", b"first")
     client.put_object(versioned, "a/1", b"second")
     client.delete_object(versioned, "a/1")

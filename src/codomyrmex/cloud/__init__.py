@@ -1,12 +1,12 @@
 """One client per provider and capability, all alike.
 
-The names are imported on first use, so that ``import codomyrmex.cloud`` loads nothing but this module. A client is
-``None`` where it cannot be had: its extra is not installed, or this version does not have it yet.
+The names are imported on first use, so that ``import codomyrmex.cloud`` loads nothing but this module. A
+client is ``None`` where it cannot be had: its extra is not installed, or this version does not have it yet.
 """
 
 from __future__ import annotations
 
-# Type checkers take this name as true wherever it is from; importing typing would double the cost of this module.
+# Type checkers take this name as true wherever it is from; importing typing costs more than this module.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any

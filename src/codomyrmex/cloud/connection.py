@@ -1,13 +1,14 @@
 """From a name to its clients, and from an address to what it means.
 
-    connect("aws").storage.list_buckets()
-    resolve("s3://bucket/key")
+connect("aws").storage.list_buckets()
+resolve("s3://bucket/key")
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -83,7 +84,7 @@ class Cloud:
     def _client(self, capability: str, build: Callable[[Profile], T]) -> T:
         client = self._clients.get(capability)
         if client is None:
-            # Atomic without a lock, which a fork could leave locked: of two threads both get the first one's client.
+            # Atomic without a lock, which a fork could leave locked: both of two threads get one client.
             client = self._clients.setdefault(capability, build(self._profile))
         return cast("T", client)
 
@@ -95,7 +96,9 @@ class Cloud:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -130,8 +133,8 @@ def connect(profile: str = "local", **overrides: Any) -> Cloud:
     """The clients of a profile. Nothing is sent.
 
     Args:
-        profile: its name: a built-in one (``aws``, ``minio``, ``infomaniak``, ``local``, ``memory``), which reads
-            the environment, or one of the configuration file.
+        profile: its name: a built-in one (``aws``, ``minio``, ``infomaniak``, ``local``, ``memory``), which
+            reads the environment, or one of the configuration file.
         overrides: fields of the profile to replace, such as ``region`` or ``endpoint_url``.
 
     Raises:
@@ -150,8 +153,8 @@ def resolve(url: str) -> Location:
     For several addresses that should share their clients, use one `Connections`.
 
     Args:
-        url: ``profile://bucket/key``, ``profile://bucket``, ``profile://``, ``file:///path`` or a path. The key is
-            taken byte for byte: nothing in it is decoded.
+        url: ``profile://bucket/key``, ``profile://bucket``, ``profile://``, ``file:///path`` or a path. The
+            key is taken byte for byte: nothing in it is decoded.
 
     Raises:
         InvalidRequestError: it is no address.
@@ -159,6 +162,20 @@ def resolve(url: str) -> Location:
         MissingDependencyError: the provider's extra is not installed.
     """
     return Connections().resolve(url)
+
+
+def storage_class(provider: str) -> type[StorageClient]:
+    """The storage client of a provider.
+
+    Raises:
+        MissingDependencyError: the provider's extra is not installed.
+        NotSupportedError: there is no storage client for this provider.
+    """
+    found = _STORAGE.get(provider)
+    if found is None:
+        raise NotSupportedError(f"There is no storage client for {provider} yet.", provider=provider)
+    module, name, _arguments = found
+    return cast("type[StorageClient]", getattr(import_module(f"codomyrmex.cloud.{module}"), name))
 
 
 def storage_for(profile: Profile) -> StorageClient:
@@ -169,12 +186,11 @@ def storage_for(profile: Profile) -> StorageClient:
         MissingDependencyError: the provider's extra is not installed.
         NotSupportedError: there is no storage client for this provider.
     """
-    build = _STORAGE.get(profile.provider)
-    if build is None:
-        raise NotSupportedError(f"There is no storage client for {profile.provider} yet.", provider=profile.provider)
+    client = storage_class(profile.provider)
+    _module, _name, arguments = _STORAGE[profile.provider]
     with configuration_errors(profile.provider):
         resolved = profile.resolve()
-    return build(resolved)
+    return client(**_given(**arguments(resolved)))
 
 
 def _replace(profile: Profile, overrides: dict[str, Any]) -> Profile:
@@ -186,60 +202,48 @@ def _replace(profile: Profile, overrides: dict[str, Any]) -> Profile:
     try:
         return type(profile)(**fields | overrides)
     except FieldError as error:
-        raise ConfigurationError(f"The profile {profile.name!r} cannot be changed so: {reason_of(error)}.") from None
+        reason = reason_of(error)
+        raise ConfigurationError(f"The profile {profile.name!r} cannot be changed so: {reason}.") from None
 
 
-def _local(profile: Profile) -> StorageClient:
-    from codomyrmex.cloud.local.storage import LocalStorageClient
-
-    return LocalStorageClient(**_given(root=profile.root))
+def _local(profile: Profile) -> dict[str, Any]:
+    return {"root": profile.root, "capabilities": profile.capabilities}
 
 
-def _memory(profile: Profile) -> StorageClient:
-    from codomyrmex.cloud.local.memory import MemoryStorageClient
-
-    return MemoryStorageClient(capabilities=profile.capabilities)
+def _memory(profile: Profile) -> dict[str, Any]:
+    return {"capabilities": profile.capabilities}
 
 
-def _aws(profile: Profile) -> StorageClient:
-    from codomyrmex.cloud.aws.storage import S3Client
-
-    return S3Client(profile=profile.aws_profile, **_s3_arguments(profile), **_access(profile))
+def _aws(profile: Profile) -> dict[str, Any]:
+    return {"profile": profile.aws_profile, **_s3(profile)}
 
 
-def _s3(profile: Profile) -> StorageClient:
-    # Also every other server that speaks S3: S3Client would read the environment of AWS for it.
-    from codomyrmex.cloud.minio.storage import MinIOClient
-
-    return MinIOClient(**_s3_arguments(profile), **_access(profile))
+def _s3(profile: Profile) -> dict[str, Any]:
+    return {"anonymous": profile.anonymous, "requester_pays": profile.requester_pays, **_signed_s3(profile)}
 
 
-def _infomaniak(profile: Profile) -> StorageClient:
-    from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
-
-    for name, asked in _access(profile).items():
-        if asked:
-            raise ConfigurationError(f"The profile {profile.name!r} says {name}, which infomaniak does not have.")
-    return InfomaniakS3Client(**_s3_arguments(profile))
-
-
-def _access(profile: Profile) -> dict[str, Any]:
-    return {"anonymous": profile.anonymous, "requester_pays": profile.requester_pays}
+def _infomaniak(profile: Profile) -> dict[str, Any]:
+    for name in ("anonymous", "requester_pays"):
+        if getattr(profile, name):
+            raise ConfigurationError(
+                f"The profile {profile.name!r} says {name}, which the client of infomaniak does not have."
+            )
+    return _signed_s3(profile)
 
 
-def _s3_arguments(profile: Profile) -> dict[str, Any]:
+def _signed_s3(profile: Profile) -> dict[str, Any]:
     from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
 
-    return _given(
-        region=profile.region,
-        endpoint_url=profile.endpoint_url,
-        access_key=_text(profile.access_key),
-        secret_key=_text(profile.secret_key),
-        session_token=_text(profile.session_token),
-        addressing=profile.addressing,
-        capabilities=profile.capabilities,
-        retry=RetryPolicy(**_given(budget=profile.budget)),
-        connection=ConnectionOptions(
+    return {
+        "region": profile.region,
+        "endpoint_url": profile.endpoint_url,
+        "access_key": _text(profile.access_key),
+        "secret_key": _text(profile.secret_key),
+        "session_token": _text(profile.session_token),
+        "addressing": profile.addressing,
+        "capabilities": profile.capabilities,
+        "retry": RetryPolicy(**_given(budget=profile.budget)),
+        "connection": ConnectionOptions(
             **_given(
                 connect_timeout=profile.connect_timeout,
                 stall_timeout=profile.stall_timeout,
@@ -247,7 +251,7 @@ def _s3_arguments(profile: Profile) -> dict[str, Any]:
                 proxy=_text(profile.proxy),
             )
         ),
-    )
+    }
 
 
 def _given(**arguments: Any) -> dict[str, Any]:
@@ -260,11 +264,13 @@ def _text(secret: Any) -> str | None:
     return None if secret is None else cast("str", secret.get_secret_value())
 
 
-_STORAGE: dict[str, Callable[[Profile], StorageClient]] = {
-    "aws": _aws,
-    "s3": _s3,
-    "minio": _s3,
-    "infomaniak": _infomaniak,
-    "local": _local,
-    "memory": _memory,
+# The module and class of each provider's client, and what makes its arguments of a profile. Other servers that
+# speak S3 get MinIO's, which needs no SDK and does not read the environment of AWS.
+_STORAGE: dict[str, tuple[str, str, Callable[[Profile], dict[str, Any]]]] = {
+    "aws": ("aws.storage", "S3Client", _aws),
+    "s3": ("minio.storage", "MinIOClient", _s3),
+    "minio": ("minio.storage", "MinIOClient", _s3),
+    "infomaniak": ("infomaniak.object_storage", "InfomaniakS3Client", _infomaniak),
+    "local": ("local.storage", "LocalStorageClient", _local),
+    "memory": ("local.memory", "MemoryStorageClient", _memory),
 }

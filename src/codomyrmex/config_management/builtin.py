@@ -98,7 +98,7 @@ def _infomaniak(name: str) -> Profile:
         name=name,
         provider="infomaniak",
         endpoint_url=variables.endpoint_url,
-        region=variables.signing_region,
+        region=variables.region,
         access_key=variables.access_key,
         secret_key=variables.secret_key,
         addressing="path",

@@ -108,15 +108,10 @@ class MinioEnvironment(ProviderEnvironment):
 class InfomaniakEnvironment(ProviderEnvironment):
     """The S3 service of Infomaniak's Public Cloud; keys from ``openstack ec2 credentials create``."""
 
-    endpoint_url: str = Field("https://s3.pub1.infomaniak.cloud", validation_alias="INFOMANIAK_S3_ENDPOINT")
+    endpoint_url: str | None = Field(None, validation_alias="INFOMANIAK_S3_ENDPOINT")
     region: str | None = Field(None, validation_alias="INFOMANIAK_S3_REGION")
     access_key: SecretStr | None = Field(None, validation_alias="INFOMANIAK_S3_ACCESS_KEY")
     secret_key: SecretStr | None = Field(None, validation_alias="INFOMANIAK_S3_SECRET_KEY")
-
-    @property
-    def signing_region(self) -> str:
-        """The region given, else that of the endpoint: dc3-a for pub1, dc4-a for pub2."""
-        return self.region or ("dc4-a" if "s3.pub2." in self.endpoint_url else "dc3-a")
 
 
 class LocalEnvironment(ProviderEnvironment):

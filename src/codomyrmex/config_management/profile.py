@@ -33,7 +33,7 @@ SECRET_FIELDS = ("access_key", "secret_key", "session_token", "proxy")
 _REQUIRED: dict[str, tuple[str, ...]] = {
     "s3": ("endpoint_url", "access_key", "secret_key"),
     "minio": ("endpoint_url", "access_key", "secret_key"),
-    "infomaniak": ("endpoint_url", "access_key", "secret_key"),
+    "infomaniak": ("access_key", "secret_key"),
 }
 
 

@@ -57,17 +57,17 @@ def _formatter(*, json: bool, colors: bool) -> logging.Formatter:
         foreign_pre_chain=[
             _restore_fields,
             structlog.contextvars.merge_contextvars,
+            structlog.processors.format_exc_info,
             _redact,
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
         ],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
     )
 
 
-def _restore_fields(logger: WrappedLogger, method: str, event_dict: EventDict) -> EventDict:
+def _restore_fields(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
     """Give a record of ours its fields back, which the standard library sees as one message."""
     from codomyrmex.logging_monitoring.event import Event
 
@@ -77,12 +77,10 @@ def _restore_fields(logger: WrappedLogger, method: str, event_dict: EventDict) -
     return event_dict
 
 
-def _redact(logger: WrappedLogger, method: str, event_dict: EventDict) -> EventDict:
+def _redact(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
     """Take the secrets out of bound context too, and of records that other code made below our name."""
     from codomyrmex.logging_monitoring.redaction import redact_fields
 
-    own = {
-        name: value for name, value in event_dict.items() if not name.startswith("_") and name != "exc_info"
-    }
+    own = {name: value for name, value in event_dict.items() if not name.startswith("_")}
     event_dict.update(redact_fields(own))
     return event_dict

@@ -16,9 +16,9 @@ MAX_METADATA_BYTES = 2048
 RESERVED_PREFIX = "cmx-"
 """Names that this library keeps for itself, such as the digest of a multipart upload."""
 
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _CONTROL = r"[\x00-\x1f\x7f-\x9f]"
-_MEDIA_TYPE = rf"{_TOKEN}/{_TOKEN}(?:[ \t]*;[ \t]*(?:{_TOKEN}=(?:{_TOKEN}|\"[^\"\x00-\x1f\x7f]*\"))?)*"
+_MEDIA_TYPE = rf"{_NAME}/{_NAME}(?:[ \t]*;[ \t]*(?:{_NAME}=(?:{_NAME}|\"[^\"\x00-\x1f\x7f]*\"))?)*"
 
 
 def check_metadata(metadata: Mapping[str, str] | None) -> dict[str, str]:
@@ -70,7 +70,7 @@ def check_content_type(content_type: str) -> None:
 def _check_name(name: str) -> str:
     if not isinstance(name, str):
         raise ValidationError(f"a metadata name is text, not {type(name).__name__}")
-    if not re.fullmatch(_TOKEN, name):
+    if not re.fullmatch(_NAME, name):
         raise ValidationError(
             f"the metadata name {name[:80]!r} is not an HTTP token: letters, digits and hyphens"
         )

@@ -43,7 +43,9 @@ def test_what_has_to_be_there(fields: dict[str, Any], missing: tuple[str, ...]) 
 def test_references_are_read_late(monkeypatch: pytest.MonkeyPatch) -> None:
     reference = SecretReference("env", "LATE")
     profile = Profile(name="xy", provider="aws", access_key=SecretStr("a"), secret_key=reference)
-    with pytest.raises(SettingsError, match="the profile 'xy' has no secret_key: the environment variable LATE is not set"):
+    with pytest.raises(
+        SettingsError, match="the profile 'xy' has no secret_key: the environment variable LATE is not set"
+    ):
         profile.resolve()
     monkeypatch.setenv("LATE", "hush")
     assert profile.resolve().secret_key == SECRET
@@ -59,7 +61,13 @@ def test_a_secret_is_never_shown() -> None:
         session_token=SECRET,
         proxy=SecretStr("http://user:hush@h"),
     )
-    for shown in (repr(profile), str(profile), f"{profile}", repr(profile.model_dump()), profile.model_dump_json()):
+    for shown in (
+        repr(profile),
+        str(profile),
+        f"{profile}",
+        repr(profile.model_dump()),
+        profile.model_dump_json(),
+    ):
         assert "hush" not in shown
 
 
@@ -74,14 +82,15 @@ def test_a_profile_is_not_pickled_but_can_be_copied() -> None:
 def test_a_profile_cannot_be_changed_and_takes_no_other_fields() -> None:
     profile = Profile(name="xy", provider="memory")
     with pytest.raises(ValidationError):
-        profile.name = "other"  # type: ignore[misc]
+        profile.name = "other"
     with pytest.raises(ValidationError, match="Extra inputs"):
         Profile(name="xy", provider="memory", secret="hush")  # type: ignore[call-arg]
 
 
 def test_a_refused_value_is_not_repeated() -> None:
+    fields = {"name": "xy", "provider": "aws", "secret_key": {SECRET.get_secret_value(): 1}}
     with pytest.raises(ValidationError) as caught:
-        Profile(name="xy", provider="aws", secret_key={"hush": 1})  # type: ignore[arg-type]
+        Profile.model_validate(fields)
     assert "hush" not in "".join(traceback.format_exception(caught.value))
 
 
@@ -90,7 +99,9 @@ def test_a_name_is_a_scheme(name: str) -> None:
     assert Profile(name=name, provider="memory").name == name
 
 
-@pytest.mark.parametrize("name", ["", "a", "1a", "-a", "A", "aB", "a_b", "a b", "a/b", "a:b", "ä1", "file", "ab\n"])
+@pytest.mark.parametrize(
+    "name", ["", "a", "1a", "-a", "A", "aB", "a_b", "a b", "a/b", "a:b", "ä1", "file", "ab\n"]
+)
 def test_what_is_no_scheme_is_refused(name: str) -> None:
     with pytest.raises(ValidationError, match="URL scheme"):
         Profile(name=name, provider="memory")

@@ -15,7 +15,10 @@ import pytest
 from codomyrmex.config_management import SecretReference, SettingsError
 
 ANSWERS: dict[str, tuple[int, Any]] = {
-    "/v1/secret/data/app": (200, {"data": {"data": {"key": "hush", "number": 7}, "metadata": {"version": 1}}}),
+    "/v1/secret/data/app": (
+        200,
+        {"data": {"data": {"key": "hush", "number": 7}, "metadata": {"version": 1}}},
+    ),
     "/v1/kv/app": (200, {"data": {"key": "hush", "data": "field named data"}}),
     "/v1/secret/data/denied": (403, {"errors": ["permission denied for hush"]}),
     "/v1/secret/data/broken": (500, {"errors": ["internal error with hush"]}),
@@ -27,7 +30,9 @@ class VaultHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         token_is_right = self.headers.get("X-Vault-Token") == "root"
-        status, answer = ANSWERS.get(self.path, (404, {"errors": []})) if token_is_right else (403, {"errors": []})
+        status, answer = (
+            ANSWERS.get(self.path, (404, {"errors": []})) if token_is_right else (403, {"errors": []})
+        )
         body = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

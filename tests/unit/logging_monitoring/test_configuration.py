@@ -35,7 +35,13 @@ def test_one_json_object_per_line_with_all_fields() -> None:
         log.exception("two")
     one, two = (json.loads(line) for line in stream.getvalue().splitlines())
     assert one.pop("timestamp").endswith("Z")
-    assert one == {"event": "one", "size": 3, "where": {"b": "日本"}, "level": "debug", "logger": "codomyrmex.x"}
+    assert one == {
+        "event": "one",
+        "size": 3,
+        "where": {"b": "日本"},
+        "level": "debug",
+        "logger": "codomyrmex.x",
+    }
     assert two["level"] == "error"
     assert two["exception"].endswith("ValueError: password=***")
 
@@ -47,6 +53,17 @@ def test_bound_context_and_records_of_other_code_are_redacted_too() -> None:
         logging.getLogger("codomyrmex.other").warning("GET %s", "https://h/?sig=hush")
     record = json.loads(stream.getvalue())
     assert (record["job"], record["session_token"], record["event"]) == (7, "***", "GET https://h/?sig=***")
+
+
+def test_tracebacks_of_other_code_are_redacted() -> None:
+    stream = io.StringIO()
+    configure_logging(json=True, stream=stream)
+    try:
+        raise ValueError("password=hush")
+    except ValueError:
+        logging.getLogger("codomyrmex.other").exception("failed")
+    record = json.loads(stream.getvalue())
+    assert record["exception"].endswith("ValueError: password=***")
 
 
 def test_a_second_call_replaces_the_first() -> None:

@@ -53,7 +53,12 @@ def test_each_method_has_its_level(fresh_logger: logging.Logger) -> None:
     log = get_logger("codomyrmex.levels")
     for method in (log.debug, log.info, log.warning, log.error):
         method("e")
-    assert [line.split()[0] for line in stream.getvalue().splitlines()] == ["DEBUG", "INFO", "WARNING", "ERROR"]
+    assert [line.split()[0] for line in stream.getvalue().splitlines()] == [
+        "DEBUG",
+        "INFO",
+        "WARNING",
+        "ERROR",
+    ]
 
 
 def test_a_record_below_the_level_of_logger_or_handler_is_not_made(fresh_logger: logging.Logger) -> None:

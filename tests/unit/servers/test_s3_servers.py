@@ -13,7 +13,7 @@ import botocore.config
 import pytest
 
 from tests.servers.ceph import CephServer, ceph
-from tests.servers.process import ServerUnavailableError, running
+from tests.servers.process import ServerUnavailableError, answers, running
 from tests.servers.s3_server import S3Server
 
 KEYS = ("a b", "dir/file", "日本")
@@ -103,3 +103,23 @@ def test_a_server_is_gone_after_its_block(tmp_path: Path) -> None:
     with running(["sleep", "600"], ready=lambda: True, log=tmp_path / "log", env=dict(os.environ)) as process:
         assert process.poll() is None
     assert process.returncode is not None
+
+
+def test_a_terminated_run_leaves_no_server(tmp_path: Path) -> None:
+    script = tmp_path / "test_waits.py"
+    script.write_text(
+        "import signal\n"
+        "def test_waits(rclone_server):\n"
+        f"    open({str(tmp_path / 'port')!r}, 'w').write(str(rclone_server.port))\n"
+        "    signal.pause()\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", f"--rootdir={ROOT}", str(script)]
+    port = tmp_path / "port"
+    with running(
+        command,
+        ready=lambda: port.exists() and port.read_text() != "",
+        log=tmp_path / "log",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ):
+        assert answers(int(port.read_text()))
+    assert not answers(int(port.read_text()))

@@ -77,7 +77,9 @@ def test_a_name_within_the_rules_passes(rules: BucketRules, name: str) -> None:
 
 
 @pytest.mark.parametrize(("rules", "name", "reason"), BAD)
-def test_a_name_against_the_rules_is_refused_with_the_rule(rules: BucketRules, name: str, reason: str) -> None:
+def test_a_name_against_the_rules_is_refused_with_the_rule(
+    rules: BucketRules, name: str, reason: str
+) -> None:
     with pytest.raises(ValidationError, match=reason):
         check_bucket_name(name, rules)
 

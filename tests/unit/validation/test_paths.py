@@ -46,7 +46,22 @@ def test_a_key_that_would_leave_or_cannot_be_held_is_refused(key: str, reason: s
 
 @pytest.mark.parametrize(
     "key",
-    ["C:", "a:stream", "a\\b", "..\\x", "a?", "a*", "a|b", 'a"b', "a\nb", "a.", "a ", "NUL", "con.txt", "x/LPT1"],
+    [
+        "C:",
+        "a:stream",
+        "a\\b",
+        "..\\x",
+        "a?",
+        "a*",
+        "a|b",
+        'a"b',
+        "a\nb",
+        "a.",
+        "a ",
+        "NUL",
+        "con.txt",
+        "x/LPT1",
+    ],
 )
 def test_windows_holds_fewer_names(key: str) -> None:
     assert safe_relative_path(key, windows=False) == key

@@ -16,11 +16,13 @@ def main() -> int:
         # Answered before anything is imported: scripts ask this often.
         from codomyrmex import __version__
 
-        print(f"cmx {__version__}")
+        sys.stdout.write(f"cmx {__version__}\n")
         return 0
     try:
         from codomyrmex.cloud.cli.edge import run
 
         return run(arguments)
     except KeyboardInterrupt:
+        # So early that nothing was begun.
+        sys.stderr.write("cmx: Interrupted.\n")
         return 130

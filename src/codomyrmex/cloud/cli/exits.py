@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from codomyrmex.cloud.common.errors import (
@@ -77,6 +78,14 @@ def exit_code_of(error: CloudError) -> ExitCode:
     if isinstance(error, LocalFileError):
         return _of_local_file(error.__cause__)
     return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.FAILED)
+
+
+def exit_code_of_all(errors: Iterable[CloudError]) -> ExitCode:
+    """The exit code for what went wrong in work on many: theirs where all have the same, `FAILED` else."""
+    codes = {exit_code_of(error) for error in errors}
+    if not codes:
+        return ExitCode.OK
+    return codes.pop() if len(codes) == 1 else ExitCode.FAILED
 
 
 def _of_local_file(cause: BaseException | None) -> ExitCode:

@@ -9,6 +9,7 @@ from codomyrmex.cloud.cli.text import printable
 from codomyrmex.cloud.common.errors import InvalidRequestError
 
 if TYPE_CHECKING:
+    from codomyrmex.cloud.common.errors import CloudError
     from codomyrmex.cloud.common.storage import ObjectInfo, StorageClient
     from codomyrmex.cloud.connection import Connections, Location
 
@@ -75,7 +76,9 @@ class Session:
         """
         storage, bucket, key = self.bucket(url)
         if key:
-            raise InvalidRequestError(f"{url} names an object; a bucket is {url.partition('://')[0]}://{bucket}")
+            raise InvalidRequestError(
+                f"{url} names an object; a bucket is {url.partition('://')[0]}://{bucket}"
+            )
         return storage, bucket
 
     def object(self, url: str) -> tuple[StorageClient, str, str]:
@@ -103,6 +106,11 @@ class Session:
         if self.json or not self.quiet:
             self.show(fields, text)
 
+    def failure(self, name: str, error: CloudError) -> None:
+        """Print what became of one of many; ``--json`` has it in its object."""
+        if not self.json:
+            self.warn(f"{name}: {error.message}")
+
     def warn(self, text: str) -> None:
         """Print one line on standard error, with what is on standard output before it."""
         sys.stdout.flush()
@@ -111,7 +119,7 @@ class Session:
 
 
 def url_of(location: Location, bucket: str, key: str = "") -> str:
-    """The address of another object or bucket of the same profile."""
+    """The address of an object or bucket of the same profile."""
     return f"{location.profile}://{bucket}/{key}" if key else f"{location.profile}://{bucket}"
 
 

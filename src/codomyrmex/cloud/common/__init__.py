@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Type checkers take this name as true wherever it is from; importing typing would double the cost of this module.
+# Type checkers take this name as true wherever it is from; importing typing costs more than this module.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any

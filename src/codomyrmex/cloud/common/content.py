@@ -16,20 +16,23 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer  # collections.abc has it from Python 3.12 on
 
 _BLOCK = 1 << 20
+_LARGEST_IN_MEMORY = 64 << 20
+"""Parts of a stream beyond this, which only objects of terabytes have, wait in a temporary file."""
 
 
 class FileRegion:
     """A run of bytes in an open file, read where it lies, so that a retry just reads it again.
 
-    The file descriptor belongs to whoever opened it and must stay open as long as the region is in use.
+    The file must stay open as long as the region is in use: its owner sees to that, or the region keeps ``file``.
     """
 
-    __slots__ = ("_size", "descriptor", "offset")
+    __slots__ = ("_file", "_size", "descriptor", "offset")
 
-    def __init__(self, descriptor: int, offset: int, size: int) -> None:
+    def __init__(self, descriptor: int, offset: int, size: int, file: BinaryIO | None = None) -> None:
         self.descriptor = descriptor
         self.offset = offset
         self._size = size
+        self._file = file
 
     def __len__(self) -> int:
         return self._size
@@ -136,17 +139,36 @@ class StreamSource:
         self.size: int | None = None
 
     def take(self, size: int) -> Body:
-        while len(self._rest) < size and not self._ended:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                self._ended = True
-            elif isinstance(chunk, str):
-                raise InvalidRequestError("Object data must be bytes, not str; encode the text first.")
-            else:
-                self._rest += chunk
+        if size > _LARGEST_IN_MEMORY:
+            return self._spool(size)
+        while len(self._rest) < size and (chunk := self._next()) is not None:
+            self._rest += chunk
         part = bytes(memoryview(self._rest)[:size])
         del self._rest[:size]
         return part
+
+    def _spool(self, size: int) -> FileRegion:
+        import tempfile
+
+        file = tempfile.TemporaryFile()
+        written = 0
+        try:
+            while written < size:
+                chunk = self.take(min(_BLOCK, size - written))
+                if not len(chunk):
+                    break
+                written += file.write(chunk)  # type: ignore[arg-type]
+            file.flush()
+        except OSError as error:
+            raise LocalFileError(f"A large part cannot be kept in a temporary file: {error.strerror}.") from error
+        return FileRegion(file.fileno(), 0, written, file)
+
+    def _next(self) -> Buffer | None:
+        chunk = None if self._ended else next(self._chunks, None)
+        if isinstance(chunk, str):
+            raise InvalidRequestError("Object data must be bytes, not str; encode the text first.")
+        self._ended = chunk is None
+        return chunk
 
     def finish(self) -> None:
         """A stream has no state to compare."""

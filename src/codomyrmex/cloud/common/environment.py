@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from codomyrmex.cloud.common.errors import ConfigurationError
+from codomyrmex.cloud.common.credentials import configuration_errors
 
 if TYPE_CHECKING:
     from codomyrmex.config_management.environment import ProviderEnvironment
@@ -19,9 +19,6 @@ def from_environment(kind: type[E]) -> E:
         ConfigurationError: a variable holds what it cannot hold; the message names it.
     """
     from codomyrmex.config_management.environment import read_environment
-    from codomyrmex.config_management.errors import SettingsError
 
-    try:
+    with configuration_errors():
         return read_environment(kind)
-    except SettingsError as error:
-        raise ConfigurationError(str(error)) from error

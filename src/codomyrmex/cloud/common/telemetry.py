@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache, wraps
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from codomyrmex.cloud.common.errors import CloudError, InvalidRequestError
 from codomyrmex.logging_monitoring import get_logger, redact
@@ -52,13 +52,11 @@ class Client(Protocol):
     def capability(self) -> str: ...
 
 
-C = TypeVar("C", bound=Client)
 P = ParamSpec("P")
 R = TypeVar("R")
-Method = Callable[Concatenate[C, P], R]
 
 
-def operation(name: str) -> Callable[[Method[C, P, R]], Method[C, P, R]]:
+def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a method a public operation.
 
     The outermost operation on the stack opens the span, records its duration, and logs an error, once.
@@ -73,14 +71,14 @@ def operation(name: str) -> Callable[[Method[C, P, R]], Method[C, P, R]]:
         name: the public name of the method, ``put_object``.
 
     Returns:
-        A decorator for a plain method; its signature stays as it is. Not for generator functions,
-        whose body runs only after they return.
+        A decorator for a plain method of a :class:`Client`; its signature stays as it is. Not for
+        generator functions, whose body runs only after they return.
     """
 
-    def decorate(method: Method[C, P, R]) -> Method[C, P, R]:
-        # Passing self among the arguments saves a copy of them at every call; the types stay outside.
+    def decorate(method: Callable[P, R]) -> Callable[P, R]:
+        # Self stays among the arguments: taking it apart would copy them at every call.
         @wraps(method)
-        def call(*args: Any, **kwargs: Any) -> R:
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
             outermost = not _inside.get()
             token = _inside.set(True) if outermost else None
             try:

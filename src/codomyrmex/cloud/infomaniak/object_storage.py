@@ -13,6 +13,7 @@ from codomyrmex.cloud.common.storage.capabilities import Capability
 from codomyrmex.cloud.protocols.s3.capabilities import capabilities_of
 from codomyrmex.cloud.protocols.s3.connect import fixed_credentials, service
 from codomyrmex.cloud.protocols.s3.endpoint import Addressing, Endpoint
+from codomyrmex.cloud.protocols.s3.service import FixedCredentials
 from codomyrmex.cloud.protocols.s3.store import S3Storage
 from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ class InfomaniakS3Client(S3Storage):
     Args:
         access_key: the access key.
         secret_key: the secret key.
-        region: ``dc3-a`` or ``dc4-a``, which also says the address; or what another address signs for.
-        endpoint_url: the address; by default the region's, and the first region's without one.
+        region: ``dc3-a`` or ``dc4-a``; by default that of the address.
+        endpoint_url: the address; by default the region's, and that of ``dc3-a`` without one.
+        anonymous: send no credentials, for public buckets.
         session_token: of temporary credentials.
         credentials_expire_at: when these end, so that no presigned URL outlives them.
         addressing: ``path``, which the service wants.
@@ -50,6 +52,7 @@ class InfomaniakS3Client(S3Storage):
         secret_key: str | None = None,
         region: str | None = None,
         endpoint_url: str | None = None,
+        anonymous: bool = False,
         session_token: str | None = None,
         credentials_expire_at: datetime | None = None,
         addressing: Addressing = "path",
@@ -57,12 +60,16 @@ class InfomaniakS3Client(S3Storage):
         retry: RetryPolicy | None = None,
         connection: ConnectionOptions | None = None,
     ) -> None:
-        source = fixed_credentials(access_key, secret_key, session_token, credentials_expire_at)
+        if anonymous:
+            source = FixedCredentials(None)
+        else:
+            source = fixed_credentials(access_key, secret_key, session_token, credentials_expire_at)
         known = capabilities_of(False, capabilities)
         address = endpoint_url or ENDPOINTS.get(region or "", ENDPOINTS["dc3-a"])
+        place = region or _region_of(address)
         super().__init__(
             service(
-                Endpoint(address, _signing_region(region), addressing),
+                Endpoint(address, place, addressing),
                 source,
                 checksums=known.has(Capability.CHECKSUMS),
                 retry=retry,
@@ -89,9 +96,8 @@ class InfomaniakS3Client(S3Storage):
         )
 
 
-def _signing_region(region: str | None) -> str:
-    # The gateway signs for the default region whatever the OpenStack region is called.
-    return "us-east-1" if region is None or region in ENDPOINTS else region
+def _region_of(address: str) -> str:
+    return next((region for region, known in ENDPOINTS.items() if address.startswith(known)), "us-east-1")
 
 
 def _environment() -> InfomaniakEnvironment:

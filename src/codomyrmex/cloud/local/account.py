@@ -8,12 +8,17 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from codomyrmex.cloud.common.errors import BucketNotFoundError, ConfigurationError, ConflictError, NotFoundError
+from codomyrmex.cloud.common.errors import (
+    BucketNotFoundError,
+    ConfigurationError,
+    ConflictError,
+    NotFoundError,
+)
 
 RESERVED = ".codomyrmex"
 """The folder beside the buckets for what is not an object; no bucket's name begins with a dot."""
 
-TEMPORARY = f"{RESERVED}/tmp"
+TEMPORARY = f"{RESERVED}/unfinished"
 RECORDS = f"{RESERVED}/records"
 _LOCKS = f"{RESERVED}/locks"
 
@@ -22,7 +27,7 @@ _ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.E
 
 
 class Account:
-    """A folder whose subfolders are buckets. It keeps nothing open, so threads and forked children can share it.
+    """A folder whose subfolders are buckets. Nothing stays open, so threads and forked children can share it.
 
     Args:
         root: its absolute path.
@@ -32,6 +37,18 @@ class Account:
     def __init__(self, root: str, durable: bool) -> None:
         self.root = root
         self.durable = durable
+        self.swept = False
+
+    def create(self) -> None:
+        """Make the folder of the account, unless it is there.
+
+        Raises:
+            ConfigurationError: something else is in its place.
+        """
+        try:
+            os.makedirs(self.root, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise ConfigurationError(f"{self.root} is not a folder, so it cannot hold buckets.") from error
 
     @contextmanager
     def opened(self, bucket: str) -> Iterator[int]:
@@ -55,14 +72,26 @@ class Account:
             os.close(root)
 
     @contextmanager
-    def folder(self, root: int, bucket: str, path: Sequence[bytes] = (), *, create: bool = False) -> Iterator[int]:
+    def folder(self, root: int, bucket: str, path: Sequence[bytes] = ()) -> Iterator[int]:
         """A descriptor of a folder in a bucket.
 
         Args:
             root: the descriptor of the root.
-            bucket: the bucket, which must be there.
+            bucket: the bucket.
             path: the names of the folders below it.
-            create: make those that are not there yet.
+
+        Raises:
+            BucketNotFoundError: the bucket is not there.
+            NotFoundError: the folder is not there.
+        """
+        folder = self.open_folder(root, bucket, path)
+        try:
+            yield folder
+        finally:
+            os.close(folder)
+
+    def open_folder(self, root: int, bucket: str, path: Sequence[bytes], *, create: bool = False) -> int:
+        """Open a folder in a bucket, for the caller to close; with ``create``, make those that are not there yet.
 
         Raises:
             BucketNotFoundError: the bucket is not there.
@@ -79,9 +108,10 @@ class Account:
                 # In this order, so that an interrupt never lets a descriptor be closed twice.
                 parent, folder = folder, child
                 os.close(parent)
-            yield folder
-        finally:
+        except BaseException:
             os.close(folder)
+            raise
+        return folder
 
     def _open_or_make(self, name: bytes, parent: int) -> int:
         try:
@@ -100,16 +130,11 @@ class Account:
 
     @contextmanager
     def locked(self, root: int, bucket: str) -> Iterator[None]:
-        """Let no other thread or process of this library change the bucket meanwhile.
-
-        Raises:
-            BucketNotFoundError: the bucket is not there.
-        """
+        """Let no other thread or process of this library change the bucket meanwhile."""
         import fcntl  # not on every system, but this module must be importable there
 
-        with self.folder(root, bucket):
-            # This file stays when the bucket is deleted: all who wait for the lock must wait for the same one.
-            lock = open_reserved(f"{_LOCKS}/{bucket}", os.O_RDWR | os.O_CREAT, root)
+        # This file stays when the bucket is deleted: all who wait must wait for the same one.
+        lock = open_reserved(f"{_LOCKS}/{bucket}", os.O_RDWR | os.O_CREAT, root)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -199,4 +224,3 @@ def _open(name: bytes, parent: int, flags: int) -> int:
 
 def _not_found(name: bytes) -> NotFoundError:
     return NotFoundError(f"{name.decode(errors='backslashreplace')} is not there.")
-

@@ -1,35 +1,25 @@
-"""The moment in which an object appears, is replaced, or goes."""
+"""The moment in which an object appears or is replaced."""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import suppress
 from typing import NamedTuple
 
-from codomyrmex.cloud.common.errors import BucketNotFoundError, ConflictError, NotFoundError, PreconditionFailedError
+from codomyrmex.cloud.common.errors import (
+    BucketNotFoundError,
+    ConflictError,
+    NotFoundError,
+    PreconditionFailedError,
+)
 from codomyrmex.cloud.common.storage.types import PutOptions
 from codomyrmex.cloud.local.account import Account, blocked, status_of
 from codomyrmex.cloud.local.folders import holds_object, prune, remove_empty
 from codomyrmex.cloud.local.records import State, place_record, record_path, remove_record
 
 _ATTEMPTS = 10
-
-
-class Target(NamedTuple):
-    """Where an object is to be.
-
-    Attributes:
-        bucket: its bucket.
-        path: the names of the folders below it, and of the file.
-    """
-
-    bucket: str
-    path: Sequence[bytes]
-
-    def __str__(self) -> str:
-        return f"{self.bucket}/{b'/'.join(self.path).decode(errors='backslashreplace')}"
 
 
 class Written(NamedTuple):
@@ -39,7 +29,7 @@ class Written(NamedTuple):
         data: the temporary file with its bytes, below the root.
         record: the temporary file with its record, below the root.
         state: the state of the data.
-        sync_record: whether the record must be on the disk before the data is.
+        sync_record: whether the record must be on the disk before the data has its name.
     """
 
     data: str
@@ -48,134 +38,150 @@ class Written(NamedTuple):
     sync_record: bool
 
 
-def check_target(account: Account, root: int, target: Target, options: PutOptions) -> None:
-    """Refuse early what `commit` would refuse.
+class Target:
+    """The place of an object that is to be written.
 
-    Raises:
-        BucketNotFoundError: the bucket is not there.
-        ConflictError: a folder with objects has the name.
-        PreconditionFailedError: ``if_absent`` or ``if_match`` does not hold.
+    Args:
+        account: where.
+        bucket: its bucket.
+        path: the names of its folders, and of its file.
+        options: what must hold for it to be written there.
     """
-    there = None
-    try:
-        with account.folder(root, target.bucket, target.path[:-1]) as folder:
-            there = status_of(target.path[-1], folder)
-    except BucketNotFoundError:
-        raise
-    except NotFoundError:
-        pass
-    if there is not None and stat.S_ISDIR(there.st_mode) and not holds_object(account, root, *target):
-        there = None
-    _check(there, target, options)
 
+    def __init__(self, account: Account, bucket: str, path: Sequence[bytes], options: PutOptions) -> None:
+        self._account = account
+        self._bucket = bucket
+        self._path = path
+        self._options = options
+        self._what = f"{bucket}/{b'/'.join(path).decode(errors='backslashreplace')}"
 
-def commit(account: Account, root: int, target: Target, written: Written, options: PutOptions) -> None:
-    """Let an object appear, whole.
+    def check(self, root: int) -> None:
+        """Refuse early what `commit` would refuse.
 
-    Raises:
-        BucketNotFoundError: the bucket is not there.
-        ConflictError: its name is taken by a folder, or the name of one of its folders by an object.
-        PreconditionFailedError: ``if_absent`` or ``if_match`` does not hold.
-    """
-    with ExitStack() as stack:
-        with account.locked(root, target.bucket):
-            for _ in range(_ATTEMPTS):
-                # Programs that know nothing of the lock may remove a folder while it is still empty.
-                try:
-                    folder = stack.enter_context(account.folder(root, target.bucket, target.path[:-1], create=True))
-                    _replace(account, root, folder, target, written, options)
-                    break
-                except BucketNotFoundError:
-                    raise
-                except FileNotFoundError:
-                    continue
-            else:
-                raise ConflictError(f"Another program removes the folder of {target} again and again.", retryable=True)
-        account.sync(folder)
+        Raises:
+            BucketNotFoundError: the bucket is not there.
+            ConflictError: a folder with objects has the name.
+            PreconditionFailedError: ``if_absent`` or ``if_match`` does not hold.
+        """
+        there = self._status(root)
+        if there is not None and stat.S_ISDIR(there.st_mode) and not self._holds_object(root):
+            there = None
+        self._check(there)
 
+    def commit(self, root: int, written: Written) -> None:
+        """Let the object appear, whole.
 
-def remove(account: Account, root: int, target: Target) -> None:
-    """Let an object go, and with it the folders that it was the last in. What is not there needs no removing.
+        Raises:
+            BucketNotFoundError: the bucket is not there.
+            ConflictError: its name is taken by a folder, or that of one of its folders by an object.
+            PreconditionFailedError: ``if_absent`` or ``if_match`` does not hold.
+        """
+        states = {written.state}
+        with self._account.locked(root, self._bucket):
+            try:
+                self._place_record(root, written)
+                folder = self._place_data(root, written, states)
+            except BaseException:
+                self._clean_up(root, states)
+                raise
+            self._remove_records(root, states - {written.state})
+        try:
+            self._account.sync(folder)
+        finally:
+            os.close(folder)
 
-    Raises:
-        BucketNotFoundError: the bucket is not there.
-    """
-    folders, name = target.path[:-1], target.path[-1]
-    try:
-        with account.locked(root, target.bucket):
-            with account.folder(root, target.bucket, folders) as folder:
-                there = status_of(name, folder)
-                if there is None or not stat.S_ISREG(there.st_mode):
-                    return
-                os.unlink(name, dir_fd=folder)
-                remove_record(root, record_path(*target, State.of(there)))
-            folders = prune(account, root, target.bucket, folders)
-        with account.folder(root, target.bucket, folders) as folder:
-            account.sync(folder)
-    except BucketNotFoundError:
-        raise
-    except FileNotFoundError:
-        return
-
-
-def _replace(
-    account: Account, root: int, folder: int, target: Target, written: Written, options: PutOptions
-) -> None:
-    name = target.path[-1]
-    there = status_of(name, folder)
-    if there is not None and stat.S_ISDIR(there.st_mode) and not holds_object(account, root, *target):
-        _remove_folder(account, root, folder, target)
-        there = None
-    _check(there, target, options)
-    states = {written.state, State.of(there)} if there is not None else {written.state}
-    try:
-        place_record(root, written.record, record_path(*target, written.state))
+    def _place_record(self, root: int, written: Written) -> None:
+        path = record_path(self._bucket, self._path, written.state)
+        place_record(root, written.record, path)
         if written.sync_record:
-            _sync_folder_of(account, root, record_path(*target, written.state))
-        _rename(root, folder, name, target, written, options)
-    finally:
+            folder = os.open(
+                path.rpartition("/")[0], os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=root
+            )
+            try:
+                self._account.sync(folder)
+            finally:
+                os.close(folder)
+
+    def _place_data(self, root: int, written: Written, states: set[State]) -> int:
+        """Rename the data into place, add the state that it replaces, and give the descriptor of its folder."""
+        for _ in range(_ATTEMPTS):
+            try:
+                folder = self._account.open_folder(root, self._bucket, self._path[:-1], create=True)
+                try:
+                    there = self._clear(root, folder)
+                    self._check(there)
+                    if there is not None:
+                        states.add(State.of(there))
+                    self._rename(root, written.data, folder)
+                except BaseException:
+                    os.close(folder)
+                    raise
+            except BucketNotFoundError:
+                raise
+            except FileNotFoundError:
+                # Programs that know nothing of the lock may remove the folder while it is still empty.
+                continue
+            return folder
+        raise ConflictError(f"Another program keeps removing the folder of {self._what}.", retryable=True)
+
+    def _rename(self, root: int, data: str, folder: int) -> None:
+        name = self._path[-1]
+        if not self._options.if_absent:
+            os.rename(data, name, src_dir_fd=root, dst_dir_fd=folder)
+            return
+        try:
+            # Unlike rename(), link() never replaces, not even what another program put there just now.
+            os.link(data, name, src_dir_fd=root, dst_dir_fd=folder)
+        except FileExistsError:
+            raise self._is_there() from None
+        with suppress(FileNotFoundError):
+            os.unlink(data, dir_fd=root)
+
+    def _clear(self, root: int, folder: int) -> os.stat_result | None:
+        """What has the name, once a folder without any object has been removed."""
+        there = status_of(self._path[-1], folder)
+        if there is None or not stat.S_ISDIR(there.st_mode) or self._holds_object(root):
+            return there
+        try:
+            remove_empty(self._account, root, self._bucket, self._path)
+            os.rmdir(self._path[-1], dir_fd=folder)
+        except OSError as error:
+            raise ConflictError(f"{self._what} is a folder with something that is no object.") from error
+        return None
+
+    def _check(self, there: os.stat_result | None) -> None:
+        if there is not None and not stat.S_ISREG(there.st_mode):
+            raise blocked(self._path[-1], there)
+        if self._options.if_absent and there is not None:
+            raise self._is_there()
+        etag = self._options.if_match
+        if etag is not None and (there is None or State.of(there).etag != etag):
+            raise PreconditionFailedError(f"{self._what} has not the ETag {etag}.")
+
+    def _status(self, root: int) -> os.stat_result | None:
+        try:
+            with self._account.folder(root, self._bucket, self._path[:-1]) as folder:
+                return status_of(self._path[-1], folder)
+        except BucketNotFoundError:
+            raise
+        except NotFoundError:
+            return None
+
+    def _clean_up(self, root: int, states: set[State]) -> None:
+        try:
+            there = self._status(root)
+        except BucketNotFoundError:
+            there = None
         # An interrupt comes before or after the renaming: the data itself tells which record is true.
-        now = status_of(name, folder)
-        for state in states - ({State.of(now)} if now is not None else set()):
-            remove_record(root, record_path(*target, state))
+        self._remove_records(root, states - ({State.of(there)} if there is not None else set()))
+        prune(self._account, root, self._bucket, self._path[:-1])
 
+    def _remove_records(self, root: int, states: set[State]) -> None:
+        for state in states:
+            remove_record(root, record_path(self._bucket, self._path, state))
 
-def _rename(root: int, folder: int, name: bytes, target: Target, written: Written, options: PutOptions) -> None:
-    if not options.if_absent:
-        os.rename(written.data, name, src_dir_fd=root, dst_dir_fd=folder)
-        return
-    try:
-        # Unlike rename(), link() never replaces, not even what another program just put there.
-        os.link(written.data, name, src_dir_fd=root, dst_dir_fd=folder)
-    except FileExistsError:
-        raise _is_there(target) from None
-    os.unlink(written.data, dir_fd=root)
+    def _holds_object(self, root: int) -> bool:
+        return holds_object(self._account, root, self._bucket, self._path)
 
-
-def _check(there: os.stat_result | None, target: Target, options: PutOptions) -> None:
-    if there is not None and not stat.S_ISREG(there.st_mode):
-        raise blocked(target.path[-1], there)
-    if options.if_absent and there is not None:
-        raise _is_there(target)
-    if options.if_match is not None and (there is None or State.of(there).etag != options.if_match):
-        raise PreconditionFailedError(f"{target} has not the ETag {options.if_match}.")
-
-
-def _remove_folder(account: Account, root: int, folder: int, target: Target) -> None:
-    try:
-        remove_empty(account, root, *target)
-        os.rmdir(target.path[-1], dir_fd=folder)
-    except OSError as error:
-        raise ConflictError(f"{target} is a folder with something that is no object.") from error
-
-
-def _sync_folder_of(account: Account, root: int, path: str) -> None:
-    descriptor = os.open(os.path.dirname(path), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=root)
-    try:
-        account.sync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _is_there(target: Target) -> PreconditionFailedError:
-    return PreconditionFailedError(f"{target} is there already.")
+    def _is_there(self) -> PreconditionFailedError:
+        return PreconditionFailedError(f"{self._what} is there already.")

@@ -34,7 +34,9 @@ def storage_error(error: OSError, what: str) -> CloudError:
     """
     reason = error.strerror or str(error)
     if error.errno in _FULL:
-        return QuotaExceededError(f"{what} cannot be written: the disk is full or a limit of its size is reached.")
+        return QuotaExceededError(
+            f"{what} cannot be written: the disk is full or a limit of its size is reached."
+        )
     if error.errno in _DENIED:
         return PermissionDeniedError(f"The file system does not allow this for {what}: {reason}.")
     if error.errno in _GONE:

@@ -1,12 +1,15 @@
-"""Folders hold objects and are none themselves: they come with the first object in them and go with the last."""
+"""Folders are no objects: they come with the first object in them and go with the last."""
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from codomyrmex.cloud.common.errors import BucketNotFoundError, NotFoundError
-from codomyrmex.cloud.local.account import Account
+from codomyrmex.cloud.local.account import Account, status_of
+from codomyrmex.cloud.local.records import State, record_path, remove_record
 
 
 def holds_object(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> bool:
@@ -28,15 +31,42 @@ def remove_empty(account: Account, root: int, bucket: str, path: Sequence[bytes]
 
 
 def prune(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> Sequence[bytes]:
-    """Remove a folder in a bucket, and those above it, as far as they are empty; returns the one that stays."""
+    """Remove a folder, and those above it, as far as they are empty; returns the path of what stays."""
     while path:
-        with account.folder(root, bucket, path[:-1]) as parent:
-            try:
+        try:
+            with account.folder(root, bucket, path[:-1]) as parent:
                 os.rmdir(path[-1], dir_fd=parent)
-            except OSError:
-                break
+        except BucketNotFoundError:
+            return ()
+        except FileNotFoundError:
+            pass  # never made, or removed by another program
+        except OSError:
+            return path
         path = path[:-1]
     return path
+
+
+def remove_object(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> None:
+    """Remove an object, and the folders that it was the last in. One that is not there needs no removing.
+
+    Raises:
+        BucketNotFoundError: the bucket is not there.
+    """
+    with account.folder(root, bucket), account.locked(root, bucket):
+        try:
+            with account.folder(root, bucket, path[:-1]) as folder:
+                there = status_of(path[-1], folder)
+                if there is None or not stat.S_ISREG(there.st_mode):
+                    return
+                os.unlink(path[-1], dir_fd=folder)
+        except BucketNotFoundError:
+            raise
+        except FileNotFoundError:
+            return
+        remove_record(root, record_path(bucket, path, State.of(there)))
+        remaining = prune(account, root, bucket, path[:-1])
+    with suppress(NotFoundError), account.folder(root, bucket, remaining) as folder:
+        account.sync(folder)
 
 
 def _walk(

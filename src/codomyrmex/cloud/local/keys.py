@@ -10,23 +10,20 @@ _MAX_NAME_BYTES = 255
 def path_of(key: str) -> list[bytes]:
     """The names of the folders and of the file of a key.
 
-    A name that another program gave a file without regard to UTF-8 is in its key as Python has it: each byte that
-    is no text as a surrogate (PEP 383).
+    A name that another program gave a file without regard to UTF-8 is in its key as Python has it: each byte
+    that is no text as a surrogate (PEP 383).
 
     Raises:
         ValidationError: the key cannot be the path of a file, or two keys would be the same one.
     """
-    try:
-        check_key(key)
-        path = key.encode()
-    except ValidationError:
-        path = _bytes_of(key)
-    names = path.split(b"/")
+    names = _encode(key).split(b"/")
     for name in names:
         if not name:
             raise ValidationError(f"the key {key[:200]!r} cannot be a file: a part between slashes is empty")
         if name in (b".", b".."):
-            raise ValidationError(f"the key {key[:200]!r} cannot be a file: a part of it is {name.decode()!r}")
+            raise ValidationError(
+                f"the key {key[:200]!r} cannot be a file: a part of it is {name.decode()!r}"
+            )
         if len(name) > _MAX_NAME_BYTES:
             raise ValidationError(
                 f"the key {key[:32]!r}… cannot be a file: a part of it has {len(name)} bytes; "
@@ -40,14 +37,24 @@ def key_of(path: bytes) -> str:
     return path.decode("utf-8", "surrogateescape")
 
 
-def _bytes_of(key: str) -> bytes:
-    if isinstance(key, str) and key and "\0" not in key:
-        try:
-            path = key.encode("utf-8", "surrogateescape")
-        except UnicodeEncodeError:
-            path = b""
-        # Surrogates that spell valid UTF-8 would be a second name of the same file.
-        if 0 < len(path) <= MAX_KEY_BYTES and key_of(path) == key:
-            return path
-    check_key(key)
-    raise AssertionError("a key that can be encoded was refused")
+def _encode(key: str) -> bytes:
+    try:
+        check_key(key)
+    except ValidationError:
+        escaped = _encode_escaped(key)
+        if escaped is None:
+            raise
+        return escaped
+    return key.encode()
+
+
+def _encode_escaped(key: object) -> bytes | None:
+    """The bytes of a name that is not UTF-8; ``None`` for what no file can be named."""
+    if not isinstance(key, str) or "\0" in key:
+        return None
+    try:
+        path = key.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return None
+    # Surrogates that spell valid UTF-8 would be a second key of the same file.
+    return path if 0 < len(path) <= MAX_KEY_BYTES and key_of(path) == key else None

@@ -60,7 +60,7 @@ class _Bucket:
 
 
 class MemoryStorageClient(StorageClient):
-    """Buckets and objects in a dictionary, gone with the client. A forked child goes on with a copy of its own.
+    """Buckets and objects in a dictionary, gone with the client. A forked child goes on with its own copy.
 
     Args:
         capabilities: switches capabilities off (or on) by name.

@@ -1,8 +1,9 @@
 """What a plain file cannot say of itself: its content type, the user's metadata, its digest.
 
-A record lies in the reserved folder, in a file that is named after the key and after what tells one state of the data
-from every other: its modification time and its size. So a record appears before its data does, nobody finds it until
-the data is renamed into place, and from then on everybody does. A file that another program wrote has none.
+A record lies in the reserved folder, in a file that is named after the key and after what tells one state of
+the data from every other: its modification time and its size. So a record appears before its data does, nobody
+finds it until the data is renamed into place, and from then on everybody does. A file that another program wrote
+has none.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class State(NamedTuple):
     """One state of a file.
 
     Attributes:
-        modified_ns: its modification time, which writing here sets to the nanosecond: the system's own is coarser.
+        modified_ns: its modification time; writing here sets it, since the system's own clock for files is coarse.
         size: bytes.
     """
 
@@ -56,7 +57,7 @@ class Record:
     md5: str | None = None
 
     def is_needed_for(self, key: str) -> bool:
-        """Whether the object would be another one without the record, so that it must outlive a power failure.
+        """Whether the object is another one without the record, so that it must outlive a power failure.
 
         A digest alone is not worth waiting for the disk: without it, the object is only unchecked.
         """

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from codomyrmex.cloud.common.errors import InvalidRequestError, LocalFileError, NotFoundError
-from codomyrmex.cloud.common.storage import ObjectInfo, StorageClient
+from codomyrmex.cloud.common.storage import ObjectInfo
 from codomyrmex.cloud.transfer.filters import name_filter
 from codomyrmex.cloud.transfer.types import Place, Transfer
 from codomyrmex.cloud.transfer.walk import walk
@@ -95,11 +95,7 @@ def _tree(
         to_prefix = _as_prefix(target.key)
         if to_prefix.startswith(from_prefix):
             raise InvalidRequestError(f"{target.url} lies within {source.url}; the copy would never end.")
-    objects = _objects(source.storage, source.bucket or "", from_prefix, target, passes)
-    first = next(objects, None)
-    if first is None:
-        raise NotFoundError(f"There is nothing below {source.url}.")
-    return _with_first(first, objects)
+    return _objects(source, from_prefix, target, passes)
 
 
 def _files(
@@ -111,10 +107,13 @@ def _files(
 
 
 def _objects(
-    storage: StorageClient, bucket: str, prefix: str, target: Place, passes: Callable[[str], bool] | None
+    source: Place, prefix: str, target: Place, passes: Callable[[str], bool] | None
 ) -> Iterator[Transfer]:
+    assert source.storage is not None
     to_prefix = _as_prefix(target.key) if target.storage is not None else ""
-    for info in storage.list_objects(bucket, prefix):
+    found = False
+    for info in source.storage.list_objects(source.bucket or "", prefix):
+        found = True
         name = info.key[len(prefix) :]
         if not name or (passes is not None and not passes(name)):
             continue
@@ -122,6 +121,8 @@ def _objects(
             yield Transfer(info.key, to_prefix + name, info.size)
         else:
             yield _download(info, name, target.path or Path())
+    if not found:
+        raise NotFoundError(f"There is nothing below {source.url}.")
 
 
 def _download(info: ObjectInfo, name: str, folder: Path) -> Transfer:
@@ -136,8 +137,3 @@ def _download(info: ObjectInfo, name: str, folder: Path) -> Transfer:
 
 def _as_prefix(key: str) -> str:
     return key if not key or key.endswith("/") else key + "/"
-
-
-def _with_first(first: Transfer, rest: Iterator[Transfer]) -> Iterator[Transfer]:
-    yield first
-    yield from rest

@@ -54,18 +54,18 @@ def parse_header_lines(lines: list[bytes]) -> dict[str, str]:
 
     Bytes that are not UTF-8 are read as Latin-1, which is what RFC 9110 §5.5 leaves a recipient to do.
     """
+    raw = b"".join(lines)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
     headers: dict[str, str] = {}
-    for line in lines:
-        name, colon, value = line.partition(b":")
-        if not colon:
-            if line.startswith(b"HTTP/"):
-                headers.clear()
-            continue
-        try:
-            text = value.strip().decode()
-        except UnicodeDecodeError:
-            text = value.strip().decode("latin-1")
-        headers[name.decode("latin-1").lower()] = text
+    for line in text.split("\r\n"):
+        name, colon, value = line.partition(":")
+        if colon:
+            headers[name.lower()] = value.strip()
+        elif line.startswith("HTTP/"):
+            headers.clear()
     return headers
 
 

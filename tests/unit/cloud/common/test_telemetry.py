@@ -15,7 +15,7 @@ from codomyrmex.cloud.common.errors import InvalidRequestError, NotFoundError, R
 from codomyrmex.cloud.common.telemetry import operation, record_bytes
 from codomyrmex.validation import ValidationError, check_key
 
-CLIENT = '''
+CLIENT = """
 from codomyrmex.cloud.common.errors import NotFoundError
 from codomyrmex.cloud.common.telemetry import operation, record_bytes
 
@@ -33,9 +33,9 @@ class Store:
     @operation("copy_object")
     def copy_object(self, bucket, key):
         return self.get_object(bucket, key)
-'''
+"""
 
-SDK = '''
+SDK = """
 from opentelemetry import metrics, trace
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
@@ -48,13 +48,14 @@ provider = TracerProvider()
 provider.add_span_processor(SimpleSpanProcessor(spans))
 trace.set_tracer_provider(provider)
 metrics.set_meter_provider(MeterProvider([reader]))
-'''
+"""
 
-REPORT = '''
+REPORT = """
 import json
 shown = {
     "spans": [
-        [s.name, s.kind.name, s.status.status_code.name, s.status.description, dict(s.attributes), len(s.events)]
+        [s.name, s.kind.name, s.status.status_code.name, s.status.description,
+         dict(s.attributes), len(s.events)]
         for s in spans.get_finished_spans()
     ],
     "metrics": {
@@ -64,7 +65,7 @@ shown = {
     },
 }
 print(json.dumps(shown))
-'''
+"""
 
 
 class Store:
@@ -172,8 +173,10 @@ def test_nothing_is_imported_when_nobody_listens() -> None:
 
 
 def test_the_interface_alone_is_nobody_listening() -> None:
-    shown = run("import sys, json, opentelemetry.trace\n" + CLIENT + "Store().get_object('b', 'k')\n"
-                "print(json.dumps('opentelemetry.metrics' in sys.modules))")
+    shown = run(
+        "import sys, json, opentelemetry.trace\n" + CLIENT + "Store().get_object('b', 'k')\n"
+        "print(json.dumps('opentelemetry.metrics' in sys.modules))"
+    )
     assert shown is False
 
 
@@ -200,7 +203,9 @@ def test_one_span_and_one_duration_per_public_call() -> None:
 
 
 def test_a_failure_is_in_the_span_and_the_metric_without_its_secret() -> None:
-    script = SDK + CLIENT + "try: Store().get_object('b', 'k', fail=True)\nexcept NotFoundError: pass\n" + REPORT
+    script = (
+        SDK + CLIENT + "try: Store().get_object('b', 'k', fail=True)\nexcept NotFoundError: pass\n" + REPORT
+    )
     shown = run(script)
     ((_, _, status, description, attributes, events),) = shown["spans"]
     assert (status, description) == ("ERROR", "no such key, secret_key=***")
@@ -217,9 +222,7 @@ def test_an_sdk_set_up_after_the_first_call_is_seen() -> None:
 
 def test_work_in_a_copied_context_belongs_to_the_call() -> None:
     shown = run(
-        SDK
-        + CLIENT
-        + "import contextvars, threading\n"
+        SDK + CLIENT + "import contextvars, threading\n"
         "class Bulk(Store):\n"
         "    @operation('bulk')\n"
         "    def bulk(self, bucket):\n"

@@ -188,15 +188,15 @@ def _store(
     options: PutOptions,
     progress: Progress | None,
 ) -> ObjectInfo:
-    meter = Meter(progress, source.size)
     if source.size is not None and source.size <= driver.single_put_limit:
         body = source.take(source.size)
         # A small file is read once, so that what is hashed is what is sent.
         data = b"".join(body.blocks()) if isinstance(body, FileRegion) else body
         source.finish()
-        info = driver._put(bucket, key, data, options, meter.watch_sent() if progress else None)
+        watch = Meter(progress, source.size).watch_sent() if progress is not None else None
+        info = driver._put(bucket, key, data, options, watch)
     else:
-        info = _store_in_parts(driver, bucket, key, source, options, meter)
+        info = _store_in_parts(driver, bucket, key, source, options, Meter(progress, source.size))
     record_bytes(driver.provider, name, "transmit", info.size)
     return info
 

@@ -15,6 +15,7 @@ from codomyrmex.cloud.common.errors import (
     NotSupportedError,
     PreconditionFailedError,
 )
+from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.client import StorageClient
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
@@ -235,16 +236,14 @@ class S3Storage(StorageClient):
         return self.service.presign(method, bucket, key, expires_in)
 
     def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
-        first, markers = self._version_page(bucket, prefix, ())
+        return begin(self._versions(bucket, prefix))
 
-        def follow() -> Iterator[ObjectVersion]:
-            page, more = first, markers
+    def _versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
+        page, markers = self._version_page(bucket, prefix, ())
+        yield from page
+        while markers:
+            page, markers = self._version_page(bucket, prefix, markers)
             yield from page
-            while more:
-                page, more = self._version_page(bucket, prefix, more)
-                yield from page
-
-        return follow()
 
     def _version_page(
         self, bucket: str, prefix: str, markers: tuple[tuple[str, str], ...]

@@ -1,0 +1,1 @@
+"""The commands, one or one family in each module."""

@@ -1,0 +1,247 @@
+"""The embedded store: a folder is an account, its subfolders are buckets, objects are plain files in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from codomyrmex.cloud.common.errors import (
+    AlreadyExistsError,
+    BucketNotFoundError,
+    ConfigurationError,
+    ConflictError,
+    InvalidRequestError,
+    NotSupportedError,
+    PreconditionFailedError,
+)
+from codomyrmex.cloud.common.providers import CloudProvider
+from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
+from codomyrmex.cloud.common.storage.checks import Check
+from codomyrmex.cloud.common.storage.client import StorageClient
+from codomyrmex.cloud.common.storage.driver import Received, Sink, Watch
+from codomyrmex.cloud.common.storage.parts import MIB
+from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.local.account import Account
+from codomyrmex.cloud.local.faults import typed_errors
+from codomyrmex.cloud.local.folders import holds_object, remove_empty, remove_object
+from codomyrmex.cloud.local.keys import path_of
+from codomyrmex.cloud.local.listing import next_page
+from codomyrmex.cloud.local.objects import open_object
+from codomyrmex.cloud.local.records import remove_records
+from codomyrmex.cloud.local.upload import LocalUpload
+from codomyrmex.validation import BucketRules
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.common.content import Body
+    from codomyrmex.cloud.common.storage.meter import Meter
+    from codomyrmex.cloud.common.storage.upload import Upload
+
+_MISSING = {
+    Capability.VERSIONING: "a file has one version",
+    Capability.TAGS: "files have no tags",
+    Capability.STORAGE_CLASS: "a file system has a single tier",
+    Capability.ENCRYPTION: "encrypting files is the work of the file system",
+    Capability.PRESIGN: "no server would answer the URL",
+    Capability.BATCH_DELETE: "each file is removed by itself",
+    Capability.ANONYMOUS: "the rights of the process are what counts",
+    Capability.REQUESTER_PAYS: "nobody is charged",
+    Capability.CHECKSUMS: "only MD5 is kept",
+    Capability.ANY_KEY: (
+        "a key is the path of a file, so it has no empty part, no '.' or '..' and none over 255 bytes, "
+        "and a file cannot lie below another"
+    ),
+}
+
+
+class LocalStorageClient(StorageClient):
+    """Buckets and objects in a folder, for programs that have no service at hand.
+
+    What is written appears whole or not at all, whatever other threads, processes and power failures do. A file
+    that another program put there is an object too. Symbolic links are not followed, and are no objects.
+
+    Args:
+        root: the folder, made with the first bucket; by default ``CODOMYRMEX_LOCAL_ROOT``, else the platform's
+            folder for the data of programs.
+        capabilities: switches capabilities off (or on) by name.
+        durable: wait until what was written is on the disk. Without it, a power failure may undo the last writes.
+
+    Raises:
+        ConfigurationError: a name that is no capability.
+        NotSupportedError: this system lacks what it takes to open files without following links.
+    """
+
+    provider = CloudProvider.LOCAL
+    bucket_rules: ClassVar[BucketRules] = "local"
+    # More than this is written through a buffer of this size.
+    single_put_limit = MIB
+
+    def __init__(
+        self,
+        root: str | os.PathLike[str] | None = None,
+        *,
+        capabilities: Mapping[str, bool] | None = None,
+        durable: bool = True,
+    ) -> None:
+        if os.name != "posix":
+            raise NotSupportedError(
+                "The embedded store needs POSIX, where folders can be opened and files locked."
+            )
+        self.capabilities = Capabilities(_MISSING).declare(capabilities or {})
+        self._account = Account(str(_root(root)), durable)
+
+    def __repr__(self) -> str:
+        return f"LocalStorageClient({self._account.root!r})"
+
+    def _list_buckets(self) -> list[str]:
+        with typed_errors(self._account.root):
+            try:
+                with os.scandir(self._account.root) as entries:
+                    names = [
+                        os.fsencode(entry.name) for entry in entries if entry.is_dir(follow_symlinks=False)
+                    ]
+            except FileNotFoundError:
+                return []
+            except NotADirectoryError as error:
+                raise ConfigurationError(
+                    f"{self._account.root} is not a folder, so it holds no buckets."
+                ) from error
+        return [name.decode() for name in sorted(names) if not name.startswith(b".") and _is_text(name)]
+
+    def _bucket_exists(self, bucket: str) -> bool:
+        try:
+            with (
+                typed_errors(bucket),
+                self._account.opened(bucket) as root,
+                self._account.folder(root, bucket),
+            ):
+                return True
+        except BucketNotFoundError:
+            return False
+
+    def _create_bucket(self, bucket: str, region: str | None) -> None:
+        with typed_errors(bucket):
+            self._account.create()
+            with self._account.opened(bucket) as root:
+                try:
+                    os.mkdir(bucket, dir_fd=root)
+                except FileExistsError:
+                    raise AlreadyExistsError(f"The bucket {bucket} is there already.") from None
+                self._account.sync(root)
+
+    def _delete_bucket(self, bucket: str) -> None:
+        account = self._account
+        with typed_errors(bucket), account.opened(bucket) as root:
+            with account.folder(root, bucket), account.locked(root, bucket):
+                if holds_object(account, root, bucket, ()):
+                    raise ConflictError(f"The bucket {bucket} is not empty.")
+                try:
+                    remove_empty(account, root, bucket, ())
+                    os.rmdir(bucket, dir_fd=root)
+                except OSError as error:
+                    raise ConflictError(f"The bucket {bucket} holds something that is no object.") from error
+                remove_records(root, bucket)
+            account.sync(root)
+
+    def _list_page(self, bucket: str, prefix: str, *, delimited: bool, token: str | None) -> Page:
+        with typed_errors(bucket):
+            return next_page(self._account, bucket, prefix, delimited, token)
+
+    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
+        self._require_no(version)
+        with open_object(self._account, bucket, key) as found:
+            return found.info
+
+    def _read(
+        self,
+        bucket: str,
+        key: str,
+        sink: Sink,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        version: str | None = None,
+        if_match: str | None = None,
+        limit: int | None = None,
+        watch: Watch | None = None,
+    ) -> Received:
+        self._require_no(version)
+        with open_object(self._account, bucket, key) as found:
+            if if_match is not None and if_match != found.info.etag:
+                raise PreconditionFailedError(f"{bucket}/{key} has not the ETag {if_match}.")
+            position, behind, _ = slice(start, end).indices(found.info.size)
+            if limit is not None and behind - position > limit:
+                raise InvalidRequestError(f"{bucket}/{key} has more than {limit} bytes.")
+            received = 0
+            while position < behind:
+                block = found.read_at(position, min(MIB, behind - position))
+                if not block:
+                    break
+                sink.write(block)
+                position += len(block)
+                received += len(block)
+                if watch is not None:
+                    watch(0, received)
+            found.check_unchanged()
+            return Received(found.info, Check("md5", bytes.fromhex(found.md5)) if found.md5 else None)
+
+    def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
+        with LocalUpload(self._account, bucket, key, options) as upload:
+            upload.write(body)
+            if watch is not None:
+                watch(len(body), 0)
+            return upload.commit()
+
+    def _begin_upload(
+        self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter
+    ) -> Upload:
+        return LocalUpload(self._account, bucket, key, options, meter.advance)
+
+    def _copy(
+        self,
+        source_bucket: str,
+        source_key: str,
+        bucket: str,
+        key: str,
+        *,
+        if_absent: bool,
+        version: str | None,
+    ) -> ObjectInfo:
+        self._require_no(version)
+        with open_object(self._account, source_bucket, source_key) as source:
+            content_type = source.info.content_type or "application/octet-stream"
+            options = PutOptions(content_type, source.info.metadata, if_absent)
+            upload = LocalUpload(self._account, bucket, key, options)
+            with upload:
+                upload.copy(source)
+                return upload.commit()
+
+    def _delete(self, bucket: str, key: str, version: str | None) -> None:
+        self._require_no(version)
+        with typed_errors(f"{bucket}/{key}"), self._account.opened(bucket) as root:
+            remove_object(self._account, root, bucket, path_of(key))
+
+    def _check_key(self, key: str) -> None:
+        path_of(key)
+
+    def _require_no(self, version: str | None) -> None:
+        if version is not None:
+            self.capabilities.require(Capability.VERSIONING)
+
+
+def _root(root: str | os.PathLike[str] | None) -> Path:
+    given = root or os.environ.get("CODOMYRMEX_LOCAL_ROOT")
+    if given:
+        return Path(given).expanduser().absolute()
+    from codomyrmex.config_management.builtin import default_local_root
+
+    return default_local_root()
+
+
+def _is_text(name: bytes) -> bool:
+    try:
+        name.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
