@@ -79,7 +79,7 @@ def file(tmp_path: Path) -> Path:
 
 def _expect_what_is_unsupported(harness: Harness, row: pytest.Function) -> None:
     # Such a row runs all the same and must fail: the day it passes, the table is wrong and says so.
-    capabilities = harness.client().capabilities
+    capabilities = harness.own_client.capabilities
     for capability in (Capability(name) for marker in row.iter_markers("needs") for name in marker.args):
         if not capabilities.has(capability):
             reason = harness.lacking.get(capability) or capabilities[capability]

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from codomyrmex.cloud.common.errors import NotSupportedError
@@ -41,7 +42,8 @@ class Harness:
         unsupported: the rows that this pair cannot pass, each with the reason.
         lacking: capabilities that the server does not have, each with the reason.
         secret: what must not be shown.
-        other_credentials: keywords of `connect` for credentials that are wrong, and for no credentials at all.
+        other_credentials: keywords of `connect` for credentials that are ``wrong``, that are ``ending`` in an hour,
+            and for ``none`` at all.
     """
 
     name: str
@@ -55,6 +57,11 @@ class Harness:
     _made: list[str] = field(default_factory=list)
     _clean: list[str] = field(default_factory=list)
 
+    @cached_property
+    def own_client(self) -> StorageClient:
+        """The client with which the harness itself works, between the rows."""
+        return self.connect()
+
     def client(self, **replaced: Any) -> StorageClient:
         """A new client."""
         return self.connect(**replaced)
@@ -67,13 +74,13 @@ class Harness:
         return client
 
     def client_of(self, who: str) -> StorageClient:
-        """A client with ``wrong`` credentials or with ``none``.
+        """A client with ``wrong`` or ``ending`` credentials or with ``none``.
 
         Raises:
-            NotSupportedError: there are no such clients here.
+            NotSupportedError: there are no credentials here.
         """
         if who not in self.other_credentials:
-            raise NotSupportedError(f"{self.name} has no client with {who}")
+            raise NotSupportedError(f"{self.name} has no client with {who} credentials")
         return self.connect(**self.other_credentials[who])
 
     def new_bucket_name(self) -> str:
@@ -85,7 +92,7 @@ class Harness:
     def new_bucket(self) -> str:
         """A new bucket, which is deleted after the row."""
         name = self.new_bucket_name()
-        self.connect().create_bucket(name)
+        self.own_client.create_bucket(name)
         return name
 
     def bucket(self) -> str:
@@ -97,7 +104,7 @@ class Harness:
 
     def tidy(self) -> None:
         """Empty the buckets of the row, and delete those that are not as new then."""
-        client = self.connect()
+        client = self.own_client
         while self._made:
             bucket = self._made.pop()
             if not client.bucket_exists(bucket):
@@ -116,9 +123,8 @@ class Harness:
     def close(self) -> None:
         """Delete the buckets that are left."""
         self._made, self._clean = self._made + self._clean, []
-        client = self.connect()
         while self._made:
-            client.delete_bucket(self._made.pop(), force=True)
+            self.own_client.delete_bucket(self._made.pop(), force=True)
 
 
 def crowd_of(client: StorageClient, bucket: str) -> Crowd:

@@ -22,12 +22,83 @@ LACKING: dict[str, dict[str, str]] = {
 }
 """By server, the capabilities that are declared not to be there, each with the reason."""
 
+_NO_PATH = (
+    "double-slash",
+    "trailing-slash",
+    "leading-slash",
+    "dot-slash",
+    "dot-dot-inside",
+    "dot",
+    "dot-dot",
+    "dot-dot-at-end",
+    "climbs-out",
+)
+_ROWS_OF_KEYS = (
+    "keys.put_read_list_delete",
+    "keys.copy_from_and_to",
+    "keys.delete_in_bulk",
+    "keys.write_through_a_file",
+    "keys.a_prefix_is_exact",
+)
+_FOLDER = "its objects are files, and a file's path has no empty part, no '.' and no '..', and nothing below a file"
+_KEYS_OF_FOLDERS = {
+    **{f"{row}[{key}]": _FOLDER for row in _ROWS_OF_KEYS for key in _NO_PATH},
+    "keys.a_key_may_go_on_where_another_ends": _FOLDER,
+    "keys.neighbours_stay_what_they_are": _FOLDER,
+    "keys.a_key_reaches_no_other_bucket": _FOLDER,
+    "keys.a_crowded_bucket_lists_all_of_them_in_order": _FOLDER,
+    "listing.a_folder_marker_is_an_object_of_its_directory": _FOLDER,
+    "listing.an_empty_name_between_slashes_is_a_directory": _FOLDER,
+}
+
+_MOTO_CHECKS_NOTHING = "it checks no signature, and permissions only on objects"
+_MOTO_ROUTES = "its router loses keys with a line feed"
+_RCLONE_COPIES = "a copy gets rclone's own content type and a modification time as metadata"
+_RCLONE_ETAGS = "its ETag of an object in parts is not what it answered to the completion"
+_RCLONE_400 = "it answers unsigned requests with 400 in place of 403"
+
 UNSUPPORTED: dict[str, dict[str, str]] = {
-    "memory": {},
-    "local": {},
-    "moto": {},
-    "ceph": {},
-    "rclone": {},
+    "memory": {"errors.wrong_credentials": "there are no credentials"},
+    "local": {
+        **_KEYS_OF_FOLDERS,
+        "errors.wrong_credentials": "there are no credentials",
+        "files.a_file_name_that_no_key_can_be_is_refused": "names that are not Unicode are keys here, as PEP 383 has it",
+    },
+    "moto": {
+        "errors.wrong_credentials": _MOTO_CHECKS_NOTHING,
+        "errors.a_stranger_is_not_let_in[bucket_exists]": _MOTO_CHECKS_NOTHING,
+        "errors.a_stranger_is_not_let_in[list_objects]": _MOTO_CHECKS_NOTHING,
+        "errors.a_stranger_is_not_let_in[delete_objects]": _MOTO_CHECKS_NOTHING,
+        "errors.a_stranger_is_not_let_in[create_bucket]": _MOTO_CHECKS_NOTHING,
+        "presign.a_url_is_good_for_its_own_method_and_key_only": _MOTO_CHECKS_NOTHING,
+        "conditions.if_absent_holds_for_copies_and_moves": "it ignores If-None-Match on copies",
+        "conditions.if_match_replaces_the_known_object_only[parts]": "it ignores If-Match on completions",
+        "tags.setting_replaces_all_and_nothing_removes_all": "it fails on an empty set of tags",
+        **{f"{row}[newline]": _MOTO_ROUTES for row in _ROWS_OF_KEYS},
+        "keys.what_cannot_be_held_is_refused_and_never_renamed[newline]": _MOTO_ROUTES,
+        "keys.presigned_put_and_get[newline]": _MOTO_ROUTES,
+        "keys.a_crowded_bucket_lists_all_of_them_in_order": _MOTO_ROUTES,
+    },
+    "ceph": {
+        "keys.a_prefix_is_exact[control-1]": "its answer repeats the prefix with a character that XML cannot hold",
+    },
+    "rclone": {
+        **_KEYS_OF_FOLDERS,
+        **{f"keys.presigned_put_and_get[{key}]": _FOLDER for key in _NO_PATH},
+        "keys.what_cannot_be_held_is_refused_and_never_renamed[trailing-slash]": "it drops a slash at the end",
+        "keys.copy_from_and_to[longest]": "it counts the name of a copy's source as metadata, which is too long",
+        "errors.a_stranger_is_not_let_in": _RCLONE_400,
+        "objects.a_range_is_a_slice[-9000-None]": "a suffix longer than the object gives nothing",
+        "copies.a_copy_has_all_that_the_source_has": _RCLONE_COPIES,
+        "copies.a_copy_replaces_what_was_there": _RCLONE_COPIES,
+        "copies.a_move_leaves_no_source": _RCLONE_COPIES,
+        "copies.a_large_object_is_copied_with_all_it_has": _RCLONE_COPIES,
+        **{
+            f"uploads.{row}[{size}]": _RCLONE_ETAGS
+            for row in ("a_stream_of_unknown_length", "bytes_of_known_length")
+            for size in ("more-than-a-part", "two-parts", "three-parts")
+        },
+    },
 }
 """By pair or server, then by row."""
 

@@ -139,7 +139,6 @@ def test_exists_is_about_the_object_itself(client: StorageClient, bucket: str) -
     client.put_object(bucket, "reports/2024", b"x")
     assert client.object_exists(bucket, "reports/2024")
     assert not client.object_exists(bucket, "reports")
-    assert not client.object_exists(bucket, "reports/")
     assert not client.object_exists(bucket, "reports/20")
 
 

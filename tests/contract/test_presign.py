@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,8 @@ from tests.contract.fetch import fetch
 from tests.contract.harness import Harness
 
 pytestmark = pytest.mark.needs("presign")
+
+REFUSED = (400, 401, 403)
 
 
 def test_anyone_can_get(client: StorageClient, bucket: str) -> None:
@@ -40,9 +41,9 @@ def test_a_url_is_good_for_its_own_method_and_key_only(client: StorageClient, bu
     client.put_object(bucket, "key", b"data")
     client.put_object(bucket, "other", b"data")
     url = client.generate_presigned_url(bucket, "key")
-    assert fetch("PUT", url, b"changed").status == 403
-    assert fetch("GET", url.replace("/key?", "/other?")).status == 403
-    assert fetch("GET", url.partition("?")[0]).status == 403
+    assert fetch("PUT", url, b"changed").status in REFUSED
+    assert fetch("GET", url.replace("/key?", "/other?")).status in REFUSED
+    assert fetch("GET", url.partition("?")[0]).status in REFUSED
     assert client.get_object(bucket, "key") == b"data"
 
 
@@ -73,10 +74,10 @@ def test_the_longest_time_is_a_week(client: StorageClient, bucket: str) -> None:
 
 
 def test_a_url_does_not_outlive_the_credentials_that_sign_it(store: Harness) -> None:
-    client = store.client(session_token="token", credentials_expire_at=datetime.now(UTC) + timedelta(minutes=10))
-    assert "X-Amz-Security-Token=token" in client.generate_presigned_url("bucket", "key", expires_in=300)
+    client = store.client_of("ending")
+    assert "X-Amz-Security-Token=token" in client.generate_presigned_url("bucket", "key", expires_in=600)
     with pytest.raises(InvalidRequestError, match="outlive"):
-        client.generate_presigned_url("bucket", "key", expires_in=3600)
+        client.generate_presigned_url("bucket", "key", expires_in=2 * 3600)
 
 
 def test_a_key_that_cannot_be_is_refused(client: StorageClient) -> None:

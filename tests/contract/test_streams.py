@@ -141,7 +141,9 @@ def test_an_exception_inside_with_stores_nothing(store: Harness, bucket: str, mo
 
 
 @pytest.mark.parametrize("mode", ["wb", "w"])
-def test_a_writer_that_nobody_closes_stores_nothing(store: Harness, client: StorageClient, bucket: str, mode: str) -> None:
+def test_a_writer_that_nobody_closes_stores_nothing(
+    store: Harness, client: StorageClient, bucket: str, mode: str
+) -> None:
     writer = client.open(bucket, "key", mode)
     writer.write(b"half" if "b" in mode else "half")
     del writer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,13 +33,18 @@ def run(arguments: list[str]) -> int:
         The exit code.
     """
     session = Session()
+    return guard(session, lambda: _invoke(arguments, session))
+
+
+def guard(session: Session, work: Callable[[], int]) -> int:
+    """Do the work of this process, and turn whatever it raises into a line and an exit code."""
     # A name that is not Unicode must not end a listing.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     _unwind_when_terminated()
     try:
-        code = _invoke(arguments, session)
+        code = work()
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the edge of the process
         if isinstance(error, KeyboardInterrupt):

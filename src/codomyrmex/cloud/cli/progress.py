@@ -27,8 +27,9 @@ _LINE_AFTER = _LINE_EVERY = 10.0
 class Tally:
     """What was planned and done so far; added to by any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str) -> None:
         self.lock = threading.Lock()
+        self.label = f"{label}: " if label else ""
         self.started = monotonic()
         self.planned_files = 0
         self.planned_bytes = 0
@@ -38,7 +39,7 @@ class Tally:
 
     def __str__(self) -> str:
         failed = f", {self.failures:,} failed" if self.failures else ""
-        return f"{self.files:,} of {text.counted(self.planned_files, 'file')}{failed}"
+        return f"{self.label}{self.files:,} of {text.counted(self.planned_files, 'file')}{failed}"
 
 
 class _Display(Protocol):
@@ -52,13 +53,14 @@ class TransferProgress:
 
     Args:
         session: says whether anything is to be shown.
+        label: what is being done, to stand before the numbers.
         verbose: show a line for every file, too.
     """
 
-    def __init__(self, session: Session, *, verbose: bool = False) -> None:
+    def __init__(self, session: Session, *, label: str = "", verbose: bool = False) -> None:
         self._session = session
         self._verbose = verbose
-        self._tally = Tally()
+        self._tally = Tally(label)
         self._silent = session.quiet or session.json
         self._terminal = sys.stderr.isatty() and not self._silent
         self._display: _Display = _Lines()

@@ -24,7 +24,9 @@ def counted(count: int, noun: str) -> str:
 
 
 def seconds(duration: float) -> str:
-    """A duration: ``45 ms``, ``3.2 s``, ``2 min 05 s``."""
+    """A duration: ``0.4 ms``, ``45 ms``, ``3.2 s``, ``2 min 05 s``."""
+    if duration < 0.01:
+        return f"{duration * 1000:.1f} ms"
     if duration < 1:
         return f"{duration * 1000:.0f} ms"
     if duration < 60:

@@ -88,6 +88,8 @@ class MemorySource:
 
     def __init__(self, data: Buffer) -> None:
         view = memoryview(data)
+        if not view.c_contiguous:
+            view = memoryview(view.tobytes())
         self._view = view if view.format == "B" and view.ndim == 1 else view.cast("B")
         self._position = 0
         self.size: int | None = len(self._view)

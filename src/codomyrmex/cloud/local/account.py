@@ -91,7 +91,7 @@ class Account:
             os.close(folder)
 
     def open_folder(self, root: int, bucket: str, path: Sequence[bytes], *, create: bool = False) -> int:
-        """Open a folder in a bucket, for the caller to close; with ``create``, make those that are not there yet.
+        """Open a folder in a bucket, for the caller to close; with ``create``, make what is not there yet.
 
         Raises:
             BucketNotFoundError: the bucket is not there.

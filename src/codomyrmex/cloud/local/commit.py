@@ -19,7 +19,7 @@ from codomyrmex.cloud.local.account import Account, blocked, status_of
 from codomyrmex.cloud.local.folders import holds_object, prune, remove_empty
 from codomyrmex.cloud.local.records import State, place_record, record_path, remove_record
 
-_ATTEMPTS = 10
+_ATTEMPTS = 100
 
 
 class Written(NamedTuple):
@@ -103,7 +103,7 @@ class Target:
                 os.close(folder)
 
     def _place_data(self, root: int, written: Written, states: set[State]) -> int:
-        """Rename the data into place, add the state that it replaces, and give the descriptor of its folder."""
+        """Rename the data into place, add the state that it replaces, and return its folder, open."""
         for _ in range(_ATTEMPTS):
             try:
                 folder = self._account.open_folder(root, self._bucket, self._path[:-1], create=True)

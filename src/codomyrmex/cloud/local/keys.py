@@ -37,19 +37,8 @@ def key_of(path: bytes) -> str:
     return path.decode("utf-8", "surrogateescape")
 
 
-def _encode(key: str) -> bytes:
-    try:
-        check_key(key)
-    except ValidationError:
-        escaped = _encode_escaped(key)
-        if escaped is None:
-            raise
-        return escaped
-    return key.encode()
-
-
-def _encode_escaped(key: object) -> bytes | None:
-    """The bytes of a name that is not UTF-8; ``None`` for what no file can be named."""
+def encode_escaped(key: object) -> bytes | None:
+    """The bytes of a key, or of its beginning, that is not UTF-8; ``None`` for what no file is named."""
     if not isinstance(key, str) or "\0" in key:
         return None
     try:
@@ -58,3 +47,14 @@ def _encode_escaped(key: object) -> bytes | None:
         return None
     # Surrogates that spell valid UTF-8 would be a second key of the same file.
     return path if 0 < len(path) <= MAX_KEY_BYTES and key_of(path) == key else None
+
+
+def _encode(key: str) -> bytes:
+    try:
+        check_key(key)
+    except ValidationError:
+        escaped = encode_escaped(key)
+        if escaped is None:
+            raise
+        return escaped
+    return key.encode()

@@ -27,11 +27,10 @@ class PageToken(str):
 
 
 class Walk:
-    """Goes through a bucket in the order of UTF-8, in which ``a-b`` lies before ``a/b``: a folder sorts with its
-    slash.
+    """Goes through a bucket in the order of UTF-8, in which ``a-b`` lies before ``a/b``.
 
-    Each folder on the way from the root of the bucket to the present key is read once and kept as the sorted
-    names that are still to come. Nothing is open between two pages.
+    So a folder sorts with its slash. Each folder on the way from the bucket to the present key is read once,
+    and kept as the sorted names that are still to come. Nothing is open between two pages.
 
     Args:
         account: where.
@@ -72,10 +71,7 @@ class Walk:
     def _begin(self, root: int) -> None:
         with self._account.folder(root, self._bucket):
             self._begun = True
-        try:
-            beginning = self._prefix.encode("utf-8", "surrogateescape")
-        except UnicodeEncodeError:
-            return
+        beginning = self._prefix.encode("utf-8", "surrogateescape")
         path, slash, name = beginning.rpartition(b"/")
         names = path.split(b"/") if slash else []
         # Nothing has such a key, and the file system would take these names for others.

@@ -125,7 +125,7 @@ class MemoryStorageClient(StorageClient):
                     page.prefixes.append(entry)
 
     def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
-        return self._object(bucket, key, version).info
+        return self._object(bucket, key).info
 
     def _read(
         self,
@@ -140,7 +140,7 @@ class MemoryStorageClient(StorageClient):
         limit: int | None = None,
         watch: Watch | None = None,
     ) -> Received:
-        info, data = self._object(bucket, key, version)
+        info, data = self._object(bucket, key)
         if if_match is not None and if_match != info.etag:
             raise PreconditionFailedError(f"{bucket}/{key} has not the ETag {if_match}.")
         first, behind, _ = slice(start, end).indices(info.size)
@@ -175,7 +175,7 @@ class MemoryStorageClient(StorageClient):
         if_absent: bool,
         version: str | None,
     ) -> ObjectInfo:
-        info, data = self._object(source_bucket, source_key, version)
+        info, data = self._object(source_bucket, source_key)
         content_type = info.content_type or "application/octet-stream"
         return self._store(bucket, key, data, PutOptions(content_type, info.metadata, if_absent))
 
@@ -191,9 +191,7 @@ class MemoryStorageClient(StorageClient):
         except KeyError:
             raise BucketNotFoundError(f"The bucket {bucket} is not there.") from None
 
-    def _object(self, bucket: str, key: str, version: str | None) -> _Object:
-        if version is not None:
-            self.capabilities.require(Capability.VERSIONING)
+    def _object(self, bucket: str, key: str) -> _Object:
         try:
             return self._bucket(bucket).objects[key]
         except KeyError:

@@ -1,9 +1,9 @@
 """What a plain file cannot say of itself: its content type, the user's metadata, its digest.
 
 A record lies in the reserved folder, in a file that is named after the key and after what tells one state of
-the data from every other: its modification time and its size. So a record appears before its data does, nobody
-finds it until the data is renamed into place, and from then on everybody does. A file that another program wrote
-has none.
+the data from every other: its modification time and its size. So a record can be there before its data:
+nobody finds it until the data is renamed into place, and from then on everybody does. A file that another
+program wrote has none.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class State(NamedTuple):
     """One state of a file.
 
     Attributes:
-        modified_ns: its modification time; writing here sets it, since the system's own clock for files is coarse.
+        modified_ns: its modification time, set by every write here: the system's clock for files is coarse.
         size: bytes.
     """
 

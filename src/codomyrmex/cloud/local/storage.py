@@ -26,12 +26,12 @@ from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
 from codomyrmex.cloud.local.account import Account
 from codomyrmex.cloud.local.faults import typed_errors
 from codomyrmex.cloud.local.folders import holds_object, remove_empty, remove_object
-from codomyrmex.cloud.local.keys import path_of
+from codomyrmex.cloud.local.keys import encode_escaped, path_of
 from codomyrmex.cloud.local.listing import next_page
 from codomyrmex.cloud.local.objects import open_object
 from codomyrmex.cloud.local.records import remove_records
 from codomyrmex.cloud.local.upload import LocalUpload
-from codomyrmex.validation import BucketRules
+from codomyrmex.validation import BucketRules, ValidationError
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.content import Body
@@ -58,14 +58,14 @@ _MISSING = {
 class LocalStorageClient(StorageClient):
     """Buckets and objects in a folder, for programs that have no service at hand.
 
-    What is written appears whole or not at all, whatever other threads, processes and power failures do. A file
-    that another program put there is an object too. Symbolic links are not followed, and are no objects.
+    What is written appears whole or not at all, whatever other threads, processes and power failures do. A
+    file that another program put there is an object too. Symbolic links are not followed, and are no objects.
 
     Args:
-        root: the folder, made with the first bucket; by default ``CODOMYRMEX_LOCAL_ROOT``, else the platform's
-            folder for the data of programs.
+        root: the folder, made with the first bucket; by default ``CODOMYRMEX_LOCAL_ROOT``, else the
+            platform's folder for the data of programs.
         capabilities: switches capabilities off (or on) by name.
-        durable: wait until what was written is on the disk. Without it, a power failure may undo the last writes.
+        durable: wait until what was written is on the disk; without it, a power failure may undo it.
 
     Raises:
         ConfigurationError: a name that is no capability.
@@ -149,7 +149,6 @@ class LocalStorageClient(StorageClient):
             return next_page(self._account, bucket, prefix, delimited, token)
 
     def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
-        self._require_no(version)
         with open_object(self._account, bucket, key) as found:
             return found.info
 
@@ -166,7 +165,6 @@ class LocalStorageClient(StorageClient):
         limit: int | None = None,
         watch: Watch | None = None,
     ) -> Received:
-        self._require_no(version)
         with open_object(self._account, bucket, key) as found:
             if if_match is not None and if_match != found.info.etag:
                 raise PreconditionFailedError(f"{bucket}/{key} has not the ETag {if_match}.")
@@ -208,7 +206,6 @@ class LocalStorageClient(StorageClient):
         if_absent: bool,
         version: str | None,
     ) -> ObjectInfo:
-        self._require_no(version)
         with open_object(self._account, source_bucket, source_key) as source:
             content_type = source.info.content_type or "application/octet-stream"
             options = PutOptions(content_type, source.info.metadata, if_absent)
@@ -218,16 +215,18 @@ class LocalStorageClient(StorageClient):
                 return upload.commit()
 
     def _delete(self, bucket: str, key: str, version: str | None) -> None:
-        self._require_no(version)
         with typed_errors(f"{bucket}/{key}"), self._account.opened(bucket) as root:
             remove_object(self._account, root, bucket, path_of(key))
 
     def _check_key(self, key: str) -> None:
         path_of(key)
 
-    def _require_no(self, version: str | None) -> None:
-        if version is not None:
-            self.capabilities.require(Capability.VERSIONING)
+    def _check_prefix(self, prefix: str) -> None:
+        try:
+            super()._check_prefix(prefix)
+        except ValidationError:
+            if encode_escaped(prefix) is None:
+                raise
 
 
 def _root(root: str | os.PathLike[str] | None) -> Path:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.content import FileRegion
+from codomyrmex.cloud.common.errors import CloudError
 from codomyrmex.cloud.common.storage.parts import MIB
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.common.storage.upload import Upload
@@ -20,6 +21,7 @@ from codomyrmex.cloud.local.keys import path_of
 from codomyrmex.cloud.local.objects import OpenObject, describe
 from codomyrmex.cloud.local.records import Record, State
 from codomyrmex.cloud.local.temporary import new_temporary, remove_abandoned
+from codomyrmex.validation import check_key
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.content import Body
@@ -56,16 +58,17 @@ class LocalUpload(Upload):
         self._account = account
         self._bucket = bucket
         self._key = key
-        self._target = Target(account, bucket, path_of(key), options)
         self._options = options
         self._advance = advance
         self._digest = hashlib.md5(usedforsecurity=False)
         self._md5: str | None = None
-        self._process = os.getpid()
         # Named before they are made, so that an interrupt at any point finds them.
         self._data = new_temporary()
         self._record = new_temporary()
         self._descriptor = -1
+        self._owner: int | None = os.getpid()
+        check_key(key)  # a file whose name is not UTF-8 can be read, but no new one is made
+        self._target = Target(account, bucket, path_of(key), options)
         with self._system() as root:
             self._target.check(root)
             remove_abandoned(account, root)
@@ -127,10 +130,11 @@ class LocalUpload(Upload):
 
     def _abort(self) -> None:
         self._close()
-        with suppress(OSError), self._account.opened(self._bucket) as root:
+        with suppress(OSError, CloudError), self._account.opened(self._bucket) as root:
             for path in (self._data, self._record):
                 with suppress(FileNotFoundError):
                     os.unlink(path, dir_fd=root)
+        self._owner = None
 
     def _close(self) -> None:
         descriptor, self._descriptor = self._descriptor, -1
@@ -138,8 +142,8 @@ class LocalUpload(Upload):
             os.close(descriptor)
 
     def __del__(self) -> None:
-        # An interrupt may come before the with block is entered. A forked child has a copy that is not its own.
-        if not self._committed and self._process == os.getpid():
+        # An interrupt may come before the with block is entered. A forked child's copy is not its own.
+        if not self._committed and self._owner == os.getpid():
             self._abort()
 
 

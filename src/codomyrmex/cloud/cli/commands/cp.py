@@ -10,7 +10,7 @@ from codomyrmex.cloud.cli import text
 from codomyrmex.cloud.cli.exits import exit_code_of_all
 from codomyrmex.cloud.cli.options import output_options
 from codomyrmex.cloud.cli.session import Session, url_of
-from codomyrmex.cloud.common.errors import InvalidRequestError
+from codomyrmex.cloud.common.errors import InvalidRequestError, NotFoundError
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.connection import Location
@@ -77,12 +77,14 @@ def cp(
 def _locations(session: Session, source: str, target: str) -> tuple[Location, Location]:
     if "-" in (source, target):
         raise InvalidRequestError("For standard input and output there are: cmx put URL, and cmx cat URL.")
-    locations = session.resolve(source), session.resolve(target)
-    if locations[0].storage is None and locations[1].storage is None:
+    origin, destination = session.resolve(source), session.resolve(target)
+    if origin.storage is None and destination.storage is None:
         raise InvalidRequestError(
             "Both are paths on this machine. An address in storage begins with a profile, such as local://bucket/key"
         )
-    return locations
+    if origin.path is not None and not origin.path.exists():
+        raise NotFoundError(f"{source} is not there.")
+    return origin, destination
 
 
 def _show_plan(
@@ -130,7 +132,9 @@ def _show_report(session: Session, source: Location, target: Location, report: T
 
 def _summary(report: TransferReport) -> str:
     took = max(report.seconds, 1e-3)
-    speed = f"{report.files / took:,.0f} files/s, {text.size(report.bytes / took)}/s"
+    speed = f"{text.size(report.bytes / took)}/s"
+    if report.files > 1:
+        speed = f"{report.files / took:,.0f} files/s, {speed}"
     parts = [
         text.counted(report.files, "file"),
         f"{text.size(report.bytes)} in {text.seconds(report.seconds)} ({speed})",

@@ -35,8 +35,10 @@ def download(
         data = first.data()
         target.write_at(0, data)
         info = received.info
+        meter.total = info.size
         if len(data) == info.size:
             check_bytes(received.check, data, f"{bucket}/{key}")
+            meter.advance(0)  # only now is the total known
         else:
             _Ranges(driver, info, version, target, meter).fetch(data, received.check)
         target.commit()
@@ -55,7 +57,6 @@ class _Ranges:
         self._target = target
         self._meter = meter
         self._what = f"{info.bucket}/{info.key}"
-        meter.total = info.size
 
     def fetch(self, first: bytes, check: Check | None) -> None:
         parts = check.parts if check is not None else None

@@ -9,11 +9,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
-from codomyrmex.cloud.common.errors import CloudError, NotSupportedError
-from codomyrmex.cloud.common.storage.capabilities import Capabilities
+from codomyrmex.cloud.common.errors import BucketNotFoundError, CloudError, InvalidRequestError, NotSupportedError
+from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.checks import Check, check_bytes
+from codomyrmex.cloud.common.storage.many import each
 from codomyrmex.cloud.common.storage.parts import MIB
 from codomyrmex.validation import BucketRules, check_key
+from codomyrmex.validation.errors import encode_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -165,10 +167,12 @@ class StorageDriver(ABC):
         """Delete; a key that is not there is no error."""
 
     def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
-        """Delete each key, and say how that went."""
+        """Delete each key, and say how that went; a missing bucket is raised."""
         for key in keys:
             try:
                 self._delete(bucket, key, None)
+            except BucketNotFoundError:
+                raise
             except CloudError as error:
                 yield key, error
             else:
@@ -178,24 +182,26 @@ class StorageDriver(ABC):
         self, bucket: str, items: Iterable[PutItem], concurrency: int
     ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
         """Write many small objects, several at a time; yields each item's tag with how it ended."""
-        for item in items:
-            try:
-                yield item.tag, self._put(bucket, item.key, item.body, item.options, None)
-            except CloudError as error:
-                yield item.tag, error
+
+        def put(item: PutItem) -> ObjectInfo:
+            return self._put(bucket, item.key, item.body, item.options, None)
+
+        for item, outcome in each(put, items, concurrency):
+            yield item.tag, outcome
 
     def _get_many(
         self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
     ) -> Iterator[tuple[Any, bytes | CloudError]]:
         """Read many small objects, whole and checked, several at a time; ``items`` are keys and tags."""
-        for key, tag in items:
+
+        def get(item: tuple[str, Any]) -> bytes:
             sink = ByteSink()
-            try:
-                received = self._read(bucket, key, sink)
-                check_bytes(received.check, sink.data(), f"{bucket}/{key}")
-                yield tag, sink.data()
-            except CloudError as error:
-                yield tag, error
+            received = self._read(bucket, item[0], sink)
+            check_bytes(received.check, sink.data(), f"{bucket}/{item[0]}")
+            return sink.data()
+
+        for item, outcome in each(get, items, concurrency):
+            yield item[1], outcome
 
     def _empty_bucket(self, bucket: str) -> None:
         """Delete everything in a bucket, so that it can be deleted itself."""
@@ -230,6 +236,17 @@ class StorageDriver(ABC):
     def _check_key(self, key: str) -> None:
         """Refuse a key that this store cannot hold, before any request."""
         check_key(key)
+
+    def _check_prefix(self, prefix: str) -> None:
+        """Refuse a prefix that no key of this store can begin with."""
+        if not isinstance(prefix, str):
+            raise InvalidRequestError(f"A prefix is text, not {type(prefix).__name__}.")
+        encode_utf8(prefix, "the prefix")
+
+    def _check_version(self, version: str | None) -> None:
+        """Refuse a version where the store keeps none, before any request."""
+        if version is not None:
+            self.capabilities.require(Capability.VERSIONING)
 
     def close(self) -> None:
         """Close idle connections; the client can still be used."""

@@ -118,3 +118,19 @@ class ObjectWriter(io.RawIOBase):
         # A file that nobody closed is not known to be complete: io's own finalizer would store it.
         if not self.closed:
             self.abort()
+
+
+class TextWriter(io.TextIOWrapper):
+    """Writes one object as UTF-8 text; like `ObjectWriter` it stores nothing when the ``with`` block fails."""
+
+    def __init__(self, writer: ObjectWriter) -> None:
+        super().__init__(writer, encoding="utf-8")
+        self._writer = writer
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        if kind is not None:
+            self._writer.abort()
+        self.close()
+
+    def __del__(self) -> None:
+        self._writer.abort()

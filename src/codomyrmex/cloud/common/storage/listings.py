@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codomyrmex.cloud.common.errors import BucketNotFoundError, InvalidRequestError, NotFoundError
+from codomyrmex.cloud.common.errors import BucketNotFoundError, NotFoundError
 from codomyrmex.cloud.common.storage.driver import StorageDriver
 from codomyrmex.cloud.common.storage.listing import ObjectListing
 from codomyrmex.cloud.common.storage.types import Directory, ObjectInfo
@@ -24,7 +24,7 @@ class ListMethods(StorageDriver):
             PermissionDeniedError: the credentials do not allow to list it.
         """
         check_bucket_reference(bucket)
-        _check_prefix(prefix)
+        self._check_prefix(prefix)
         return ObjectListing(lambda token: self._list_page(bucket, prefix, delimited=False, token=token))
 
     @operation("list_directory")
@@ -35,7 +35,7 @@ class ListMethods(StorageDriver):
             BucketNotFoundError: the bucket is not there.
         """
         check_bucket_reference(bucket)
-        _check_prefix(prefix)
+        self._check_prefix(prefix)
         directories: list[str] = []
         objects: list[ObjectInfo] = []
         listing = ObjectListing(lambda token: self._list_page(bucket, prefix, delimited=True, token=token))
@@ -53,6 +53,7 @@ class ListMethods(StorageDriver):
         """
         check_bucket_reference(bucket)
         self._check_key(key)
+        self._check_version(version)
         return self._head(bucket, key, version)
 
     @operation("object_exists")
@@ -75,8 +76,3 @@ class ListMethods(StorageDriver):
                 raise BucketNotFoundError(f"The bucket {bucket} is not there.") from None
             return False
         return True
-
-
-def _check_prefix(prefix: str) -> None:
-    if not isinstance(prefix, str):
-        raise InvalidRequestError(f"A prefix is text, not {type(prefix).__name__}.")

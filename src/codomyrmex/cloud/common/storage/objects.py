@@ -68,8 +68,7 @@ class ObjectMethods(StorageDriver):
         """
         check_bucket_reference(bucket)
         self._check_key(key)
-        if version is not None:
-            self.capabilities.require(Capability.VERSIONING)
+        self._check_version(version)
         self._delete(bucket, key, version)
 
     @operation("delete_objects")

@@ -12,7 +12,7 @@ from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.common.storage.checks import check_bytes
 from codomyrmex.cloud.common.storage.download import download
 from codomyrmex.cloud.common.storage.driver import ByteSink, StorageDriver
-from codomyrmex.cloud.common.storage.files import ObjectReader, ObjectWriter
+from codomyrmex.cloud.common.storage.files import ObjectReader, ObjectWriter, TextWriter
 from codomyrmex.cloud.common.storage.parts import MIB
 from codomyrmex.cloud.common.storage.stream import stream
 from codomyrmex.cloud.common.storage.types import Progress
@@ -54,6 +54,7 @@ class ReadMethods(StorageDriver):
         """
         check_bucket_reference(bucket)
         self._check_key(key)
+        self._check_version(version)
         if start is not None or end is not None:
             _check_range(start, end)
         sink = ByteSink()
@@ -99,6 +100,7 @@ class ReadMethods(StorageDriver):
         """
         check_bucket_reference(bucket)
         self._check_key(key)
+        self._check_version(version)
         path = Path(file_path)
         size = download(self, bucket, key, path, version, progress)
         record_bytes(self.provider, "download_file", "receive", size)
@@ -126,6 +128,7 @@ class ReadMethods(StorageDriver):
         """
         check_bucket_reference(bucket)
         self._check_key(key)
+        self._check_version(version)
         if chunk_size < 1:
             raise InvalidRequestError("chunk_size must be at least 1 byte.")
         return stream(self, bucket, key, chunk_size, version)
@@ -151,7 +154,7 @@ class ReadMethods(StorageDriver):
             return reader if mode == "rb" else io.TextIOWrapper(reader, encoding="utf-8")
         if mode in ("wb", "w", "wt"):
             writer = ObjectWriter(self, bucket, key, put_options(self, key))
-            return writer if mode == "wb" else io.TextIOWrapper(writer, encoding="utf-8")  # type: ignore[return-value]
+            return writer if mode == "wb" else TextWriter(writer)  # type: ignore[return-value]
         raise InvalidRequestError(f"Objects open in the modes rb, wb, r and w, not {mode!r}.")
 
 

@@ -36,6 +36,9 @@ class Upload(ABC):
     def _abort(self) -> None:
         """Leave nothing behind; called after a failure, and must not raise another `CloudError`."""
 
+    def flush(self) -> None:
+        """Return when nobody reads any more from what was written, so that its source may change."""
+
     def commit(self) -> ObjectInfo:
         """Make the object appear, whole.
 

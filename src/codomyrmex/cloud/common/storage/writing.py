@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from codomyrmex.cloud.common.content import FileRegion, Source, file_source, open_local_file, source_of
-from codomyrmex.cloud.common.errors import InvalidRequestError
+from codomyrmex.cloud.common.errors import CloudError, InvalidRequestError
 from codomyrmex.cloud.common.storage.capabilities import Capability
 from codomyrmex.cloud.common.storage.driver import StorageDriver
 from codomyrmex.cloud.common.storage.meter import Meter
@@ -205,12 +205,18 @@ def _store_in_parts(
     driver: StorageDriver, bucket: str, key: str, source: Source, options: PutOptions, meter: Meter
 ) -> ObjectInfo:
     with driver._begin_upload(bucket, key, options, source.size, meter) as upload:
-        while True:
-            size = upload.next_size
-            body = source.take(size)
-            if len(body):
-                upload.write(body)
-            if len(body) < size:
-                break
+        try:
+            while True:
+                size = upload.next_size
+                body = source.take(size)
+                if len(body):
+                    upload.write(body)
+                if len(body) < size:
+                    break
+            upload.flush()
+        except CloudError:
+            # To the service, a file that changes between its digest and its way looks like damage.
+            source.finish()
+            raise
         source.finish()
         return upload.commit()

@@ -178,6 +178,15 @@ class S3Upload(Upload):
         number = self._count
         self._workers.submit(self._multipart.put_part, number, body, self._meter)
 
+    def flush(self) -> None:
+        """Wait until every part has arrived; a piece that may be the only one goes with the commit."""
+        if self._multipart is None:
+            return
+        if self._held is not None:
+            self._send(self._held)
+            self._held = None
+        self._workers.results()
+
     def _commit(self) -> ObjectInfo:
         if self._multipart is None:
             body = self._held if self._held is not None else b""
@@ -187,9 +196,7 @@ class S3Upload(Upload):
             info = self._service.send(exchange)
             self._workers.close()
             return info
-        if self._held is not None:
-            self._send(self._held)
-            self._held = None
+        self.flush()
         etags = self._workers.results()
         self._workers.close()
         etag, version = self._multipart.complete(etags, condition_headers(self._options))

@@ -13,6 +13,7 @@ from codomyrmex.cloud.common.errors import (
     InvalidRequestError,
     NotFoundError,
     NotSupportedError,
+    PermissionDeniedError,
     PreconditionFailedError,
 )
 from codomyrmex.cloud.common.lazy import begin
@@ -93,14 +94,11 @@ class S3Storage(StorageClient):
     def _create_bucket(self, bucket: str, region: str | None) -> None:
         # Several services answer 200 when the caller owns the bucket already.
         try:
-            if self._bucket_exists(bucket):
-                raise AlreadyExistsError(f"The bucket {bucket} exists already.")
-        except AlreadyExistsError:
-            raise
-        except CloudError as error:
-            if error.status == 403:
-                raise AlreadyExistsError(f"The bucket {bucket} belongs to somebody else.") from error
-            raise
+            exists = self._bucket_exists(bucket)
+        except PermissionDeniedError:
+            exists = False  # Somebody else's, or the credentials are wrong: the answer to the PUT says which.
+        if exists:
+            raise AlreadyExistsError(f"The bucket {bucket} exists already.")
         endpoint = self.service.endpoint
         place = region or (endpoint.region if endpoint.is_aws else None)
         body = xml.location_request(place) if place and place != "us-east-1" else None

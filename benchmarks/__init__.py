@@ -1,0 +1,1 @@
+"""Measures codomyrmex.cloud against other tools on servers on loopback: ``python -m benchmarks``."""

@@ -1,0 +1,89 @@
+"""The command line of the measurements: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import (
+    large_file,
+    listing,
+    machine,
+    presigning,
+    small_files,
+    small_objects,
+    starting,
+    walking,
+)
+from benchmarks.bench import Bench
+from benchmarks.report import Section, render, summary, table
+from benchmarks.runner import ROOT
+from tests.servers.process import ServerUnavailableError
+
+RESULTS = ROOT / "benchmarks" / "RESULTS.md"
+CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
+    "starting": starting.run,
+    "presigning": presigning.run,
+    "walking": walking.run,
+    "small-objects": small_objects.run,
+    "listing": listing.run,
+    "large-file": large_file.run,
+    "small-files": small_files.run,
+}
+INTRO = """\
+Made by `{command}` on {date}. Servers and contenders run on one machine and share its cores. Contenders take turns
+within one run; each figure is the median of its runs, the first of which warms up and is not counted. "×" is the
+other's median divided by ours, so that more is better, except where a goal says "at most"."""
+
+
+def main() -> int:
+    """Measure; a full run writes ``RESULTS.md``, any other only prints."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--only",
+        metavar="NAME",
+        action="append",
+        choices=CASES,
+        help=f"one of {', '.join(CASES)}; repeatable",
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="little work, to see whether it runs; figures mean nothing"
+    )
+    parser.add_argument(
+        "--scratch", type=Path, help="where files and servers' data go; the system's temporary folder"
+    )
+    arguments = parser.parse_args()
+    if arguments.scratch is not None:
+        tempfile.tempdir = str(arguments.scratch.resolve())
+    sections: list[Section] = []
+    missing: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        for name in arguments.only or CASES:
+            try:
+                # Kept as they come: a server that is missing costs only what was to be measured on it.
+                sections.extend(CASES[name](Bench(Path(scratch), arguments.quick)))
+            except ServerUnavailableError as error:
+                missing.append(f"{name}: {error}")
+    report = _report(sections, missing)
+    print(report)
+    if not arguments.quick and not arguments.only:
+        RESULTS.write_text(report)
+    return 0
+
+
+def _report(sections: list[Section], missing: list[str]) -> str:
+    date = f"{datetime.now(UTC):%Y-%m-%d}"
+    parts = ["# Results", INTRO.format(command=machine.command_line(), date=date), summary(sections)]
+    if missing:
+        parts.append("Not measured, or not completely:\n\n" + "\n".join(f"- {reason}" for reason in missing))
+    parts += [render(section) for section in sections]
+    parts += ["## Machine", table(("What", "Which"), machine.describe())]
+    return "\n\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Programs that are measured: each does one piece of work and ends."""

@@ -1,0 +1,44 @@
+"""Measures a piece of work within this process, and prints the sample as JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+_STATUS = Path("/proc/self/status")
+
+
+def measure(work: Callable[[], object]) -> None:
+    """Run ``work`` and print what it took; memory is the growth of the peak while it ran, 0 off Linux."""
+    resident = _start_peak()
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    started = perf_counter()
+    work()
+    seconds = perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    sample = {
+        "seconds": seconds,
+        "user": after.ru_utime - before.ru_utime,
+        "system": after.ru_stime - before.ru_stime,
+        "memory": max(0, _kilobytes("VmHWM") - resident) * 1024,
+    }
+    json.dump(sample, sys.stdout)
+
+
+def _start_peak() -> int:
+    """Let the kernel forget the peak so far; returns the kilobytes in use now."""
+    if _STATUS.exists():
+        Path("/proc/self/clear_refs").write_text("5")
+    return _kilobytes("VmRSS")
+
+
+def _kilobytes(name: str) -> int:
+    if not _STATUS.exists():
+        return 0
+    return next(
+        int(line.split()[1]) for line in _STATUS.read_text().splitlines() if line.startswith(f"{name}:")
+    )

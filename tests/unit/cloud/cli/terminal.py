@@ -1,0 +1,43 @@
+"""A terminal for ``cmx`` to run on."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+from collections.abc import Mapping
+
+from tests.unit.cloud.cli.conftest import PROGRAM
+
+
+def on_terminal(*arguments: str, answers: Mapping[bytes, bytes] | None = None) -> tuple[int, bytes]:
+    """Run ``cmx`` on a terminal of its own.
+
+    Args:
+        arguments: those behind ``cmx``.
+        answers: what to type as soon as the text before it was written.
+
+    Returns:
+        The exit code, and everything that was written.
+    """
+    pending = dict(answers or {})
+    child, descriptor = pty.fork()
+    if child == 0:
+        os.execv(PROGRAM[0], [*PROGRAM, *arguments])  # noqa: S606
+    output = b""
+    while chunk := _read(descriptor):
+        output += chunk
+        for question in [question for question in pending if question in output]:
+            os.write(descriptor, pending.pop(question))
+    os.close(descriptor)
+    _, status = os.waitpid(child, 0)
+    assert not pending, output
+    return os.waitstatus_to_exitcode(status), output
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        # What Linux says when the other side of a terminal is closed.
+        return b""

@@ -1,0 +1,67 @@
+"""``cmx`` against a server that speaks S3."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from codomyrmex.cloud import LocalStorageClient
+from tests.servers.s3_server import S3Server
+from tests.unit.cloud.cli.conftest import Cmx
+
+
+@pytest.fixture
+def bucket(minio: S3Server, cmx: Cmx) -> str:
+    """The address of a new bucket."""
+    url = f"minio://cmx-{secrets.token_hex(6)}"
+    assert cmx("mb", url).code == 0
+    return url
+
+
+def test_a_tree_up_across_and_down(
+    cmx: Cmx, bucket: str, store: LocalStorageClient, tmp_path: Path, tree: dict[str, bytes]
+) -> None:
+    assert cmx("cp", "-r", tmp_path / "tree", f"{bucket}/t").code == 0
+    assert cmx("du", bucket, "--json").object["objects"] == 4
+    assert cmx("cp", "-r", f"{bucket}/t", "local://b").code == 0
+    assert {info.key: store.get_object("b", info.key) for info in store.list_objects("b")} == tree
+    assert cmx("cp", f"{bucket}/t/a.txt", tmp_path / "back.txt").code == 0
+    assert Path(tmp_path, "back.txt").read_bytes() == b"alpha"
+    assert cmx("rm", "-r", "--yes", f"{bucket}/t").code == 0
+    assert cmx("rb", bucket).code == 0
+
+
+def test_put_stat_cat_rm(cmx: Cmx, bucket: str) -> None:
+    url = f"{bucket}/a//b ü.txt"
+    assert cmx("put", url, "--metadata", "who=me", stdin=b"hello").code == 0
+    found = cmx("stat", url, "--json").object
+    assert (found["key"], found["size"], found["metadata"]) == ("a//b ü.txt", 5, {"who": "me"})
+    assert cmx("cat", url).out == "hello"
+    assert cmx("rm", url).code == 0
+    assert cmx("cat", url).code == 3
+
+
+def test_presign_gives_one_object_away(cmx: Cmx, bucket: str) -> None:
+    written = cmx("presign", "--method", "put", "--expires", "2m", f"{bucket}/x", "--json").object
+    assert (written["url"], written["method"], written["expires_in"]) == (f"{bucket}/x", "PUT", 120)
+    with urlopen(Request(written["presigned_url"], data=b"hello", method="PUT"), timeout=30) as answer:
+        assert answer.status == 200
+    signed = cmx("presign", f"{bucket}/x").out.rstrip("\n")
+    with urlopen(signed, timeout=30) as answer:
+        assert answer.read() == b"hello"
+    cmx("rm", f"{bucket}/x")
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(signed, timeout=30)
+
+
+def test_a_secret_is_never_in_the_output(
+    cmx: Cmx, bucket: str, monkeypatch: pytest.MonkeyPatch, minio: S3Server
+) -> None:
+    monkeypatch.setenv("MINIO_SECRET_KEY", "hunter2-and-more")
+    for arguments in (["providers"], ["doctor"], ["ls", bucket], ["presign", f"{bucket}/x"]):
+        outcome = cmx(*arguments, "--json")
+        assert "hunter2" not in outcome.out + outcome.err

@@ -1,0 +1,49 @@
+"""What a run costs before it does anything."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from time import perf_counter
+
+from codomyrmex import __version__
+from tests.unit.cloud.cli.conftest import PROGRAM, Cmx
+
+
+def imported_by(*arguments: str) -> set[str]:
+    """The top-level packages that a run of ``cmx`` imports."""
+    command = [sys.executable, "-X", "importtime", *PROGRAM[1:], *arguments]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=60, text=True)
+    timings = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in timings[1:]}
+
+
+def test_version_imports_nothing_third_party(root: object) -> None:
+    assert imported_by("--version") <= sys.stdlib_module_names | {"codomyrmex", "_distutils_hack", "sitecustomize"}
+    assert "click" not in imported_by("--version")
+
+
+def test_version_is_quick(cmx: Cmx) -> None:
+    outcome = cmx("--version")
+    assert (outcome.code, outcome.out) == (0, f"cmx {__version__}\n")
+    times = []
+    for _ in range(7):
+        started = perf_counter()
+        subprocess.run([*PROGRAM, "--version"], check=True, capture_output=True)
+        times.append(perf_counter() - started)
+    assert min(times) < 0.12
+
+
+def test_a_local_listing_imports_no_sdk_no_wire_and_no_bars(root: object) -> None:
+    heavy = {"boto3", "botocore", "pycurl", "rich", "structlog", "opentelemetry", "fsspec"}
+    assert not imported_by("ls", "local://") & heavy
+
+
+def test_help_names_every_command_and_exit_code(cmx: Cmx) -> None:
+    outcome = cmx("--help")
+    assert outcome.code == 0
+    for word in ("ls", "cp", "cat", "put", "stat", "rm", "mb", "rb", "presign", "du", "providers", "doctor"):
+        assert f"\n  {word} " in outcome.out
+    for code in (0, 1, 2, 3, 4, 5, 6, 7, 70, 130, 141):
+        assert f"\n  {code} " in outcome.out
+    assert cmx().out == outcome.out

@@ -1,0 +1,114 @@
+"""The names of ``codomyrmex.cloud``: complete, lazy, and honest about what is not there."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+from types import ModuleType
+
+import pytest
+
+import codomyrmex
+from codomyrmex import cloud
+from codomyrmex.cloud import common
+
+SOURCE = Path(codomyrmex.__file__).parent.parent
+NOT_YET = {
+    "AzureBlobClient",
+    "CodaClient",
+    "GCSClient",
+    "InfomaniakComputeClient",
+    "InfomaniakDNSClient",
+    "InfomaniakHeatClient",
+    "InfomaniakIdentityClient",
+    "InfomaniakMeteringClient",
+    "InfomaniakNetworkClient",
+    "InfomaniakNewsletterClient",
+    "InfomaniakObjectStorageClient",
+    "InfomaniakVolumeClient",
+}
+
+
+def python(program: str, *options: str, path: Path | None = None) -> str:
+    """What a fresh interpreter prints, with ``path`` before everything else it imports from."""
+    places = [str(path)] if path else []
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([*places, str(SOURCE)])}
+    command = [sys.executable, *options, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("module", [cloud, common])
+def test_every_name_resolves(module: ModuleType) -> None:
+    for name in module.__all__:
+        value = getattr(module, name)
+        assert (value is None) == (name in NOT_YET), name
+    assert set(dir(module)) == set(module.__all__)
+    assert len(set(module.__all__)) == len(module.__all__)
+
+
+@pytest.mark.parametrize("module", [cloud, common])
+def test_type_checkers_see_the_same_names(module: ModuleType) -> None:
+    assert module.__file__ is not None
+    tree = ast.parse(Path(module.__file__).read_text())
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    names = set()
+    for statement in block.body:
+        if isinstance(statement, ast.ImportFrom) and statement.module != "typing":
+            names |= {alias.name for alias in statement.names}
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            names.add(statement.target.id)
+    assert names == set(module.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'Nonsense'"):
+        cloud.Nonsense  # noqa: B018
+    with pytest.raises(AttributeError, match="has no attribute 'Nonsense'"):
+        common.Nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize("module", ["codomyrmex.cloud", "codomyrmex.cloud.common"])
+def test_importing_loads_nothing_third_party(module: str) -> None:
+    program = f"import sys; before = set(sys.modules); import {module}; print(*sorted(set(sys.modules) - before))"
+    parents = {module.rpartition(".")[0], "codomyrmex", "codomyrmex.cloud"}
+    loaded = {name for name in python(program).split() if name != "__future__"}
+    assert loaded == parents | {module}
+
+
+def test_importing_is_quick() -> None:
+    def best_of(program: str) -> float:
+        times = []
+        for _ in range(15):
+            started = perf_counter()
+            python(program)
+            times.append(perf_counter() - started)
+        return min(times)
+
+    assert best_of("import codomyrmex.cloud") - best_of("pass") < 0.015
+
+
+def test_without_its_sdk_a_client_is_none() -> None:
+    # -S leaves site-packages out, so that no SDK is there.
+    program = (
+        "from codomyrmex.cloud import S3Client, GCSClient\n"
+        "from codomyrmex.cloud.common import StorageClient, CloudProvider\n"
+        "print(S3Client, GCSClient, CloudProvider.AWS)"
+    )
+    assert python(program, "-S") == "None None aws\n"
+
+
+def test_a_broken_sdk_does_not_look_absent(tmp_path: Path) -> None:
+    Path(tmp_path, "boto3").mkdir()
+    Path(tmp_path, "boto3", "__init__.py").write_text("raise ImportError('half of it is missing')")
+    program = (
+        "from codomyrmex.cloud import S3Client\n"
+        "client = S3Client(access_key='a', secret_key='b', region='us-east-1')\n"
+        "try:\n    client.native\nexcept ImportError as error:\n    print(error)"
+    )
+    assert python(program, path=tmp_path) == "half of it is missing\n"
