@@ -15,8 +15,8 @@ from codomyrmex.cloud.minio.storage import MinIOClient
 TENTH = "folder-000"  # the first ten folders, of a hundred
 FLAT_MIB = 2
 INTRO = (
-    "The time of the listing alone, without that of starting Python. Memory is by how much its peak grows meanwhile; it is "
-    "flat where a tenth of the keys needs as much."
+    "The time of the listing alone, without that of starting Python. Memory is by how much its peak grows "
+    "meanwhile; it is flat where a tenth of the keys needs as much."
 )
 
 

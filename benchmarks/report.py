@@ -113,7 +113,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _where_time_goes(goal: Goal) -> str:
-    text = f"**Missed** against {goal.against}: {_figure(goal.measured, goal.unit)}, where the goal is {_limit(goal)}."
+    figure = _figure(goal.measured, goal.unit)
+    text = f"**Missed** against {goal.against}: {figure}, where the goal is {_limit(goal)}."
     ours = goal.ours
     if ours is None:
         return text
@@ -125,8 +126,9 @@ def _where_time_goes(goal: Goal) -> str:
     cores = os.cpu_count() or 1
     busy = (user + system + server) / (ours.seconds * cores)
     return (
-        f"{text} Of {_duration(ours.seconds)} on {cores} cores, our own code and libcurl take {_duration(user)} of CPU, "
-        f"the kernel {_duration(system)} for us, the server {_duration(server)}: {busy:.0%} of what the machine has."
+        f"{text} Of {_duration(ours.seconds)} on {cores} cores, our own code and libcurl take {_duration(user)} "
+        f"of CPU, the kernel {_duration(system)} for us, the servers {_duration(server)}: {busy:.0%} of what "
+        "the machine has."
     )
 
 

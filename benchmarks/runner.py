@@ -173,7 +173,7 @@ def run_script(command: Sequence[str | Path], environment: Mapping[str, str]) ->
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """What a contender may see: no credentials but those given, no configuration of the person who measures."""
+    """What a contender may see: no credentials but those given, and nobody's configuration."""
     python_path = {"PYTHONPATH": os.environ["PYTHONPATH"]} if "PYTHONPATH" in os.environ else {}
     return clean_environment(home) | python_path | more
 

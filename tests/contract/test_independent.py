@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from boto3.s3.transfer import TransferConfig
 
 from codomyrmex.cloud.aws.storage import S3Client
 from tests.contract.harness import SMALLEST_PART
@@ -90,12 +92,8 @@ def test_boto3_reads_what_we_wrote(server: S3Server, ours: S3Client, theirs: Any
 
 
 def test_we_read_the_parts_that_boto3_wrote(ours: S3Client, theirs: Any, bucket: str) -> None:
-    from boto3.s3.transfer import TransferConfig
-
     data = os.urandom(2 * SMALLEST_PART + 1)
     config = TransferConfig(multipart_threshold=SMALLEST_PART, multipart_chunksize=SMALLEST_PART)
-    import io
-
     theirs.upload_fileobj(io.BytesIO(data), bucket, "parts", Config=config)
     assert ours.get_object(bucket, "parts") == data
     assert b"".join(ours.stream_object(bucket, "parts")) == data
@@ -121,8 +119,8 @@ def test_versions_are_the_same_to_both(ours: S3Client, theirs: Any, bucket: str)
 
 def test_tags_are_the_same_to_both(ours: S3Client, theirs: Any, bucket: str) -> None:
     ours.put_object(bucket, "key", b"x")
-    ours.set_tags(bucket, "key", {"a b": "ü&<"})
-    assert theirs.get_object_tagging(Bucket=bucket, Key="key")["TagSet"] == [{"Key": "a b", "Value": "ü&<"}]
+    ours.set_tags(bucket, "key", {"a b": "ü = c"})
+    assert theirs.get_object_tagging(Bucket=bucket, Key="key")["TagSet"] == [{"Key": "a b", "Value": "ü = c"}]
     theirs.put_object_tagging(Bucket=bucket, Key="key", Tagging={"TagSet": [{"Key": "c", "Value": "d"}]})
     assert ours.get_tags(bucket, "key") == {"c": "d"}
 

@@ -50,31 +50,43 @@ SLACK = 5.0
 
 
 @pytest.fixture
-def proxy(rclone_server: S3Server, fault_proxy: Callable[[int], FaultProxy]) -> FaultProxy:
+def proxy(ceph_server: S3Server, fault_proxy: Callable[[int], FaultProxy]) -> FaultProxy:
     """The proxy before the server."""
-    return fault_proxy(rclone_server.port)
+    return fault_proxy(ceph_server.port)
 
 
-@pytest.fixture
-def client(rclone_server: S3Server, proxy: FaultProxy) -> S3Client:
-    """A client that reaches the server through the proxy, and does not wait long."""
+def client_through(proxy: FaultProxy, server: S3Server, budget: float) -> S3Client:
+    """A client that reaches the server through the proxy, and takes a second of silence for a hang."""
     client = S3Client(
         endpoint_url=proxy.endpoint,
-        region=rclone_server.region,
-        access_key=rclone_server.access_key,
-        secret_key=rclone_server.secret_key,
-        retry=RetryPolicy(budget=BUDGET, max_attempts=4, first_delay=0.01),
+        region=server.region,
+        access_key=server.access_key,
+        secret_key=server.secret_key,
+        retry=RetryPolicy(budget=budget, max_attempts=4, first_delay=0.01),
         connection=ConnectionOptions(stall_timeout=1.0),
+        capabilities={"if_absent": True},
     )
     client.single_put_limit = client.part_size = SMALLEST_PART
     return client
 
 
 @pytest.fixture
-def bucket(rclone_server: S3Server) -> str:
+def client(ceph_server: S3Server, proxy: FaultProxy) -> S3Client:
+    """A client that gives up soon."""
+    return client_through(proxy, ceph_server, BUDGET)
+
+
+@pytest.fixture
+def patient(ceph_server: S3Server, proxy: FaultProxy) -> S3Client:
+    """A client whose budget is larger than what one hang costs."""
+    return client_through(proxy, ceph_server, 10 * BUDGET)
+
+
+@pytest.fixture
+def bucket(ceph_server: S3Server) -> str:
     """A bucket with a small and a large object, made behind the proxy's back."""
     name = f"faults-{os.urandom(6).hex()}"
-    boto3 = boto3_client(rclone_server)
+    boto3 = boto3_client(ceph_server)
     boto3.create_bucket(Bucket=name)
     boto3.put_object(Bucket=name, Key="small", Body=SMALL)
     boto3.put_object(Bucket=name, Key="old", Body=b"old")
@@ -107,7 +119,7 @@ VERBS: dict[str, Call] = {
     "list": lambda client, bucket, _: [info.key for info in client.list_objects(bucket, "small")] == ["small"],
     "copy": lambda client, bucket, _: client.copy_object(bucket, "small", bucket, "copy").size == len(SMALL),
     "delete": lambda client, bucket, _: client.delete_object(bucket, "old") is None,
-    "delete-many": lambda client, bucket, _: client.delete_objects(bucket, ["old"]).deleted == 1,
+    "delete-many": lambda client, bucket, _: client.delete_objects(bucket, ["old"]).raise_on_failure() is None,
 }
 TRANSIENT: dict[str, Fault] = {
     "500": Respond(500),
@@ -128,23 +140,23 @@ READS = ("get", "stream", "download")
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("fault", TRANSIENT.values(), ids=TRANSIENT)
 def test_a_fault_that_passes_is_not_noticed(
-    client: S3Client, proxy: FaultProxy, bucket: str, tmp_path: Path, verb: str, fault: Fault
+    patient: S3Client, proxy: FaultProxy, bucket: str, tmp_path: Path, verb: str, fault: Fault
 ) -> None:
     proxy.plan(fault)
-    with within(BUDGET):
-        assert VERBS[verb](client, bucket, tmp_path)
+    with within(10 * BUDGET):
+        assert VERBS[verb](patient, bucket, tmp_path)
     assert proxy.pending == []
-    assert client.get_object(bucket, "small") == SMALL
+    assert patient.get_object(bucket, "small") == SMALL
 
 
 @pytest.mark.parametrize("verb", READS)
 @pytest.mark.parametrize("fault", BODY_FAULTS.values(), ids=BODY_FAULTS)
 def test_a_body_that_breaks_off_is_read_again(
-    client: S3Client, proxy: FaultProxy, bucket: str, tmp_path: Path, verb: str, fault: Fault
+    patient: S3Client, proxy: FaultProxy, bucket: str, tmp_path: Path, verb: str, fault: Fault
 ) -> None:
     proxy.plan(fault)
-    with within(BUDGET):
-        assert VERBS[verb](client, bucket, tmp_path)
+    with within(10 * BUDGET):
+        assert VERBS[verb](patient, bucket, tmp_path)
     assert proxy.pending == []
 
 
@@ -278,24 +290,24 @@ def test_a_damaged_request_is_sent_again(client: S3Client, proxy: FaultProxy, bu
 
 @pytest.mark.parametrize("data", [SMALL, LARGE], ids=["one-piece", "parts"])
 def test_a_request_that_is_always_damaged_stores_nothing(
-    client: S3Client, proxy: FaultProxy, bucket: str, rclone_server: S3Server, data: bytes
+    client: S3Client, proxy: FaultProxy, bucket: str, ceph_server: S3Server, data: bytes
 ) -> None:
     proxy.plan(FlipRequestByte(1000), when=lambda request: request.method == "PUT", times=math.inf)
     with within(BUDGET), pytest.raises(IntegrityError):
         client.put_object(bucket, "old", data)
     assert client.get_object(bucket, "old") == b"old"
-    assert unfinished_uploads(rclone_server, bucket) == []
+    assert unfinished_uploads(ceph_server, bucket) == []
 
 
 @pytest.mark.parametrize("fault", [Respond(500), ResetRequest(1000), Hang()], ids=["500", "reset", "hang"])
 def test_an_upload_whose_parts_fail_is_aborted(
-    client: S3Client, proxy: FaultProxy, bucket: str, rclone_server: S3Server, fault: Fault
+    client: S3Client, proxy: FaultProxy, bucket: str, ceph_server: S3Server, fault: Fault
 ) -> None:
     proxy.plan(fault, when=is_part, times=math.inf)
     with within(BUDGET), pytest.raises((ServiceUnavailableError, OperationTimeoutError)):
         client.put_object(bucket, "old", LARGE)
     assert client.get_object(bucket, "old") == b"old"
-    assert unfinished_uploads(rclone_server, bucket) == []
+    assert unfinished_uploads(ceph_server, bucket) == []
 
 
 def test_a_completion_whose_answer_is_lost_is_a_success(client: S3Client, proxy: FaultProxy, bucket: str) -> None:
@@ -318,14 +330,7 @@ def test_a_conditional_write_whose_answer_is_lost_is_ours(
     moto_server: S3Server, fault_proxy: Callable[[int], FaultProxy], data: bytes
 ) -> None:
     proxy, name = fault_proxy(moto_server.port), f"faults-{os.urandom(6).hex()}"
-    client = S3Client(
-        endpoint_url=proxy.endpoint,
-        region=moto_server.region,
-        access_key=moto_server.access_key,
-        secret_key=moto_server.secret_key,
-        capabilities={"if_absent": True},
-    )
-    client.single_put_limit = client.part_size = SMALLEST_PART
+    client = client_through(proxy, moto_server, 10 * BUDGET)
     client.create_bucket(name)
     proxy.plan(ResetResponse(), when=lambda request: request.header("If-None-Match") is not None)
     client.put_object(name, "key", data, if_absent=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from codomyrmex.cloud.aws.storage import S3Client
-from codomyrmex.cloud.common.storage import StorageClient
+from codomyrmex.cloud.common.storage import Encryption, StorageClient
 from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
 from codomyrmex.cloud.minio.storage import MinIOClient
 from tests.contract.harness import SMALLEST_PART
@@ -233,6 +233,13 @@ def test_building_a_client_sends_nothing(capture_server: CaptureServer, client_c
 
 
 def test_what_is_refused_is_not_sent(client: S3Client, capture_server: CaptureServer) -> None:
+    conditional = S3Client(
+        endpoint_url=capture_server.endpoint,
+        region="us-east-1",
+        access_key="access",
+        secret_key="secret",
+        capabilities={"if_match": True},
+    )
     refused: list[Callable[[], Any]] = [
         lambda: client.put_object("bucket", "k" * 1025, b"x"),
         lambda: client.put_object("bucket", "a\0b", b"x"),
@@ -241,6 +248,8 @@ def test_what_is_refused_is_not_sent(client: S3Client, capture_server: CaptureSe
         lambda: client.put_object("bucket", "key", b"x", content_type="text/plain\r\nx-injected: yes"),
         lambda: client.put_object("bucket", "key", b"x", storage_class="COLD\r\nx-injected: yes"),
         lambda: client.put_object("bucket", "key", b"x", encryption="AES256\r\nx-injected: yes"),
+        lambda: client.put_object("bucket", "key", b"x", encryption=Encryption("aws:kms", "id\r\nx-injected: yes")),
+        lambda: conditional.put_object("bucket", "key", b"x", if_match="etag\r\nx-injected: yes"),
         lambda: client.put_object("bucket", "key", "text"),  # type: ignore[arg-type]
         lambda: client.put_object("bucket", "key", b"x", if_absent=True),
         lambda: client.get_object("bucket", "key", start=3, end=2),

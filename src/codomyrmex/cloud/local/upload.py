@@ -46,6 +46,7 @@ class LocalUpload(Upload):
     """
 
     next_size = MIB
+    _owner: int | None = None
 
     def __init__(
         self,
@@ -66,9 +67,9 @@ class LocalUpload(Upload):
         self._data = new_temporary()
         self._record = new_temporary()
         self._descriptor = -1
-        self._owner: int | None = os.getpid()
         check_key(key)  # a file whose name is not UTF-8 can be read, but no new one is made
         self._target = Target(account, bucket, path_of(key), options)
+        self._owner = os.getpid()
         with self._system() as root:
             self._target.check(root)
             remove_abandoned(account, root)

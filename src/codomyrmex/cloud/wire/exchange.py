@@ -1,8 +1,8 @@
 """One request until it is answered: its attempts, what counts as success, and what failed.
 
-The exchange knows nothing of libcurl's loops. A driver (one blocking handle, or a loop over many) asks it for the
-next attempt with `begin`, and hands the end of that attempt to `settle`. So there is one retry loop, however
-requests are driven.
+The exchange knows nothing of libcurl's loops. A driver (one blocking handle, or a loop over many) makes an attempt
+and hands its end to `settle` or `settle_error`, which say whether and when there is to be another. So there is one
+retry policy, however requests are driven.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from codomyrmex.cloud.common.errors import CloudError
+from codomyrmex.cloud.common.errors import CloudError, ServiceUnavailableError
 from codomyrmex.cloud.wire.faults import retry_after
 from codomyrmex.cloud.wire.retry import Attempts, RetryPolicy
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Watch = Callable[[int, int], None]
-"""Called with the bytes sent and received so far, at least once a second; what it raises ends the transfer."""
+"""Called with the bytes sent and received in this attempt, at least once a second; what it raises ends the exchange."""
 
 OK = frozenset({200, 201, 202, 204, 206})
 
@@ -32,7 +32,7 @@ class Service(Protocol):
         ...
 
     def recover(self, error: CloudError) -> bool:
-        """Mend what made an attempt fail (another region, fresh credentials); ``True``: send it again at once."""
+        """Mend what made an attempt fail (another region, fresh credentials); ``True``: send it again, once."""
         ...
 
 
@@ -54,7 +54,8 @@ class Exchange(Generic[T]):
     Args:
         service: classifies unsuccessful answers.
         request: makes the request anew for each attempt, because signatures and tokens age.
-        parse: the answer's meaning; it may raise a `CloudError` for an answer that is an error in disguise.
+        parse: the answer's meaning. It may raise a `CloudError` for an error in disguise, and a `ValueError` or
+            `LookupError` where it can make no sense of the answer.
         ok: the status codes that are success.
         resource: what it is about, for errors.
         sink: where a successful body goes; collected in memory when ``None``.
@@ -96,14 +97,18 @@ class Exchange(Generic[T]):
         self.tag: Any = None
 
     def settle(self, response: Response) -> float | None:
-        """Take an answer. ``None``: it is over, with a result or an error; else seconds until the next attempt."""
+        """Take an answer; ``None``: it is over, with a result or an error, else seconds until the next attempt."""
         if response.status in self.ok:
             try:
                 self.result = self.parse(response)
                 return None
-            except CloudError as error:
-                return self.settle_error(error)
-        error = self.service.error_of(response)
+            except CloudError as failure:
+                return self.settle_error(failure)
+            except (LookupError, ValueError) as failure:
+                error: CloudError = ServiceUnavailableError("The service's answer makes no sense.")
+                error.__cause__ = failure
+        else:
+            error = self.service.error_of(response)
         if error.status is None:
             error.status = response.status
         if error.retry_after is None:

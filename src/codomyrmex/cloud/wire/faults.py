@@ -65,8 +65,10 @@ def error_of_curl(code: int, text: str, authority: str, waited: float | None = N
         waited: seconds without progress, for the message of a timeout.
     """
     if code == pycurl.E_OPERATION_TIMEDOUT:
-        pause = f" for {waited:.0f} s" if waited else " in time"
-        return OperationTimeoutError(f"{authority} did not answer{pause}; the service may be overloaded or out of reach.")
+        pause = f" for {waited:.1f} s" if waited else " in time"
+        return OperationTimeoutError(
+            f"{authority} did not answer{pause}; the service may be overloaded or out of reach."
+        )
     if code in _TLS_FAULTS:
         return ServiceUnavailableError(
             f"No trusted TLS connection to {authority}: {text}. "
@@ -80,7 +82,7 @@ def error_of_curl(code: int, text: str, authority: str, waited: float | None = N
     if code == pycurl.E_COULDNT_RESOLVE_PROXY:
         return ServiceUnavailableError(f"The proxy on the way to {authority} has no address: {text}.")
     if code == pycurl.E_COULDNT_CONNECT:
-        return ServiceUnavailableError(f"No connection to {authority}: nothing answers there.")
+        return ServiceUnavailableError(f"No connection to {authority}: {text}.")
     return ServiceUnavailableError(f"The connection to {authority} broke: {text}.")
 
 
@@ -88,7 +90,8 @@ def kind_of_status(status: int) -> type[CloudError]:
     """The error class an HTTP status stands for when the service says nothing more (RFC 9110 §15)."""
     if status in _BY_STATUS:
         return _BY_STATUS[status]
-    if 400 <= status < 500:
+    # A redirect is not followed: signatures and bodies are for the host that they were made for.
+    if 300 <= status < 500:
         return InvalidRequestError
     return ServiceUnavailableError
 

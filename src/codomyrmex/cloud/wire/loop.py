@@ -53,15 +53,16 @@ class TransferLoop:
         exhausted = False
         while True:
             self._start_due()
-            while self._free and not exhausted:
+            while not exhausted and not self._unsent and len(self._free) > len(self._waiting):
                 exchange = next(source, None)
                 if exchange is None:
                     exhausted = True
                     break
                 exchange.attempts = Attempts(self._transport.policy)
                 self._start(exchange)
-            while self._unsent:
+            if self._unsent:
                 yield self._unsent.pop()
+                continue
             if not self._running and not self._waiting and exhausted:
                 return
             self._poll()
@@ -70,10 +71,11 @@ class TransferLoop:
     def _start(self, exchange: Exchange[Any]) -> None:
         handle = self._free.pop()
         try:
-            attempt = Attempt(handle, exchange, self._transport.options, let_signals_in=False)
+            attempt = Attempt(handle, exchange, self._transport.options)
         except CloudError as error:
             # The request could not even be made (no credentials): that ends this exchange, not the others.
             self._free.append(handle)
+            error.resource = error.resource or exchange.resource
             exchange.error = error
             self._unsent.append(exchange)
             return
@@ -82,7 +84,7 @@ class TransferLoop:
 
     def _start_due(self) -> None:
         now = time.monotonic()
-        while self._waiting and self._free and self._waiting[0][0] <= now:
+        while self._waiting and self._waiting[0][0] <= now:
             self._start(heapq.heappop(self._waiting)[2])
 
     def _poll(self) -> None:
@@ -90,7 +92,7 @@ class TransferLoop:
         until = now + _LONGEST_WAIT
         if self._timer is not None:
             until = min(until, self._timer)
-        if self._waiting and self._free:
+        if self._waiting:
             until = min(until, self._waiting[0][0])
         for key, events in self._selector.select(max(0.0, until - now)):
             mask = (pycurl.CSELECT_IN if events & selectors.EVENT_READ else 0) | (

@@ -15,7 +15,7 @@ class Request:
 
     Attributes:
         method: the HTTP verb.
-        url: scheme, authority and the percent-encoded target; it is never normalised.
+        url: scheme, authority and the target, percent-encoded with upper-case digits; it is never normalised.
         headers: header lines as libcurl takes them (``name: value``).
         body: the bytes to send, or ``None`` for none (a ``PUT`` without body sends ``Content-Length: 0``).
     """
@@ -52,21 +52,28 @@ class Response:
 def parse_header_lines(lines: list[bytes]) -> dict[str, str]:
     """The headers of the last answer in ``lines``: a proxy's or a ``100 Continue``'s come before it.
 
-    Bytes that are not UTF-8 are read as Latin-1, which is what RFC 9110 §5.5 leaves a recipient to do.
+    A header that is not UTF-8 is read as Latin-1, which is what RFC 9110 §5.5 leaves a recipient to do.
     """
-    raw = b"".join(lines)
     try:
-        text = raw.decode()
+        text = b"".join(lines).decode()
     except UnicodeDecodeError:
-        text = raw.decode("latin-1")
+        text = "".join(map(_decode, lines))
     headers: dict[str, str] = {}
-    for line in text.split("\r\n"):
+    for line in text.split("\n"):
+        if line.startswith("HTTP/"):
+            headers.clear()
+            continue
         name, colon, value = line.partition(":")
         if colon:
             headers[name.lower()] = value.strip()
-        elif line.startswith("HTTP/"):
-            headers.clear()
     return headers
+
+
+def _decode(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
 
 
 def status_of(lines: list[bytes]) -> int:

@@ -18,8 +18,8 @@ class RetryPolicy:
     """How patient a client is.
 
     Attributes:
-        budget: seconds a call may spend without getting anywhere: waiting between attempts and in attempts that
-            hang. A transfer that moves bytes is not cut off by it.
+        budget: seconds a call may spend without getting anywhere: waiting between attempts and in attempts
+            that hang. A transfer that moves bytes is not cut off by it.
         max_attempts: the most attempts of one request.
         first_delay: upper bound of the first wait in seconds; it doubles from attempt to attempt.
         longest_delay: the upper bound's own bound.
@@ -54,7 +54,7 @@ class Attempts:
         return self._deadline - now
 
     def extend(self, seconds: float) -> None:
-        """An attempt moved bytes for so long before it broke: the budget counts only time without progress."""
+        """An attempt moved bytes for so long before it broke: the budget counts time without progress only."""
         if self._deadline is not None:
             self._deadline += seconds
 
@@ -67,9 +67,7 @@ class Attempts:
         if not error.retryable or self.count >= self._policy.max_attempts or self._deadline is None:
             return None
         bound = min(self._policy.longest_delay, self._policy.first_delay * 2 ** (self.count - 1))
-        delay = random.uniform(0, bound)  # noqa: S311 - jitter, not a secret
-        if error.retry_after is not None:
-            delay = error.retry_after
+        delay = random.uniform(0, bound) if error.retry_after is None else error.retry_after
         if time.monotonic() + delay >= self._deadline:
             return None
         return delay

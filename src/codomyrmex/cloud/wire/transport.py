@@ -24,8 +24,8 @@ _of_other_processes: list[deque[pycurl.Curl]] = []
 class Transport:
     """The connections to one endpoint.
 
-    Idle handles are kept with their connections and handed to whichever thread asks next. A handle belongs to the
-    process that made it: after a fork the child leaves the parent's alone and makes new ones.
+    Idle handles are kept with their connections and handed to whichever thread asks next. A handle belongs to
+    the process that made it: after a fork the child leaves the parent's alone and makes new ones.
     """
 
     def __init__(self, options: ConnectionOptions | None = None, policy: RetryPolicy | None = None) -> None:
@@ -48,11 +48,17 @@ class Transport:
             raise exchange.error
         return exchange.result  # type: ignore[return-value]
 
-    def send_many(self, exchanges: Iterable[Exchange[Any]], *, concurrency: int = 16) -> Iterator[Exchange[Any]]:
+    def send_many(
+        self, exchanges: Iterable[Exchange[Any]], *, concurrency: int = 16
+    ) -> Iterator[Exchange[Any]]:
         """Send many exchanges, ``concurrency`` at a time, and yield each when it is over.
 
-        ``exchanges`` is consumed as places become free, so it may be endless. Each yielded exchange has a
-        ``result`` or an ``error``. Closing the iterator ends what is under way.
+        ``exchanges`` is consumed as places become free, so it may be endless; one that waits for its next attempt
+        keeps its place. Each yielded exchange has a ``result`` or an ``error``. Closing the iterator ends what is
+        under way.
+
+        Raises:
+            BaseException: what ``exchanges``, a ``watch`` or a sink raised.
         """
         loop = TransferLoop(self, concurrency)
         try:
@@ -62,7 +68,7 @@ class Transport:
 
     def _attempt(self, exchange: Exchange[Any]) -> float | None:
         handle = self.take_handle()
-        attempt = Attempt(handle, exchange, self.options, let_signals_in=True)
+        attempt = Attempt(handle, exchange, self.options)
         try:
             handle.perform()
         except pycurl.error as error:
@@ -86,13 +92,8 @@ class Transport:
 
     def take_handle(self) -> pycurl.Curl:
         """An idle handle, or a new one."""
-        if self._process != os.getpid():
-            # Closing them here would say goodbye on the parent's connections.
-            _of_other_processes.append(self._idle)
-            self._idle = deque()
-            self._process = os.getpid()
         try:
-            return self._idle.pop()
+            return self._idle_here().pop()
         except IndexError:
             return pycurl.Curl()
 
@@ -102,5 +103,14 @@ class Transport:
 
     def close(self) -> None:
         """Close idle connections. The transport can still be used; it opens new ones."""
-        while self._idle:
-            self._idle.pop().close()
+        idle = self._idle_here()
+        while idle:
+            idle.pop().close()
+
+    def _idle_here(self) -> deque[pycurl.Curl]:
+        if self._process != os.getpid():
+            # Closing the parent's handles would say goodbye on its connections.
+            _of_other_processes.append(self._idle)
+            self._idle = deque()
+            self._process = os.getpid()
+        return self._idle

@@ -20,7 +20,7 @@ class Child:
         os.close(self._result)
         try:
             outcome: Any = call()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - the edge of the process; the parent raises it
             outcome = error
         with open(write, "wb") as pipe:
             pickle.dump(outcome, pipe)

@@ -26,4 +26,5 @@ def client(root: Path) -> LocalStorageClient:
 @pytest.fixture
 def folder(client: LocalStorageClient, root: Path) -> Path:
     """The folder of the bucket, as every other program sees it."""
+    assert client.bucket_exists("bucket")
     return root / "bucket"

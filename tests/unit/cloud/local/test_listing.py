@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tracemalloc
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -85,10 +86,10 @@ def test_a_directory_is_one_level(store: LocalStorageClient, keys: list[str]) ->
         assert list(directory.directories) == sorted(folders, key=str.encode)
 
 
-def test_a_page_can_be_fetched_again_from_its_token_alone(store: LocalStorageClient, keys: list[str]) -> None:
+def test_a_page_can_be_fetched_again_from_its_token_alone(store: LocalStorageClient) -> None:
     pages = list(store.list_objects("bucket").pages())
     assert [len(page.objects) for page in pages] == [1000, 1000, 1000]
-    for page, following in zip(pages, pages[1:], strict=False):
+    for page, following in pairwise(pages):
         assert page.token is not None
         token = "".join(page.token)
         for _ in range(2):
@@ -134,7 +135,7 @@ def test_a_bucket_that_goes_meanwhile_is_an_error(client: LocalStorageClient, fo
         list(listing)
 
 
-def test_a_deep_tree_needs_few_descriptors(client: LocalStorageClient, folder: Path) -> None:
+def test_a_deep_tree_needs_few_descriptors(client: LocalStorageClient) -> None:
     key = "/".join(["d"] * 500 + ["key"])
     client.put_object("bucket", key, b"x")
     client.put_object("bucket", "d/e", b"x")

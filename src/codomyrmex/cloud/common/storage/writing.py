@@ -155,14 +155,27 @@ def put_options(
         content_type = content_type_of(key)
     else:
         check_content_type(content_type)
+    if isinstance(encryption, str):
+        encryption = Encryption(encryption)
+    _check_words("if_match", if_match)
+    _check_words("storage_class", storage_class)
+    if encryption is not None:
+        _check_words("encryption", encryption.algorithm)
+        _check_words("encryption", encryption.key_id)
     return PutOptions(
         content_type=content_type,
         metadata=check_metadata(metadata) if metadata else {},
         if_absent=if_absent,
         if_match=if_match.strip('"') if if_match is not None else None,
         storage_class=storage_class,
-        encryption=Encryption(encryption) if isinstance(encryption, str) else encryption,
+        encryption=encryption,
     )
+
+
+def _check_words(name: str, value: str | None) -> None:
+    # They become headers: a line break in one would begin another.
+    if value is not None and not (value.isascii() and value.isprintable()):
+        raise InvalidRequestError(f"{name} is printable ASCII text.")
 
 
 def content_type_of(key: str) -> str:

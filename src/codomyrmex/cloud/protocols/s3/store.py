@@ -103,9 +103,15 @@ class S3Storage(StorageClient):
         place = region or (endpoint.region if endpoint.is_aws else None)
         body = xml.location_request(place) if place and place != "us-east-1" else None
         headers = self.service.digest_headers(body) if body else {}
-        self.service.send(
-            self.service.exchange("PUT", bucket, parse=lambda _response: None, headers=headers, body=body)
+        exchange = self.service.exchange(
+            "PUT", bucket, parse=lambda _response: None, headers=headers, body=body
         )
+        try:
+            self.service.send(exchange)
+        except AlreadyExistsError:
+            # It was not there before: where the answer to an earlier attempt was lost, that attempt made it.
+            if exchange.attempts.count == 1 or not self._bucket_exists(bucket):
+                raise
         if place:
             endpoint.learn_region(bucket, place)
 

@@ -1,0 +1,103 @@
+"""What the documents say is what the code does."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import codomyrmex
+from codomyrmex.cloud import CloudError
+from codomyrmex.cloud.common import errors
+
+ROOT = Path(__file__).parent.parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def blocks(document: str, language: str) -> list[str]:
+    """The fenced blocks of a language in a document."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_capability_table_is_what_the_clients_say() -> None:
+    check = subprocess.run(
+        [sys.executable, "scripts/capability_table.py", "--check"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert check.returncode == 0, f"run python scripts/capability_table.py\n{check.stderr}"
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+    (example,) = blocks("README.md", "python")
+    run = subprocess.run(
+        [sys.executable, "-c", example],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "CODOMYRMEX_LOCAL_ROOT": str(tmp_path / "store")},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines() == [
+        "b'region,total'",
+        "[('2026/q3.csv', 19)]",
+        "reports/2026/q4.csv is not there.",
+    ]
+    assert (tmp_path / "q3.csv").read_bytes() == b"region,total\nch,42\n"
+
+
+def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
+    _, commands = blocks("README.md", "console")
+    figures = tmp_path / "figures"
+    figures.mkdir()
+    (figures / "a.txt").write_text("a")
+    (figures / "b.tmp").write_text("b")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "CODOMYRMEX_LOCAL_ROOT": str(tmp_path / "store"),
+    }
+    cmx = f'cmx() {{ "{sys.executable}" -m codomyrmex.cloud.cli "$@"; }}\nset -e\n'
+    run = subprocess.run(
+        ["bash", "-c", cmx + commands], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "note.txt").read_text() == "hello\n"
+    assert not (tmp_path / "store" / "reports" / "figures").exists()
+
+
+def test_the_profiles_of_the_documentation_are_read(tmp_path: Path) -> None:
+    from codomyrmex.config_management import load_profiles
+
+    (example,) = blocks("docs/configuration.md", "toml")
+    file = tmp_path / "cloud.toml"
+    file.write_text(example, encoding="utf-8")
+    profiles = load_profiles(file)
+    assert {"archive", "lake", "lab", "backup"} <= set(profiles)
+    assert profiles["lab"].ca_bundle == tmp_path / "lab-ca.pem"
+
+
+def test_every_error_is_documented() -> None:
+    documented = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    kinds = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, CloudError)]
+    assert len(kinds) > 10
+    assert [kind.__name__ for kind in kinds if kind.__name__ not in documented] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text(encoding="utf-8"))
+    local = [target for target in targets if "://" not in target]
+    assert [target for target in local if not (document.parent / target).exists()] == []
+
+
+def test_the_changelog_knows_the_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "## [Unreleased]" in changelog or f"## [{codomyrmex.__version__}]" in changelog
