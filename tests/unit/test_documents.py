@@ -24,15 +24,16 @@ def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def test_the_capability_table_is_what_the_clients_say() -> None:
+@pytest.mark.parametrize("script", ["capability_table", "cli_reference"])
+def test_what_is_generated_is_up_to_date(script: str) -> None:
     check = subprocess.run(
-        [sys.executable, "scripts/capability_table.py", "--check"],
+        [sys.executable, f"scripts/{script}.py", "--check"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
         text=True,
     )
-    assert check.returncode == 0, f"run python scripts/capability_table.py\n{check.stderr}"
+    assert check.returncode == 0, f"run python scripts/{script}.py\n{check.stderr}"
 
 
 def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:

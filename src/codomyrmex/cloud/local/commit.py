@@ -142,11 +142,7 @@ class Target:
         there = status_of(self._path[-1], folder)
         if there is None or not stat.S_ISDIR(there.st_mode) or self._holds_object(root):
             return there
-        try:
-            remove_empty(self._account, root, self._bucket, self._path)
-            os.rmdir(self._path[-1], dir_fd=folder)
-        except OSError as error:
-            raise ConflictError(f"{self._what} is a folder with something that is no object.") from error
+        remove_empty(self._account, root, self._bucket, self._path)
         return None
 
     def _check(self, there: os.stat_result | None) -> None:

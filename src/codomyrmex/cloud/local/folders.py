@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from codomyrmex.cloud.common.errors import BucketNotFoundError, NotFoundError
+from codomyrmex.cloud.common.errors import BucketNotFoundError, ConflictError, NotFoundError
 from codomyrmex.cloud.local.account import Account, status_of
 from codomyrmex.cloud.local.records import State, record_path, remove_record
 
@@ -18,16 +19,25 @@ def holds_object(account: Account, root: int, bucket: str, path: Sequence[bytes]
 
 
 def remove_empty(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> None:
-    """Remove the folders below a folder that holds no object.
+    """Remove a folder that holds no object, and the folders in it; without a path, the bucket.
 
     Raises:
-        OSError: something that is neither a file nor a folder lies in one.
+        ConflictError: something that is neither a file nor a folder lies in it.
     """
-    found = [folder for folder, _ in _walk(account, root, bucket, path)]
-    # What was found later lies deeper, or beside.
-    for folder in reversed(found[1:]):
-        with account.folder(root, bucket, folder[:-1]) as parent:
-            os.rmdir(folder[-1], dir_fd=parent)
+    folders = [folder for folder, _has_file in _walk(account, root, bucket, path)]
+    try:
+        # What was found later lies deeper, or beside.
+        for folder in reversed(folders):
+            if folder:
+                with account.folder(root, bucket, folder[:-1]) as parent:
+                    os.rmdir(folder[-1], dir_fd=parent)
+            else:
+                os.rmdir(bucket, dir_fd=root)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        where = "/".join([bucket, *(name.decode(errors="backslashreplace") for name in path)])
+        raise ConflictError(f"{where} holds something that is no object.") from error
 
 
 def prune(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> Sequence[bytes]:

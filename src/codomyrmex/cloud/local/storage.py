@@ -136,11 +136,7 @@ class LocalStorageClient(StorageClient):
             with account.folder(root, bucket), account.locked(root, bucket):
                 if holds_object(account, root, bucket, ()):
                     raise ConflictError(f"The bucket {bucket} is not empty.")
-                try:
-                    remove_empty(account, root, bucket, ())
-                    os.rmdir(bucket, dir_fd=root)
-                except OSError as error:
-                    raise ConflictError(f"The bucket {bucket} holds something that is no object.") from error
+                remove_empty(account, root, bucket, ())
                 remove_records(root, bucket)
             account.sync(root)
 
@@ -232,7 +228,8 @@ class LocalStorageClient(StorageClient):
 def _root(root: str | os.PathLike[str] | None) -> Path:
     given = root or os.environ.get("CODOMYRMEX_LOCAL_ROOT")
     if given:
-        return Path(given).expanduser().absolute()
+        with typed_errors("the current folder"):
+            return Path(os.path.expanduser(given)).absolute()
     from codomyrmex.config_management.builtin import default_local_root
 
     return default_local_root()

@@ -134,10 +134,8 @@ def test_the_budget_bounds_hangs_in_the_middle_of_answers(
     sink = Collector()
     started = time.monotonic()
     with pytest.raises(OperationTimeoutError):
-        transport(RetryPolicy(budget=1.5), stall_timeout=0.5).send(
-            exchange(f"{proxy.endpoint}/key", sink=sink)
-        )
-    assert time.monotonic() - started < 4
+        transport(RetryPolicy(budget=3), stall_timeout=0.5).send(exchange(f"{proxy.endpoint}/key", sink=sink))
+    assert time.monotonic() - started < 5
     assert sink.restarts > 1
 
 

@@ -19,7 +19,7 @@ def test_each_is_there_or_has_a_reason_why_not() -> None:
 
 def test_what_is_missing_is_refused_with_the_reason() -> None:
     SOME.require(Capability.PRESIGN)
-    with pytest.raises(NotSupportedError, match="tags.*files have no tags"):
+    with pytest.raises(NotSupportedError, match=r"tags.*files have no tags"):
         SOME.require(Capability.TAGS)
 
 
@@ -33,7 +33,7 @@ def test_declaring_makes_a_new_set() -> None:
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ConfigurationError, match="'tag'.*tags"):
+    with pytest.raises(ConfigurationError, match=r"'tag'.*tags"):
         SOME.declare({"tag": True})
 
 

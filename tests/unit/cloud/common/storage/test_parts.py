@@ -46,7 +46,9 @@ def test_parts_of_unknown_length_never_shrink() -> None:
         (PartSizes(10, step=2), 65, [(0, 10), (10, 20), (20, 40), (40, 60), (60, 65)]),
     ],
 )
-def test_spans_cover_the_object_without_a_gap(sizes: PartSizes, total: int, expected: list[tuple[int, int]]) -> None:
+def test_spans_cover_the_object_without_a_gap(
+    sizes: PartSizes, total: int, expected: list[tuple[int, int]]
+) -> None:
     assert list(sizes.spans(total)) == expected
 
 
