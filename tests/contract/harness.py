@@ -1,4 +1,4 @@
-"""What a row of the contract needs of the store that it runs against: a client, buckets, and an independent look."""
+"""What a row of the contract needs of its store: a client, buckets, and an independent look."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ class Harness:
         name: ``s3-moto``: the client, then the server.
         account: what two pairs share that see the same buckets.
         connect: builds a client; keywords replace those that lead to the server.
-        unfinished: what lies in a bucket besides objects, as somebody else than the client sees it: uploads that
-            were begun and not ended, temporary files.
+        unfinished: what somebody else than the client sees in a bucket besides objects: uploads without an
+            end, temporary files.
         unsupported: the rows that this pair cannot pass, each with the reason.
         lacking: capabilities that the server does not have, each with the reason.
         secret: what must not be shown.
-        other_credentials: keywords of `connect` for credentials that are ``wrong``, that are ``ending`` in an hour,
-            and for ``none`` at all.
+        other_credentials: keywords of `connect` for credentials that are ``wrong``, for those that are
+            ``ending`` in an hour, and for ``none`` at all.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Harness:
         """A new client that uploads in parts what is larger than the smallest part."""
         client = self.connect(**replaced)
         client.single_put_limit = SMALLEST_PART
-        client.part_size = SMALLEST_PART
+        client.part_size = SMALLEST_PART  # type: ignore[attr-defined] # where it has parts at all
         return client
 
     def client_of(self, who: str) -> StorageClient:
@@ -96,7 +96,7 @@ class Harness:
         return name
 
     def bucket(self) -> str:
-        """An empty bucket: for speed it is one that an earlier row has used and left clean, where there is one."""
+        """An empty bucket: for speed one that an earlier row left as new, where there is one."""
         name = self._clean.pop() if self._clean else self.new_bucket()
         if name not in self._made:
             self._made.append(name)
@@ -116,7 +116,7 @@ class Harness:
                 client.delete_bucket(bucket, force=True)
 
     def _is_as_new(self, client: StorageClient, bucket: str) -> bool:
-        if self.unfinished(bucket) or list(client.list_objects(bucket)):
+        if self.unfinished(bucket) or any(True for _ in client.list_objects(bucket)):
             return False
         return not (client.capabilities.has(Capability.VERSIONING) and client.get_versioning(bucket))
 
@@ -129,7 +129,10 @@ class Harness:
 
 def crowd_of(client: StorageClient, bucket: str) -> Crowd:
     """Fill a bucket with 2,500 keys."""
-    keys = [*(f"deep/{number:04}/leaf" for number in range(1200)), *(f"flat/{number:04}" for number in range(1300))]
+    keys = [
+        *(f"deep/{number:04}/leaf" for number in range(1200)),
+        *(f"flat/{number:04}" for number in range(1300)),
+    ]
     client.create_bucket(bucket)
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda key: client.put_object(bucket, key, b"x"), keys))

@@ -34,4 +34,4 @@ EXACT_KEYS = {
 }
 """By a readable name for the test's id."""
 
-assert len(EXACT_KEYS["longest"].encode()) == 1024  # noqa: S101 - a mistake here would make a row test nothing
+assert len(EXACT_KEYS["longest"].encode()) == 1024

@@ -46,7 +46,7 @@ def _local(name: str, _server: None, folder: Path) -> Harness:
         return LocalStorageClient(folder, **replaced)
 
     def unfinished_files(_bucket: str) -> list[str]:
-        # What is below the buckets are objects; the account's own folder holds locks and the objects' records.
+        # Files in the buckets' folders are objects; beside this folder are locks and the objects' records.
         return [path.name for path in folder.glob(".codomyrmex/unfinished/*")]
 
     return Harness(name, name, connect, unfinished_files, unsupported_by(name))
@@ -66,13 +66,15 @@ def _s3(module: str, client_class: str) -> Join:
 
         def connect(*, capabilities: Mapping[str, bool] | None = None, **replaced: Any) -> StorageClient:
             build = getattr(import_module(module), client_class)
-            client: StorageClient = build(**options | replaced, capabilities=declared | dict(capabilities or {}))
+            client: StorageClient = build(
+                **options | replaced, capabilities=declared | dict(capabilities or {})
+            )
             return client
 
         def uploads(bucket: str) -> list[str]:
             return unfinished_uploads(server, bucket)
 
-        credentials = {
+        credentials: dict[str, dict[str, Any]] = {
             "wrong": {"secret_key": "another-secret-key"},
             "none": {"access_key": None, "secret_key": None, "anonymous": True},
             "ending": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from codomyrmex.cloud.common.errors import (
@@ -102,7 +104,7 @@ def test_a_name_that_breaks_the_rules_is_refused(client: StorageClient, name: st
 
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\0b", b"bucket"], ids=repr)
 def test_what_names_no_bucket_is_refused_everywhere(client: StorageClient, name: str) -> None:
-    calls = [
+    calls: list[Callable[[], object]] = [
         lambda: client.bucket_exists(name),
         lambda: client.delete_bucket(name),
         lambda: client.list_objects(name),

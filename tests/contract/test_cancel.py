@@ -17,6 +17,7 @@ import pytest
 from codomyrmex.cloud.aws.storage import S3Client
 from tests.contract.harness import MIB, SMALLEST_PART
 from tests.contract.independent import boto3_client, unfinished_uploads
+from tests.contract.wire import is_completion, is_later_range, is_part, s3_client
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.faults import Fault, Hang, Respond
 from tests.servers.http1 import RequestHead
@@ -37,35 +38,33 @@ def any_request(_request: RequestHead) -> bool:
     return True
 
 
-def a_part(request: RequestHead) -> bool:
-    """A part of an upload."""
-    return "partNumber=" in request.target
-
-
-def a_later_range(request: RequestHead) -> bool:
-    """A range that does not begin with the object."""
-    return not (request.header("Range") or "bytes=0-").startswith("bytes=0-")
-
-
 # What hangs, what the process does meanwhile.
 VERBS: dict[str, tuple[Fault, Chosen, Call]] = {
     "put": (Hang(), any_request, lambda client, bucket, _: client.put_object(bucket, "new", b"x")),
-    "put-parts": (Hang(), a_part, lambda client, bucket, _: client.put_object(bucket, "new", b"x" * LARGE)),
+    "put-parts": (Hang(), is_part, lambda client, bucket, _: client.put_object(bucket, "new", b"x" * LARGE)),
     "put-stream": (
         Hang(),
-        a_part,
+        is_part,
         lambda client, bucket, _: client.put_object(bucket, "new", iter([b"x" * MIB] * (LARGE // MIB))),
     ),
-    "upload": (Hang(), a_part, lambda client, bucket, folder: client.upload_file(folder / "source", bucket, "new")),
+    "upload": (
+        Hang(),
+        is_part,
+        lambda client, bucket, folder: client.upload_file(folder / "source", bucket, "new"),
+    ),
     "complete": (
         Hang(),
-        lambda request: request.method == "POST" and "uploadId=" in request.target,
+        is_completion,
         lambda client, bucket, _: client.put_object(bucket, "new", b"x" * LARGE),
     ),
     "get": (Hang(), any_request, lambda client, bucket, _: client.get_object(bucket, "old")),
     "get-in-body": (Hang(1000), any_request, lambda client, bucket, _: client.get_object(bucket, "old")),
     "stream": (Hang(1000), any_request, lambda client, bucket, _: list(client.stream_object(bucket, "old"))),
-    "stream-later": (Hang(), a_later_range, lambda client, bucket, _: list(client.stream_object(bucket, "large"))),
+    "stream-later": (
+        Hang(),
+        is_later_range,
+        lambda client, bucket, _: list(client.stream_object(bucket, "large")),
+    ),
     "download": (
         Hang(1000),
         any_request,
@@ -73,7 +72,7 @@ VERBS: dict[str, tuple[Fault, Chosen, Call]] = {
     ),
     "download-ranges": (
         Hang(1000),
-        a_later_range,
+        is_later_range,
         lambda client, bucket, folder: client.download_file(bucket, "large", folder / "target" / "file"),
     ),
     "head": (Hang(), any_request, lambda client, bucket, _: client.get_metadata(bucket, "old")),
@@ -81,7 +80,11 @@ VERBS: dict[str, tuple[Fault, Chosen, Call]] = {
     "copy": (Hang(), any_request, lambda client, bucket, _: client.copy_object(bucket, "old", bucket, "new")),
     "delete": (Hang(), any_request, lambda client, bucket, _: client.delete_object(bucket, "old")),
     "delete-many": (Hang(), any_request, lambda client, bucket, _: client.delete_objects(bucket, ["old"])),
-    "delete-one-by-one": (Hang(), any_request, lambda client, bucket, _: client.delete_objects(bucket, ["\x01"])),
+    "delete-one-by-one": (
+        Hang(),
+        any_request,
+        lambda client, bucket, _: client.delete_objects(bucket, ["\x01"]),
+    ),
     "wait-to-retry": (
         Respond(503, retry_after="30"),
         any_request,
@@ -122,15 +125,11 @@ def test_ctrl_c_ends_it_within_a_second(
     (tmp_path / "target").mkdir()
     proxy = fault_proxy(ceph_server.port)
     proxy.plan(fault, when=chosen, times=math.inf)
-    client = S3Client(
-        endpoint_url=proxy.endpoint,
-        region=ceph_server.region,
-        access_key=ceph_server.access_key,
-        secret_key=ceph_server.secret_key,
-    )
-    client.single_put_limit = client.part_size = SMALLEST_PART
+    client = s3_client(ceph_server, proxy.endpoint)
     ours, theirs = multiprocessing.Pipe()
-    child = multiprocessing.get_context("fork").Process(target=_run, args=(call, client, bucket, tmp_path, theirs))
+    child = multiprocessing.get_context("fork").Process(
+        target=_run, args=(call, client, bucket, tmp_path, theirs)
+    )
     child.start()
     try:
         proxy.wait_for_faults()
@@ -141,7 +140,8 @@ def test_ctrl_c_ends_it_within_a_second(
         took = time.monotonic() - sent
     finally:
         child.kill()
-    assert ours.poll(0) and ours.recv() == "interrupted"
+    assert ours.poll(0)
+    assert ours.recv() == "interrupted"
     assert took < PROMISE + SLACK
     assert os.listdir(tmp_path / "target") == []
     assert unfinished_uploads(ceph_server, bucket) == []

@@ -100,7 +100,9 @@ def test_a_fork_while_threads_use_the_client(client: StorageClient, bucket: str)
         busy = [threads.submit(keep_busy) for _ in range(4)]
         try:
             ours, theirs = multiprocessing.Pipe()
-            child = multiprocessing.get_context("fork").Process(target=_use_in_child, args=(client, bucket, theirs))
+            child = multiprocessing.get_context("fork").Process(
+                target=_use_in_child, args=(client, bucket, theirs)
+            )
             child.start()
             assert ours.poll(30), "the child does not answer"
             assert ours.recv() == b"x"

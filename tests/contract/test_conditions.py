@@ -120,7 +120,10 @@ def test_the_two_conditions_exclude_each_other(client: StorageClient, bucket: st
 # The bucket is not there: what gets as far as a request says so.
 SWITCHED_OFF: dict[str, tuple[str, Callable[[StorageClient, Path], Any]]] = {
     "put-if-absent": ("if_absent", lambda client, _: client.put_object("nowhere", "k", b"", if_absent=True)),
-    "upload-if-absent": ("if_absent", lambda client, file: client.upload_file(file, "nowhere", if_absent=True)),
+    "upload-if-absent": (
+        "if_absent",
+        lambda client, file: client.upload_file(file, "nowhere", if_absent=True),
+    ),
     "copy-if-absent": (
         "if_absent",
         lambda client, _: client.copy_object("nowhere", "a", "nowhere", "b", if_absent=True),
@@ -130,8 +133,14 @@ SWITCHED_OFF: dict[str, tuple[str, Callable[[StorageClient, Path], Any]]] = {
         lambda client, _: client.move_object("nowhere", "a", "nowhere", "b", if_absent=True),
     ),
     "put-if-match": ("if_match", lambda client, _: client.put_object("nowhere", "k", b"", if_match="etag")),
-    "storage-class": ("storage_class", lambda client, _: client.put_object("nowhere", "k", b"", storage_class="COLD")),
-    "encryption": ("encryption", lambda client, _: client.put_object("nowhere", "k", b"", encryption="AES256")),
+    "storage-class": (
+        "storage_class",
+        lambda client, _: client.put_object("nowhere", "k", b"", storage_class="COLD"),
+    ),
+    "encryption": (
+        "encryption",
+        lambda client, _: client.put_object("nowhere", "k", b"", encryption="AES256"),
+    ),
     "list-versions": ("versioning", lambda client, _: client.list_versions("nowhere")),
     "restore-version": ("versioning", lambda client, _: client.restore_version("nowhere", "k", "1")),
     "delete-version": ("versioning", lambda client, _: client.delete_object("nowhere", "k", version="1")),

@@ -81,6 +81,10 @@ def test_a_large_object_is_copied_with_all_it_has(store: Harness, bucket: str) -
     info = client.copy_object(bucket, "source", bucket, "target")
     assert info.size == len(data)
     copied = client.get_metadata(bucket, "target")
-    assert (copied.size, copied.content_type, copied.metadata) == (len(data), "text/markdown", {"author": "José"})
+    assert (copied.size, copied.content_type, copied.metadata) == (
+        len(data),
+        "text/markdown",
+        {"author": "José"},
+    )
     assert client.get_object(bucket, "target") == data
     assert store.unfinished(bucket) == []

@@ -35,7 +35,9 @@ READS: dict[str, Call] = {
 WRITES: dict[str, Call] = {
     "put_object": lambda client, bucket, _: client.put_object(bucket, "key", b"x"),
     "put_object-stream": lambda client, bucket, _: client.put_object(bucket, "key", iter([b"x"])),
-    "put_object-parts": lambda client, bucket, _: client.put_object(bucket, "key", b"x" * (SMALLEST_PART + 1)),
+    "put_object-parts": lambda client, bucket, _: client.put_object(
+        bucket, "key", b"x" * (SMALLEST_PART + 1)
+    ),
     "upload_file": lambda client, bucket, _: client.upload_file(__file__, bucket),
     "delete_object": lambda client, bucket, _: client.delete_object(bucket, "key"),
     "delete_objects": lambda client, bucket, _: client.delete_objects(bucket, ["key", "other"]),
@@ -90,13 +92,14 @@ def test_an_error_says_what_was_asked_of_whom(client: StorageClient, bucket: str
     assert error.provider == client.provider
     assert error.operation == "get_object"
     assert error.resource == f"{bucket}/folder/missing"
-    assert str(error).endswith(".") and "\n" not in str(error)
+    assert str(error).endswith(".")
+    assert "\n" not in str(error)
 
 
 def test_an_error_crosses_processes(client: StorageClient, bucket: str) -> None:
     with pytest.raises(NotFoundError) as caught:
         client.get_object(bucket, "missing")
-    copy = pickle.loads(pickle.dumps(caught.value))
+    copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
     assert (type(copy), copy.message, copy.resource) == (
         NotFoundError,
         caught.value.message,

@@ -80,7 +80,9 @@ def test_download_says_where_to_and_leaves_nothing_else(
     assert os.listdir(target_folder) == ["copy"]
 
 
-def test_a_download_that_fails_leaves_the_old_file(client: StorageClient, bucket: str, target_folder: Path) -> None:
+def test_a_download_that_fails_leaves_the_old_file(
+    client: StorageClient, bucket: str, target_folder: Path
+) -> None:
     (target_folder / "kept").write_bytes(b"old")
     with pytest.raises(NotFoundError):
         client.download_file(bucket, "missing", target_folder / "kept")
@@ -135,14 +137,18 @@ def test_progress_grows_to_the_whole(store: Harness, bucket: str, large_file: Pa
     up: list[tuple[int, int | None]] = []
     client.upload_file(large_file, bucket, progress=lambda done, total: up.append((done, total)))
     down: list[tuple[int, int | None]] = []
-    client.download_file(bucket, "large.bin", tmp_path / "copy", progress=lambda done, total: down.append((done, total)))
+    client.download_file(
+        bucket, "large.bin", tmp_path / "copy", progress=lambda done, total: down.append((done, total))
+    )
     for calls in (up, down):
         assert max(done for done, _ in calls) == LARGE
         assert calls[-1][1] == LARGE
 
 
 @pytest.mark.parametrize("size", [100, LARGE], ids=["small", "large"])
-def test_an_exception_in_progress_ends_the_upload(store: Harness, bucket: str, tmp_path: Path, size: int) -> None:
+def test_an_exception_in_progress_ends_the_upload(
+    store: Harness, bucket: str, tmp_path: Path, size: int
+) -> None:
     client = store.client_with_small_parts()
     path = tmp_path / "file"
     path.write_bytes(os.urandom(size))
@@ -208,7 +214,9 @@ def test_a_pipe_is_read_to_its_end(store: Harness, bucket: str, pipe: tuple[Path
     assert store.client().get_object(bucket, "pipe") == data
 
 
-def test_a_file_name_that_no_key_can_be_is_refused(client: StorageClient, bucket: str, tmp_path: Path) -> None:
+def test_a_file_name_that_no_key_can_be_is_refused(
+    client: StorageClient, bucket: str, tmp_path: Path
+) -> None:
     path = Path(os.fsdecode(bytes(tmp_path) + b"/not-unicode-\xff"))
     path.write_bytes(b"x")
     with pytest.raises(InvalidRequestError):

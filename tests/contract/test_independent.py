@@ -14,6 +14,7 @@ from codomyrmex.cloud.aws.storage import S3Client
 from tests.contract.harness import SMALLEST_PART
 from tests.contract.independent import boto3_client
 from tests.contract.keys import EXACT_KEYS
+from tests.contract.wire import s3_client
 from tests.servers.s3_server import S3Server
 
 # Where each server fails, it does so for boto3 too.
@@ -33,14 +34,7 @@ def server(request: pytest.FixtureRequest) -> S3Server:
 @pytest.fixture
 def ours(server: S3Server) -> S3Client:
     """Our client."""
-    client = S3Client(
-        endpoint_url=server.endpoint,
-        region=server.region,
-        access_key=server.access_key,
-        secret_key=server.secret_key,
-    )
-    client.single_put_limit = client.part_size = SMALLEST_PART
-    return client
+    return s3_client(server)
 
 
 @pytest.fixture
@@ -126,13 +120,7 @@ def test_tags_are_the_same_to_both(ours: S3Client, theirs: Any, bucket: str) -> 
 
 
 def test_encryption_and_class_arrive(moto_server: S3Server) -> None:
-    client = S3Client(
-        endpoint_url=moto_server.endpoint,
-        region=moto_server.region,
-        access_key=moto_server.access_key,
-        secret_key=moto_server.secret_key,
-    )
-    client.single_put_limit = client.part_size = SMALLEST_PART
+    client = s3_client(moto_server)
     name = f"independent-{os.urandom(6).hex()}"
     client.create_bucket(name)
     for key, data in {"one-piece": b"x", "parts": b"x" * (SMALLEST_PART + 1)}.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -34,7 +35,9 @@ def test_put_read_list_delete(client: StorageClient, bucket: str, key: str) -> N
 
 
 @each_key
-def test_what_cannot_be_held_is_refused_and_never_renamed(client: StorageClient, bucket: str, key: str) -> None:
+def test_what_cannot_be_held_is_refused_and_never_renamed(
+    client: StorageClient, bucket: str, key: str
+) -> None:
     try:
         client.put_object(bucket, key, b"exact")
     except InvalidRequestError:
@@ -106,7 +109,20 @@ def test_a_key_may_go_on_where_another_ends(client: StorageClient, bucket: str) 
 
 def test_neighbours_stay_what_they_are(client: StorageClient, bucket: str) -> None:
     # Where a path is normalised on the way, one of these ends up in, or takes away, another.
-    keys = ["a//b", "a/b", "a/./b", "a/../b", "b", "./b", "../b", "x/../../other/k", "other/k", "/b", "b/", "a%2Fb"]
+    keys = [
+        "a//b",
+        "a/b",
+        "a/./b",
+        "a/../b",
+        "b",
+        "./b",
+        "../b",
+        "x/../../other/k",
+        "other/k",
+        "/b",
+        "b/",
+        "a%2Fb",
+    ]
     for key in keys:
         client.put_object(bucket, key, key.encode())
     assert keys_in(client, bucket) == sorted(keys)
@@ -167,7 +183,7 @@ REFUSED = {
 def test_what_no_service_can_hold_is_refused_before_any_request(client: StorageClient, key: Any) -> None:
     # A request would find that there is no such bucket.
     nowhere = "no-such-bucket"
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "put": lambda: client.put_object(nowhere, key, b"x"),
         "get": lambda: client.get_object(nowhere, key),
         "stream": lambda: client.stream_object(nowhere, key),

@@ -74,7 +74,9 @@ def test_a_directory_of_many_pages_is_complete(client: StorageClient, crowd: Cro
     top = client.list_directory(crowd.bucket)
     assert (top.directories, top.objects) == (("deep/", "flat/"), ())
     deep = client.list_directory(crowd.bucket, "deep/")
-    assert list(deep.directories) == [key.removesuffix("leaf") for key in crowd.keys if key.startswith("deep/")]
+    assert list(deep.directories) == [
+        key.removesuffix("leaf") for key in crowd.keys if key.startswith("deep/")
+    ]
     flat = client.list_directory(crowd.bucket, "flat/")
     assert [info.key for info in flat.objects] == [key for key in crowd.keys if key.startswith("flat/")]
 

@@ -41,7 +41,9 @@ def test_put_takes_an_open_file_from_where_it_stands(client: StorageClient, buck
     assert client.get_object(bucket, "key") == b"line of text\n"
 
 
-@pytest.mark.parametrize("data", ["text", io.StringIO("text"), ["text"], 7, None], ids=lambda data: type(data).__name__)
+@pytest.mark.parametrize(
+    "data", ["text", io.StringIO("text"), ["text"], 7, None], ids=lambda data: type(data).__name__
+)
 def test_put_refuses_what_is_not_bytes(client: StorageClient, bucket: str, data: Any) -> None:
     with pytest.raises(InvalidRequestError):
         client.put_object(bucket, "key", data)
@@ -52,7 +54,8 @@ def test_metadata_tells_what_was_written(client: StorageClient, bucket: str) -> 
     written = client.put_object(bucket, "notes.txt", DATA)
     info = client.get_metadata(bucket, "notes.txt")
     assert (info.bucket, info.key, info.size, info.etag) == (bucket, "notes.txt", len(DATA), written.etag)
-    assert info.etag and '"' not in info.etag
+    assert info.etag
+    assert '"' not in info.etag
     assert info.last_modified is not None
     # Services give whole seconds, and a clock that need not be ours to the second.
     assert abs(datetime.now(UTC) - info.last_modified) < timedelta(minutes=1)
@@ -105,7 +108,17 @@ def test_put_replaces_all_of_the_old_object(client: StorageClient, bucket: str) 
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [(0, 1), (0, None), (10, 20), (None, 5), (4095, None), (4095, 4096), (4000, 9000), (-10, None), (-9000, None)],
+    [
+        (0, 1),
+        (0, None),
+        (10, 20),
+        (None, 5),
+        (4095, None),
+        (4095, 4096),
+        (4000, 9000),
+        (-10, None),
+        (-9000, None),
+    ],
 )
 def test_a_range_is_a_slice(client: StorageClient, bucket: str, start: int | None, end: int | None) -> None:
     client.put_object(bucket, "key", DATA)
@@ -178,7 +191,8 @@ def test_the_bucket_view_is_the_client_with_the_bucket_said_once(
     view = client.bucket(bucket)
     view.put_object("a", b"x", metadata={"by": "view"})
     view.upload_file(file)
-    assert view.exists() and not view.ensure()
+    assert view.exists()
+    assert not view.ensure()
     assert view.get_object("a", max_bytes=1) == b"x"
     assert b"".join(view.stream_object("a")) == b"x"
     assert view.get_metadata("a").metadata == {"by": "view"}

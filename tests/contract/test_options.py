@@ -63,13 +63,17 @@ REFUSED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("metadata", REFUSED.values(), ids=REFUSED)
-def test_metadata_that_cannot_be_carried_is_refused_before_any_request(client: StorageClient, metadata: Any) -> None:
+def test_metadata_that_cannot_be_carried_is_refused_before_any_request(
+    client: StorageClient, metadata: Any
+) -> None:
     with pytest.raises(InvalidRequestError):
         client.put_object("no-such-bucket", "key", b"x", metadata=metadata)
 
 
 @pytest.mark.parametrize("content_type", ["text", "text/plain\r\nx: y", "", "a b/c", "text/plain; charset"])
-def test_a_content_type_that_is_none_is_refused_before_any_request(client: StorageClient, content_type: str) -> None:
+def test_a_content_type_that_is_none_is_refused_before_any_request(
+    client: StorageClient, content_type: str
+) -> None:
     with pytest.raises(InvalidRequestError):
         client.put_object("no-such-bucket", "key", b"x", content_type=content_type)
 

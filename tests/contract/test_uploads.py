@@ -86,7 +86,9 @@ def test_a_file_object_without_a_length(store: Harness, bucket: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "size", [0, 1, SMALLEST_PART, 2 * SMALLEST_PART + 1], ids=["at-once", "in-the-first-part", "after-a-part", "late"]
+    "size",
+    [0, 1, SMALLEST_PART, 2 * SMALLEST_PART + 1],
+    ids=["at-once", "in-the-first-part", "after-a-part", "late"],
 )
 def test_an_exception_in_the_source_leaves_nothing(store: Harness, bucket: str, size: int) -> None:
     client = store.client_with_small_parts()

@@ -31,7 +31,8 @@ def test_every_version_can_be_listed_and_read(store: Harness, client: StorageCli
     versioned = versioned_bucket(store)
     first = client.put_object(versioned, "key", b"first")
     second = client.put_object(versioned, "key", b"second version")
-    assert first.version and second.version and first.version != second.version
+    assert None not in (first.version, second.version)
+    assert first.version != second.version
     versions = list(client.list_versions(versioned))
     assert [(one.key, one.version, one.is_latest, one.size) for one in versions] == [
         ("key", second.version, True, 14),

@@ -58,7 +58,10 @@ VERBS: dict[str, tuple[str, Callable[[StorageClient, str], Any]]] = {
     "get-tags": ("GET", lambda client, key: client.get_tags("bucket", key)),
     "set-tags": ("PUT", lambda client, key: client.set_tags("bucket", key, {"a": "b"})),
     "delete-version": ("DELETE", lambda client, key: client.delete_object("bucket", key, version="1")),
-    "parts": ("POST", lambda client, key: client.put_object("bucket", key, iter([b"x" * (SMALLEST_PART + 1)]))),
+    "parts": (
+        "POST",
+        lambda client, key: client.put_object("bucket", key, iter([b"x" * (SMALLEST_PART + 1)])),
+    ),
 }
 
 UPLOAD = b"<InitiateMultipartUploadResult><UploadId>id</UploadId></InitiateMultipartUploadResult>"
@@ -113,7 +116,9 @@ def test_the_source_of_a_copy_is_exact(client: S3Client, capture_server: Capture
 
 
 @pytest.mark.parametrize("key", TARGETS, ids=TARGETS.values())
-def test_the_target_of_a_presigned_url_is_exact(client: S3Client, capture_server: CaptureServer, key: str) -> None:
+def test_the_target_of_a_presigned_url_is_exact(
+    client: S3Client, capture_server: CaptureServer, key: str
+) -> None:
     url = client.generate_presigned_url("bucket", key)
     assert url.startswith(f"{capture_server.endpoint}/bucket/{TARGETS[key]}?X-Amz-Algorithm=")
     assert capture_server.requests == []
@@ -157,7 +162,10 @@ def test_the_host_of_virtual_addressing(capture_server: CaptureServer, key: str)
 
 def test_a_path_prefix_of_the_endpoint_is_kept(capture_server: CaptureServer) -> None:
     client = S3Client(
-        endpoint_url=f"{capture_server.endpoint}/store/", region="us-east-1", access_key="access", secret_key="secret"
+        endpoint_url=f"{capture_server.endpoint}/store/",
+        region="us-east-1",
+        access_key="access",
+        secret_key="secret",
     )
     client.get_object("bucket", "a//b")
     (request,) = capture_server.requests
@@ -195,7 +203,13 @@ OTHER_CLOUDS = [
     "INFOMANIAK_TOKEN",
     "CODA_API_TOKEN",
 ]
-OTHER_ENDPOINTS = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "MINIO_ENDPOINT", "INFOMANIAK_S3_ENDPOINT", "OS_AUTH_URL"]
+OTHER_ENDPOINTS = [
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_S3",
+    "MINIO_ENDPOINT",
+    "INFOMANIAK_S3_ENDPOINT",
+    "OS_AUTH_URL",
+]
 
 
 @pytest.mark.parametrize("client_class", [S3Client, MinIOClient, InfomaniakS3Client])
@@ -222,11 +236,13 @@ def test_nothing_of_the_environment_is_on_the_wire(
 
 
 @pytest.mark.parametrize("client_class", [S3Client, MinIOClient, InfomaniakS3Client])
-def test_building_a_client_sends_nothing(capture_server: CaptureServer, client_class: type[StorageClient]) -> None:
+def test_building_a_client_sends_nothing(
+    capture_server: CaptureServer, client_class: type[StorageClient]
+) -> None:
     client = client_class(  # type: ignore[call-arg]
         endpoint_url=capture_server.endpoint, region="us-east-1", access_key="access", secret_key="secret"
     )
-    assert client.capabilities and repr(client) and client.bucket("bucket")
+    assert "secret" not in repr(client.bucket("bucket"))
     client.generate_presigned_url("bucket", "key")
     client.close()
     assert capture_server.accepted == 0
@@ -248,7 +264,9 @@ def test_what_is_refused_is_not_sent(client: S3Client, capture_server: CaptureSe
         lambda: client.put_object("bucket", "key", b"x", content_type="text/plain\r\nx-injected: yes"),
         lambda: client.put_object("bucket", "key", b"x", storage_class="COLD\r\nx-injected: yes"),
         lambda: client.put_object("bucket", "key", b"x", encryption="AES256\r\nx-injected: yes"),
-        lambda: client.put_object("bucket", "key", b"x", encryption=Encryption("aws:kms", "id\r\nx-injected: yes")),
+        lambda: client.put_object(
+            "bucket", "key", b"x", encryption=Encryption("aws:kms", "id\r\nx-injected: yes")
+        ),
         lambda: conditional.put_object("bucket", "key", b"x", if_match="etag\r\nx-injected: yes"),
         lambda: client.put_object("bucket", "key", "text"),  # type: ignore[arg-type]
         lambda: client.put_object("bucket", "key", b"x", if_absent=True),

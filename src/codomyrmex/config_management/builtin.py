@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from pydantic import ValidationError
 
+from codomyrmex.config_management.data_folder import default_local_root
 from codomyrmex.config_management.environment import (
     AwsEnvironment,
     InfomaniakEnvironment,
@@ -47,19 +45,6 @@ def builtin_profile(name: str) -> Profile:
         return build(name) if build else Profile(name=name, provider=provider)
     except ValidationError as error:
         raise SettingsError(f"the environment of {provider} is wrong: {reason_of(error)}") from None
-
-
-def default_local_root() -> Path:
-    """The folder of the embedded store: the platform's folder for the data of programs."""
-    if sys.platform == "darwin":
-        base = Path("~/Library/Application Support").expanduser()
-    elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path("~/AppData/Local").expanduser())
-    else:
-        # https://specifications.freedesktop.org/basedir-spec: a relative path there is to be ignored.
-        named = Path(os.environ.get("XDG_DATA_HOME", ""))
-        base = named if named.is_absolute() else Path("~/.local/share").expanduser()
-    return base / "codomyrmex" / "cloud"
 
 
 def _aws(name: str) -> Profile:

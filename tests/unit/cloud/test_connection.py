@@ -74,8 +74,16 @@ def test_a_client_is_built_once(root: Path) -> None:
     [
         ("aws", S3Client, {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "s"}),
         ("s3", S3Client, {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "s"}),
-        ("minio", MinIOClient, {"MINIO_ENDPOINT": "http://x", "MINIO_ACCESS_KEY": "a", "MINIO_SECRET_KEY": "s"}),
-        ("infomaniak", InfomaniakS3Client, {"INFOMANIAK_S3_ACCESS_KEY": "a", "INFOMANIAK_S3_SECRET_KEY": "s"}),
+        (
+            "minio",
+            MinIOClient,
+            {"MINIO_ENDPOINT": "http://x", "MINIO_ACCESS_KEY": "a", "MINIO_SECRET_KEY": "s"},
+        ),
+        (
+            "infomaniak",
+            InfomaniakS3Client,
+            {"INFOMANIAK_S3_ACCESS_KEY": "a", "INFOMANIAK_S3_SECRET_KEY": "s"},
+        ),
         ("memory", MemoryStorageClient, {}),
     ],
 )
@@ -124,7 +132,9 @@ def test_what_is_wrong_with_a_profile(profiles: Path) -> None:
 
 
 def test_infomaniak_has_no_anonymous_access() -> None:
-    with pytest.raises(ConfigurationError, match="says anonymous, which the client of infomaniak does not have"):
+    with pytest.raises(
+        ConfigurationError, match="says anonymous, which the client of infomaniak does not have"
+    ):
         connect("infomaniak", anonymous=True).storage  # noqa: B018
 
 

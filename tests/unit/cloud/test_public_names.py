@@ -75,7 +75,9 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 @pytest.mark.parametrize("module", ["codomyrmex.cloud", "codomyrmex.cloud.common"])
 def test_importing_loads_nothing_third_party(module: str) -> None:
-    program = f"import sys; before = set(sys.modules); import {module}; print(*sorted(set(sys.modules) - before))"
+    program = (
+        f"import sys; before = set(sys.modules); import {module}; print(*sorted(set(sys.modules) - before))"
+    )
     parents = {module.rpartition(".")[0], "codomyrmex", "codomyrmex.cloud"}
     loaded = {name for name in python(program).split() if name != "__future__"}
     assert loaded == parents | {module}

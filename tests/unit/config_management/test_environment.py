@@ -11,7 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from codomyrmex.config_management import Profile, SettingsError, load_profiles
-from codomyrmex.config_management.builtin import BUILTIN_PROVIDERS, builtin_profile, default_local_root
+from codomyrmex.config_management.builtin import BUILTIN_PROVIDERS, builtin_profile
+from codomyrmex.config_management.data_folder import default_local_root
 
 VARIABLES = {
     "aws": [

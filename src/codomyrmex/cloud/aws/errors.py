@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from codomyrmex.cloud.common.errors import AuthenticationError, CloudError, ConfigurationError, ServiceUnavailableError
+from codomyrmex.cloud.common.errors import (
+    AuthenticationError,
+    CloudError,
+    ConfigurationError,
+    ServiceUnavailableError,
+)
 
 
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn botocore's exceptions into `CloudError`; the original is the cause."""
-    from botocore.exceptions import BotoCoreError
+    from botocore.exceptions import BotoCoreError, ClientError
 
     try:
         yield
-    except BotoCoreError as error:
+    except (BotoCoreError, ClientError) as error:
         raise classify(error) from error
 
 

@@ -5,7 +5,9 @@ https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,8 @@ from codomyrmex.cloud.protocols.s3.signing import Credentials
 if TYPE_CHECKING:
     from botocore.session import Session
 
+_UNDER_WAY = 60.0  # seconds for which requests that were signed before a refresh may still come back refused
+
 
 class BotocoreCredentials:
     """The credential chain of one profile. Nothing is read before the first request is signed."""
@@ -24,6 +28,7 @@ class BotocoreCredentials:
         self._profile = profile
         self._lock = threading.Lock()
         self._current: Any = None
+        self._refreshed_at = -math.inf
 
     @cached_property
     def session(self) -> Session:
@@ -65,9 +70,14 @@ class BotocoreCredentials:
         return Credentials(frozen.access_key, frozen.secret_key, frozen.token, expires_at)
 
     def refresh(self) -> bool:
-        """Walk the chain anew; ``True`` when it gives other credentials."""
+        """Walk the chain anew; ``True`` when it gives other credentials, or just gave them to another request."""
         with self._lock, translated():
+            if time.monotonic() - self._refreshed_at < _UNDER_WAY:
+                return True
             before = self._current.access_key if self._current is not None else None
             self.__dict__.pop("session", None)
             self._current = self.session.get_credentials()
-            return self._current is not None and self._current.access_key != before
+            if self._current is None or self._current.access_key == before:
+                return False
+            self._refreshed_at = time.monotonic()
+            return True

@@ -9,8 +9,8 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from codomyrmex.cloud.common.errors import MissingDependencyError
 from codomyrmex.cloud.common.environment import from_environment
+from codomyrmex.cloud.common.errors import MissingDependencyError
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.common.storage.capabilities import Capability
 from codomyrmex.cloud.protocols.s3.capabilities import capabilities_of

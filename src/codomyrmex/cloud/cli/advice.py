@@ -35,7 +35,7 @@ def way_out(error: CloudError, locations: Sequence[Location]) -> str | None:
         return None
     if isinstance(error, BucketNotFoundError):
         return f"Create it with: cmx mb {account}{location.bucket}"
-    if isinstance(error, NotFoundError):
+    if isinstance(error, NotFoundError) and error.resource is not None:
         folder = location.key[: location.key.rfind("/") + 1]
         return f"See what is there with: cmx ls {account}{location.bucket}/{folder}"
     return None

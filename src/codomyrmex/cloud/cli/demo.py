@@ -23,6 +23,7 @@ from codomyrmex.cloud.cli.session import Session
 from codomyrmex.cloud.common.errors import IntegrityError
 from codomyrmex.cloud.common.storage import StorageClient
 from codomyrmex.cloud.connection import Location
+from codomyrmex.cloud.local.storage import LocalStorageClient
 from codomyrmex.cloud.transfer import transfer
 
 _ADDRESS = "CODOMYRMEX_DEMO_URL"
@@ -53,35 +54,33 @@ def main() -> int:
 
 def _demo(session: Session) -> int:
     source = Path(sysconfig.get_path("stdlib"))
+    address = os.environ.get(_ADDRESS)
+    elsewhere = _place(session, address) if address else None
     _say(f"The Python standard library ({source}) goes into a store and comes back.")
     with tempfile.TemporaryDirectory(prefix="cmx-demo-") as folder:
-        from codomyrmex.cloud.local.storage import LocalStorageClient
-
         _say(f"\nThe store on this machine: no account, no server (below {folder})\n")
         client = LocalStorageClient(Path(folder, "store"))
         client.create_bucket("demo")
         _there_and_back(session, _Place("local", client, "demo", ""), source, Path(folder, "back"))
-    address = os.environ.get(_ADDRESS)
-    if address:
-        _elsewhere(session, address, source)
-    else:
+    if elsewhere is None:
         _say(f"\nTo see the same on S3, name a bucket of yours: {_ADDRESS}=s3://my-bucket/demo make demo")
+        return 0
+    _say(f"\nThe store at {elsewhere.location.url}\n")
+    with tempfile.TemporaryDirectory(prefix="cmx-demo-") as folder:
+        try:
+            _there_and_back(session, elsewhere, source, Path(folder, "back"))
+        finally:
+            written = (info.key for info in elsewhere.client.list_objects(elsewhere.bucket, elsewhere.prefix))
+            elsewhere.client.delete_objects(elsewhere.bucket, written).raise_on_failure()
+    _say("  What was written there is deleted again.")
     return 0
 
 
-def _elsewhere(session: Session, address: str, source: Path) -> None:
+def _place(session: Session, address: str) -> _Place:
+    """A folder of its own below an address, so that nothing of anybody else's is overwritten or deleted."""
     client, bucket, key = session.bucket(address)
-    # A folder of its own, so that nothing of anybody else's is overwritten or deleted.
     prefix = f"{key.rstrip('/')}/cmx-demo-{secrets.token_hex(4)}/".lstrip("/")
-    place = _Place(session.locations[-1].profile, client, bucket, prefix)
-    _say(f"\nThe store at {place.location.url}\n")
-    with tempfile.TemporaryDirectory(prefix="cmx-demo-") as folder:
-        try:
-            _there_and_back(session, place, source, Path(folder, "back"))
-        finally:
-            written = (info.key for info in client.list_objects(bucket, prefix))
-            client.delete_objects(bucket, written).raise_on_failure()
-    _say("  What was written there is deleted again.")
+    return _Place(session.locations[-1].profile, client, bucket, prefix)
 
 
 def _there_and_back(session: Session, place: _Place, source: Path, back: Path) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.common.environment import from_environment
+from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.common.storage.capabilities import Capability
 from codomyrmex.cloud.protocols.s3.capabilities import capabilities_of
@@ -16,6 +16,7 @@ from codomyrmex.cloud.protocols.s3.endpoint import Addressing, Endpoint
 from codomyrmex.cloud.protocols.s3.service import FixedCredentials
 from codomyrmex.cloud.protocols.s3.store import S3Storage
 from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
+
 if TYPE_CHECKING:
     from codomyrmex.config_management.environment import InfomaniakEnvironment
 

@@ -230,7 +230,7 @@ def _root(root: str | os.PathLike[str] | None) -> Path:
     if given:
         with typed_errors("the current folder"):
             return Path(os.path.expanduser(given)).absolute()
-    from codomyrmex.config_management.builtin import default_local_root
+    from codomyrmex.config_management.data_folder import default_local_root
 
     return default_local_root()
 

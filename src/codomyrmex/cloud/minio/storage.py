@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.common.environment import from_environment
+from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.common.storage.capabilities import Capability
 from codomyrmex.cloud.protocols.s3.capabilities import capabilities_of

@@ -96,6 +96,11 @@ class Exchange(Generic[T]):
         self.error: CloudError | None = None
         self.tag: Any = None
 
+    @property
+    def outcome(self) -> T | CloudError:
+        """How it ended: the result, or the error."""
+        return self.error if self.error is not None else self.result  # type: ignore[return-value]
+
     def settle(self, response: Response) -> float | None:
         """Take an answer; ``None``: it is over, with a result or an error, else seconds until the next attempt."""
         if response.status in self.ok:

@@ -194,7 +194,7 @@ class Attempt:
         else:
             if self._stalled:
                 code = pycurl.E_OPERATION_TIMEDOUT
-            error = error_of_curl(code, text, urlsplit(self._url).netloc, self._patience)
+            error = error_of_curl(code, text, urlsplit(self._url).netloc, time.monotonic() - self._moved_at)
         error.__cause__ = pycurl.error(code, text)
         return self.exchange.settle_error(error)
 

@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import pycurl
 
@@ -18,7 +19,18 @@ from codomyrmex.cloud.wire.retry import Attempts, RetryPolicy
 
 T = TypeVar("T")
 
-_of_other_processes: list[deque[pycurl.Curl]] = []
+_transports: WeakSet[Transport] = WeakSet()
+_of_the_parent: list[deque[pycurl.Curl]] = []
+
+
+def _leave_to_the_parent() -> None:
+    # Closing the parent's handles in its child would say goodbye on the parent's connections.
+    for transport in list(_transports):
+        _of_the_parent.append(transport._idle)
+        transport._idle = deque()
+
+
+os.register_at_fork(after_in_child=_leave_to_the_parent)
 
 
 class Transport:
@@ -32,16 +44,20 @@ class Transport:
         self.options = options or ConnectionOptions()
         self.policy = policy or RetryPolicy()
         self._idle: deque[pycurl.Curl] = deque()
-        self._process = os.getpid()
+        _transports.add(self)
 
-    def send(self, exchange: Exchange[T]) -> T:
+    def send(self, exchange: Exchange[T], policy: RetryPolicy | None = None) -> T:
         """Send ``exchange`` until it is answered, and return its result.
+
+        Args:
+            exchange: what to send.
+            policy: how patient to be, where it is not as usual.
 
         Raises:
             CloudError: the last attempt's failure.
             BaseException: what ``watch`` or the sink raised, and `KeyboardInterrupt`.
         """
-        exchange.attempts = Attempts(self.policy)
+        exchange.attempts = Attempts(policy or self.policy)
         while (delay := self._attempt(exchange)) is not None:
             self._wait(delay, exchange)
         if exchange.error is not None:
@@ -93,7 +109,7 @@ class Transport:
     def take_handle(self) -> pycurl.Curl:
         """An idle handle, or a new one."""
         try:
-            return self._idle_here().pop()
+            return self._idle.pop()
         except IndexError:
             return pycurl.Curl()
 
@@ -103,14 +119,5 @@ class Transport:
 
     def close(self) -> None:
         """Close idle connections. The transport can still be used; it opens new ones."""
-        idle = self._idle_here()
-        while idle:
-            idle.pop().close()
-
-    def _idle_here(self) -> deque[pycurl.Curl]:
-        if self._process != os.getpid():
-            # Closing the parent's handles would say goodbye on its connections.
-            _of_other_processes.append(self._idle)
-            self._idle = deque()
-            self._process = os.getpid()
-        return self._idle
+        while self._idle:
+            self._idle.pop().close()

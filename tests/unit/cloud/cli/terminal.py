@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import pty
-import subprocess
+import select
+import signal
 from collections.abc import Mapping
 
 from tests.unit.cloud.cli.conftest import PROGRAM
+
+SECONDS = 30
 
 
 def on_terminal(*arguments: str, answers: Mapping[bytes, bytes] | None = None) -> tuple[int, bytes]:
@@ -15,7 +18,8 @@ def on_terminal(*arguments: str, answers: Mapping[bytes, bytes] | None = None) -
 
     Args:
         arguments: those behind ``cmx``.
-        answers: what to type as soon as the text before it was written.
+        answers: what to type as soon as the text before it was written. After a Ctrl-C a line's end is needed:
+            a signal just before the reading starts is seen when it ends.
 
     Returns:
         The exit code, and everything that was written.
@@ -25,7 +29,7 @@ def on_terminal(*arguments: str, answers: Mapping[bytes, bytes] | None = None) -
     if child == 0:
         os.execv(PROGRAM[0], [*PROGRAM, *arguments])  # noqa: S606
     output = b""
-    while chunk := _read(descriptor):
+    while chunk := _read(descriptor, child):
         output += chunk
         for question in [question for question in pending if question in output]:
             os.write(descriptor, pending.pop(question))
@@ -35,7 +39,10 @@ def on_terminal(*arguments: str, answers: Mapping[bytes, bytes] | None = None) -
     return os.waitstatus_to_exitcode(status), output
 
 
-def _read(descriptor: int) -> bytes:
+def _read(descriptor: int, child: int) -> bytes:
+    if not select.select([descriptor], [], [], SECONDS)[0]:
+        os.kill(child, signal.SIGKILL)
+        raise TimeoutError(f"cmx wrote nothing for {SECONDS} s")
     try:
         return os.read(descriptor, 65536)
     except OSError:

@@ -16,7 +16,10 @@ def test_every_shell_has_a_script(cmx: Cmx, shell: str) -> None:
     script = cmx("completion", shell)
     assert (script.code, script.err) == (0, "")
     assert f"_CMX_COMPLETE={shell}_complete" in script.out
-    assert cmx("completion", shell, "--json").object == {"shell": shell, "script": script.out.rstrip("\n") + "\n"}
+    assert cmx("completion", shell, "--json").object == {
+        "shell": shell,
+        "script": script.out.rstrip("\n") + "\n",
+    }
 
 
 def test_an_unknown_shell_is_a_usage_error(cmx: Cmx) -> None:

@@ -83,19 +83,6 @@ def test_a_file_that_fails_does_not_stop_the_others(
     assert len(contents(store)) == 3
 
 
-def test_a_key_that_cannot_be_a_file_is_reported(
-    cmx: Cmx, store: LocalStorageClient, tmp_path: Path
-) -> None:
-    store.put_object("b", "fine", b"1")
-    store.put_object("b", "x//y", b"2")
-    outcome = cmx("cp", "-r", "local://b", tmp_path / "back")
-    assert outcome.code == 2
-    assert outcome.err.startswith("cmx: local://b/x//y: ")
-    assert outcome.out.startswith("1 file, 1 B in ")
-    assert outcome.out.endswith(", 1 file failed\n")
-    assert files_below(tmp_path / "back") == {"fine": b"1"}
-
-
 def test_what_cp_refuses(cmx: Cmx, store: LocalStorageClient, tmp_path: Path, tree: dict[str, bytes]) -> None:
     assert cmx("cp", tmp_path / "tree" / "a.txt", tmp_path / "b.txt").code == 2
     assert "cmx put URL" in cmx("cp", "-", "local://b/x").err

@@ -11,8 +11,8 @@ from tests.unit.cloud.cli.terminal import on_terminal
 
 @pytest.fixture(autouse=True)
 def objects(store: LocalStorageClient) -> None:
-    for key in ("rep", "rep/a", "rep/b/c", "reports/x"):
-        store.put_object("b", key, b"12345") if key != "rep" else None
+    for key in ("rep/a", "rep/b/c", "reports/x"):
+        store.put_object("b", key, b"12345")
 
 
 def keys(store: LocalStorageClient) -> list[str]:
@@ -65,7 +65,7 @@ def test_on_a_terminal_rm_asks(store: LocalStorageClient) -> None:
 
 
 def test_ctrl_c_at_the_question_deletes_nothing(store: LocalStorageClient) -> None:
-    code, output = on_terminal("rm", "-r", "local://b/rep", answers={b"[y/N]: ": b"\x03"})
+    code, output = on_terminal("rm", "-r", "local://b/rep", answers={b"[y/N]: ": b"\x03\n"})
     assert code == 130
     assert b"cmx: Interrupted" in output
     assert len(keys(store)) == 3

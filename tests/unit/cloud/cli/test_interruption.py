@@ -31,7 +31,9 @@ def test_an_interrupted_upload_leaves_nothing(
     with large.open("wb") as file:
         file.truncate(4 * GIB)
     with subprocess.Popen([*PROGRAM, "cp", large, "local://b/"], stderr=subprocess.PIPE) as process:
-        wait_until(lambda: any(path.stat().st_size > 1 << 20 for path in leftovers(root)), "the upload begins")
+        wait_until(
+            lambda: any(path.stat().st_size > 1 << 20 for path in leftovers(root)), "the upload begins"
+        )
         process.send_signal(number)
         started = perf_counter()
         _, err = process.communicate(timeout=30)
@@ -49,7 +51,9 @@ def test_an_interrupted_download_leaves_nothing(
     target = tmp_path / "down"
     target.mkdir()
     with subprocess.Popen([*PROGRAM, "cp", "local://b/large", target], stderr=subprocess.PIPE) as process:
-        wait_until(lambda: any(path.stat().st_size > 1 << 20 for path in target.iterdir()), "the download begins")
+        wait_until(
+            lambda: any(path.stat().st_size > 1 << 20 for path in target.iterdir()), "the download begins"
+        )
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
     assert process.returncode == 130

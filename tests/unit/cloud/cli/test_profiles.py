@@ -52,8 +52,8 @@ def test_providers_reads_the_file(cmx: Cmx, tmp_path: Path, monkeypatch: pytest.
 def test_a_wrong_file_is_a_configuration_error(
     cmx: Cmx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    configure('[profiles.x]\nprovider = "minio"\nsecret_key = "hunter2"\n', tmp_path, monkeypatch)
-    for command in (["providers"], ["doctor"], ["ls", "x://"]):
+    configure('[profiles.wrong]\nprovider = "minio"\nsecret_key = "hunter2"\n', tmp_path, monkeypatch)
+    for command in (["providers"], ["doctor"], ["ls", "wrong://"]):
         outcome = cmx(*command)
         assert outcome.code == 7
         assert "hunter2" not in outcome.err
@@ -82,9 +82,7 @@ def test_doctor_says_what_is_wrong(cmx: Cmx, monkeypatch: pytest.MonkeyPatch) ->
     assert (unknown.code, unknown.object["error"]) == (7, "ConfigurationError")
 
 
-def test_doctor_knows_wrong_keys(
-    cmx: Cmx, rclone_server: S3Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_doctor_knows_wrong_keys(cmx: Cmx, rclone_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINIO_ENDPOINT", rclone_server.endpoint)
     monkeypatch.setenv("MINIO_ACCESS_KEY", rclone_server.access_key)
     monkeypatch.setenv("MINIO_SECRET_KEY", "not-the-secret")

@@ -107,7 +107,9 @@ def test_a_full_disk_behind_the_output_is_an_error(root: object) -> None:
 def test_stat_of_an_object(cmx: Cmx) -> None:
     found = cmx("stat", "local://b/reports/2026/y.txt", "--json").object
     assert (found["size"], found["content_type"], found["metadata"]) == (6, "text/plain", {"who": "me"})
-    lines = dict(line.split(maxsplit=1) for line in cmx("stat", "local://b/reports/2026/y.txt").out.splitlines())
+    lines = dict(
+        line.split(maxsplit=1) for line in cmx("stat", "local://b/reports/2026/y.txt").out.splitlines()
+    )
     assert lines["size"] == "6 bytes"
     assert lines["metadata"] == "who  me"
 

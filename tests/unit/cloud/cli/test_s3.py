@@ -35,6 +35,19 @@ def test_a_tree_up_across_and_down(
     assert cmx("rb", bucket).code == 0
 
 
+def test_a_key_that_cannot_be_a_file_is_reported(cmx: Cmx, bucket: str, tmp_path: Path) -> None:
+    for key in ("fine", "x//y"):
+        cmx("put", f"{bucket}/{key}", stdin=b"1")
+    planned = cmx("cp", "-rn", bucket, tmp_path / "back")
+    assert (planned.code, planned.out) == (2, f"{bucket}/fine -> {tmp_path}/back/fine\n")
+    outcome = cmx("cp", "-r", bucket, tmp_path / "back")
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"cmx: {bucket}/x//y: ")
+    assert outcome.out.startswith("1 file, 1 B in ")
+    assert outcome.out.endswith(", 1 file failed\n")
+    assert [path.name for path in Path(tmp_path, "back").rglob("*")] == ["fine"]
+
+
 def test_put_stat_cat_rm(cmx: Cmx, bucket: str) -> None:
     url = f"{bucket}/a//b ü.txt"
     assert cmx("put", url, "--metadata", "who=me", stdin=b"hello").code == 0
@@ -48,7 +61,10 @@ def test_put_stat_cat_rm(cmx: Cmx, bucket: str) -> None:
 def test_presign_gives_one_object_away(cmx: Cmx, bucket: str) -> None:
     written = cmx("presign", "--method", "put", "--expires", "2m", f"{bucket}/x", "--json").object
     assert (written["url"], written["method"], written["expires_in"]) == (f"{bucket}/x", "PUT", 120)
-    with urlopen(Request(written["presigned_url"], data=b"hello", method="PUT"), timeout=30) as answer:
+    # urllib would send the data as a form.
+    headers = {"Content-Type": "application/octet-stream"}
+    request = Request(written["presigned_url"], data=b"hello", headers=headers, method="PUT")
+    with urlopen(request, timeout=30) as answer:
         assert answer.status == 200
     signed = cmx("presign", f"{bucket}/x").out.rstrip("\n")
     with urlopen(signed, timeout=30) as answer:

@@ -19,7 +19,11 @@ def imported_by(*arguments: str) -> set[str]:
 
 
 def test_version_imports_nothing_third_party(root: object) -> None:
-    assert imported_by("--version") <= sys.stdlib_module_names | {"codomyrmex", "_distutils_hack", "sitecustomize"}
+    assert imported_by("--version") <= sys.stdlib_module_names | {
+        "codomyrmex",
+        "_distutils_hack",
+        "sitecustomize",
+    }
     assert "click" not in imported_by("--version")
 
 

@@ -116,7 +116,7 @@ def test_the_budget_bounds_a_hang(
     proxy = fault_proxy(capture_server.port)
     proxy.plan(Hang(), times=100)
     started = time.monotonic()
-    with pytest.raises(OperationTimeoutError, match=r"1\.5 s") as caught:
+    with pytest.raises(OperationTimeoutError, match=r"did not answer for [12]\.[0-9] s") as caught:
         transport(RetryPolicy(budget=1.5)).send(
             exchange(f"{proxy.endpoint}/key", "PUT" if body else "GET", body=body)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from codomyrmex.cloud.common.errors import ConfigurationError, ServiceUnavailableError
 from codomyrmex.cloud.wire import NO_RETRY
 from tests.servers.capture import CaptureServer
+from tests.servers.listener import Listener
 from tests.servers.tls import TlsFront
 from tests.unit.cloud.wire.plain import exchange, transport
 
@@ -67,6 +69,14 @@ def test_a_bundle_that_holds_no_certificate(front: TlsFront, tmp_path: Path) -> 
     assert not caught.value.retryable
 
 
-def test_a_plain_server_where_tls_is_expected(capture_server: CaptureServer) -> None:
-    with pytest.raises(ServiceUnavailableError, match="No trusted TLS connection"):
-        transport(NO_RETRY).send(exchange(f"https://127.0.0.1:{capture_server.port}/key"))
+class Plain(Listener):
+    """Knows no TLS and says so."""
+
+    def handle(self, connection: socket.socket) -> None:
+        connection.recv(1000)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+
+
+def test_a_plain_server_where_tls_is_expected() -> None:
+    with Plain() as server, pytest.raises(ServiceUnavailableError, match="No trusted TLS connection"):
+        transport(NO_RETRY).send(exchange(f"https://127.0.0.1:{server.port}/key"))

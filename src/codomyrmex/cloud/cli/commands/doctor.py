@@ -15,7 +15,7 @@ from codomyrmex.cloud.common.credentials import configuration_errors
 from codomyrmex.cloud.common.errors import AuthenticationError, CloudError, PermissionDeniedError
 from codomyrmex.cloud.connection import connect
 
-_PATIENCE = {"budget": 10.0, "connect_timeout": 5.0, "stall_timeout": 5.0}
+_PATIENCE = {"budget": 5.0, "connect_timeout": 5.0, "stall_timeout": 5.0}
 
 
 @click.command(short_help="Try each configured profile and say what is wrong.")
@@ -25,7 +25,7 @@ _PATIENCE = {"budget": 10.0, "connect_timeout": 5.0, "stall_timeout": 5.0}
 def doctor(session: Session, profiles: tuple[str, ...]) -> None:
     """Try profiles, by listing their buckets, and say in one line each what is wrong.
 
-    Without names, those that are configured. Each gets ten seconds at most. The exit code is that of what is
+    Without names, those that are configured. Each gets five seconds to answer. The exit code is that of what is
     wrong.
 
     JSON: one object a line: profile, provider, ok, seconds, buckets (how many; null if they may not be

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -39,13 +40,18 @@ def put(
     info = storage.put_object(
         bucket,
         key,
-        sys.stdin.buffer,
+        _typed() if sys.stdin.isatty() else sys.stdin.buffer,
         content_type=content_type,
         metadata=dict(_pair(item) for item in metadata),
         storage_class=storage_class,
         if_absent=if_absent,
     )
     session.done(object_fields(url, info), f"{text.printable(url)}  {text.size(info.size)}")
+
+
+def _typed() -> Iterator[bytes]:
+    # A terminal goes on after its end: a second read would want a second Ctrl-D.
+    return iter(lambda: sys.stdin.buffer.read1(), b"")
 
 
 def _pair(item: str) -> tuple[str, str]:

@@ -31,8 +31,9 @@ def delete_many(store: S3Storage, bucket: str, keys: Iterable[str]) -> Iterator[
     source = iter(keys)
     while batch := list(islice(source, _BATCH)):
         # XML cannot say every key; those go in requests of their own.
-        yield from _batch(store, bucket, [key for key in batch if xml.fits_xml(key)])
-        yield from _one_by_one(store, bucket, [key for key in batch if not xml.fits_xml(key)])
+        unfit = [key for key in batch if not xml.fits_xml(key)]
+        yield from _batch(store, bucket, [key for key in batch if xml.fits_xml(key)] if unfit else batch)
+        yield from _one_by_one(store, bucket, unfit)
 
 
 def _batch(store: S3Storage, bucket: str, keys: list[str]) -> Iterator[Outcome]:

@@ -10,6 +10,7 @@ from codomyrmex.cloud.protocols.s3.signing import encode_path
 from codomyrmex.validation import ValidationError, check_endpoint_url
 
 Addressing = Literal["auto", "path", "virtual"]
+_AWS_DOMAINS = (".amazonaws.com", ".amazonaws.com.cn")
 
 
 class Address(NamedTuple):
@@ -32,7 +33,7 @@ class Endpoint:
 
     def __init__(self, url: str | None, region: str, addressing: Addressing = "auto") -> None:
         self.region = region
-        self.is_aws = url is None or (urlsplit(url).hostname or "").endswith(".amazonaws.com")
+        self.is_aws = url is None or (urlsplit(url).hostname or "").endswith(_AWS_DOMAINS)
         self._url = url
         self._addressing = addressing
         self._bucket_regions: dict[str, str] = {}
@@ -56,7 +57,7 @@ class Endpoint:
         return self._bucket_regions.get(bucket, self.region) if bucket is not None else self.region
 
     def learn_region(self, bucket: str, region: str) -> bool:
-        """Remember where a bucket is; ``False`` when that was known already."""
+        """Remember where a bucket is; ``False`` when that is known already."""
         if self.region_of(bucket) == region:
             return False
         self._bucket_regions[bucket] = region
@@ -71,7 +72,7 @@ class Endpoint:
             authority = f"{bucket}.{authority}"
             path = f"{self._prefix}/{encode_path(key)}"
         else:
-            path = f"{self._prefix}/{encode_path(bucket)}/{encode_path(key)}" if key else f"{self._prefix}/{bucket}"
+            path = f"{self._prefix}/{bucket}/{encode_path(key)}" if key else f"{self._prefix}/{bucket}"
         return Address(f"{self._scheme}://{authority}", authority, path)
 
     def _is_virtual(self, bucket: str) -> bool:

@@ -104,9 +104,9 @@ def error_of(response: Response) -> CloudError:
     """The error that an unsuccessful answer stands for."""
     code, message, region = _read_body(response.body)
     region = response.header(_REGION_HEADER) or region
+    error: CloudError
     if _is_redirect(response, code, region):
-        error: CloudError = WrongRegionError(f"The bucket is in the region {region or 'that the service did not name'}.")
-        error.region = region  # type: ignore[attr-defined]
+        error = _wrong_region(region)
     else:
         error = _classify(response.status, code)(_sentence(response.status, code, message))
     error.status = response.status
@@ -125,6 +125,14 @@ def error_of_code(code: str | None, message: str | None) -> CloudError:
     """The error that a code stands for where no status comes with it."""
     error = _classify(500, code)(_sentence(500, code, message))
     error.code = code
+    return error
+
+
+def _wrong_region(region: str | None) -> WrongRegionError:
+    if region is None:
+        return WrongRegionError("The bucket is in another region, which the service did not name.")
+    error = WrongRegionError(f"The service refuses the request as it is; the bucket is in the region {region}.")
+    error.region = region
     return error
 
 

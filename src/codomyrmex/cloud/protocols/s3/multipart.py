@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.content import Body
-from codomyrmex.cloud.common.errors import CloudError, IntegrityError, NotFoundError, ServiceUnavailableError
+from codomyrmex.cloud.common.errors import (
+    CloudError,
+    IntegrityError,
+    NotFoundError,
+    PreconditionFailedError,
+    ServiceUnavailableError,
+)
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PartSizes
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
@@ -19,9 +25,9 @@ from codomyrmex.cloud.common.storage.upload import Upload
 from codomyrmex.cloud.common.storage.workers import Workers
 from codomyrmex.cloud.protocols.s3.errors import error_in_success
 from codomyrmex.cloud.protocols.s3.headers import PARTS, condition_headers, option_headers
-from codomyrmex.cloud.protocols.s3.objects import head_exchange, put_exchange
+from codomyrmex.cloud.protocols.s3.objects import head_exchange, put
 from codomyrmex.cloud.protocols.s3.xml import Document, complete_request
-from codomyrmex.cloud.wire import Response
+from codomyrmex.cloud.wire import Response, RetryPolicy
 from codomyrmex.logging_monitoring import get_logger
 
 if TYPE_CHECKING:
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
 
 _log = get_logger(__name__)
 _MD5 = re.compile(r"[0-9a-f]{32}")
+# Aborting follows a failure that may have spent the caller's patience, or a Ctrl-C.
+_IMPATIENT = RetryPolicy(budget=5.0, max_attempts=3)
 
 
 class MultipartUpload:
@@ -98,7 +106,7 @@ class MultipartUpload:
         expected = etag_of_parts(etags)
         try:
             etag, version = self._service.send(exchange)
-        except NotFoundError:
+        except (NotFoundError, PreconditionFailedError):
             # The answer to an earlier attempt was lost: the upload is gone because it became the object.
             if exchange.attempts.count == 1 or expected is None:
                 raise
@@ -123,7 +131,7 @@ class MultipartUpload:
             "DELETE", self._bucket, self._key, parse=lambda _response: None, query=(("uploadId", self._id),)
         )
         try:
-            self._service.send(exchange)
+            self._service.send(exchange, _IMPATIENT)
         except NotFoundError:
             pass
         except CloudError as error:
@@ -190,10 +198,8 @@ class S3Upload(Upload):
     def _commit(self) -> ObjectInfo:
         if self._multipart is None:
             body = self._held if self._held is not None else b""
-            exchange = put_exchange(
-                self._service, self._bucket, self._key, body, self._options, self._meter.watch_sent()
-            )
-            info = self._service.send(exchange)
+            watch = self._meter.watch_sent()
+            info = put(self._service, self._bucket, self._key, body, self._options, watch)
             self._workers.close()
             return info
         self.flush()

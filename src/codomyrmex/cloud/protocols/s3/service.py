@@ -22,7 +22,7 @@ from codomyrmex.cloud.protocols.s3.signing import (
     sign_headers,
     timestamp,
 )
-from codomyrmex.cloud.wire import Exchange, Request, Response, Transport
+from codomyrmex.cloud.wire import Exchange, Request, Response, RetryPolicy, Transport
 from codomyrmex.cloud.wire.exchange import OK, Sink, Watch
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ class CredentialSource(Protocol):
         ...
 
     def refresh(self) -> bool:
-        """Get fresh ones after the service called these expired; ``False`` when there are no others."""
+        """Get fresh ones after the service called some expired; ``False`` when there are no others."""
         ...
 
 
@@ -108,9 +108,9 @@ class S3Service:
         """The credentials in force; ``None`` for anonymous access."""
         return self._source.credentials()
 
-    def send(self, exchange: Exchange[T]) -> T:
+    def send(self, exchange: Exchange[T], policy: RetryPolicy | None = None) -> T:
         """Send one exchange and return its result."""
-        return self.transport.send(exchange)
+        return self.transport.send(exchange, policy)
 
     def digest_headers(self, body: Body) -> dict[str, str]:
         """The header by which the service checks that it got the body: signed with the others, computed once."""
@@ -138,8 +138,6 @@ class S3Service:
                 region=self.endpoint.region_of(bucket),
                 stamp=timestamp(),
             )
-        if body is not None and "content-type" not in headers:
-            lines.append("Content-Type:")
         return Request(method, url, lines, body)
 
     def _payload_hash(self, body: Body | None) -> str:
@@ -168,7 +166,14 @@ class S3Service:
             )
         origin, host, path = self.endpoint.address(bucket, key)
         query = presigned_query(
-            credentials, method, host, path, region=self.endpoint.region_of(bucket), stamp=timestamp(), expires_in=expires_in
+            credentials,
+            method,
+            host,
+            path,
+            region=self.endpoint.region_of(bucket),
+            stamp=timestamp(),
+            expires_in=expires_in,
+            parameters=self._always.items(),
         )
         return f"{origin}{path}?{query}"
 
@@ -179,7 +184,11 @@ class S3Service:
     def recover(self, error: CloudError) -> bool:
         """Follow a bucket to its region, or take fresh credentials."""
         if isinstance(error, errors.WrongRegionError) and error.region and error.resource:
-            return self.endpoint.learn_region(error.resource.partition("/")[0], error.region)
+            if not self.endpoint.learn_region(error.resource.partition("/")[0], error.region):
+                # Another request learned it in the meantime; or else this is how AWS answers a HEAD with
+                # credentials that have ended.
+                self._source.refresh()
+            return True
         if isinstance(error, errors.ExpiredCredentialsError):
             return self._source.refresh()
         return False

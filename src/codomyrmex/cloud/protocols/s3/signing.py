@@ -50,7 +50,9 @@ def encode_path(path: str) -> str:
 
 def encode_query(parameters: Iterable[tuple[str, str]]) -> str:
     """The canonical query string, which is also the one that is sent."""
-    return "&".join(sorted(f"{quote(name, safe='~')}={quote(value, safe='~')}" for name, value in parameters))
+    # By name first: "=" sorts behind "-", so whole strings would put "a-b=" before "a=".
+    encoded = sorted((quote(name, safe="~"), quote(value, safe="~")) for name, value in parameters)
+    return "&".join(f"{name}={value}" for name, value in encoded)
 
 
 def timestamp(moment: float | None = None) -> str:

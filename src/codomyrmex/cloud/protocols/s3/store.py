@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from codomyrmex.cloud.common.content import Body, digest_of
+from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import (
     AlreadyExistsError,
     BucketNotFoundError,
@@ -14,7 +14,6 @@ from codomyrmex.cloud.common.errors import (
     NotFoundError,
     NotSupportedError,
     PermissionDeniedError,
-    PreconditionFailedError,
 )
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
@@ -32,6 +31,7 @@ from codomyrmex.cloud.protocols.s3.objects import (
     get_exchange,
     get_whole_exchange,
     head_exchange,
+    put,
     put_exchange,
 )
 from codomyrmex.cloud.protocols.s3.probe import probe
@@ -176,14 +176,7 @@ class S3Storage(StorageClient):
             return Received(self._head(bucket, key, version), None)
 
     def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
-        exchange = put_exchange(self.service, bucket, key, body, options, watch)
-        try:
-            return self.service.send(exchange)
-        except PreconditionFailedError:
-            if exchange.attempts.count == 1 or not options.if_absent:
-                raise
-            # The answer to an earlier attempt was lost: was it ours that is there now?
-            return self._own_write(bucket, key, body)
+        return put(self.service, bucket, key, body, options, watch)
 
     def _put_many(
         self, bucket: str, items: Iterable[PutItem], concurrency: int
@@ -195,7 +188,7 @@ class S3Storage(StorageClient):
                 yield exchange
 
         for done in self.service.transport.send_many(exchanges(), concurrency=concurrency):
-            yield done.tag, done.error or done.result
+            yield done.tag, done.outcome
 
     def _get_many(
         self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
@@ -207,13 +200,7 @@ class S3Storage(StorageClient):
                 yield exchange
 
         for done in self.service.transport.send_many(exchanges(), concurrency=concurrency):
-            yield done.tag, done.error or done.result
-
-    def _own_write(self, bucket: str, key: str, body: Body) -> ObjectInfo:
-        info = self._head(bucket, key, None)
-        if info.etag != digest_of(body, "md5").hex():
-            raise PreconditionFailedError(f"{bucket}/{key} is there already; nothing was written.")
-        return info
+            yield done.tag, done.outcome
 
     def _begin_upload(self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter) -> S3Upload:
         sizes = part_sizes_for(size, self.part_size)

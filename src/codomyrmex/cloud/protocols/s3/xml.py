@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from urllib.parse import unquote_plus
@@ -45,6 +46,7 @@ class Document:
             if kind not in ("Version", "DeleteMarker"):
                 continue
             find = {child.tag[len(self._prefix) :]: child.text for child in element}
+            moment = find.get("LastModified")
             yield ObjectVersion(
                 bucket=bucket,
                 key=decode(find.get("Key") or ""),
@@ -52,7 +54,7 @@ class Document:
                 is_latest=find.get("IsLatest") == "true",
                 is_delete_marker=kind == "DeleteMarker",
                 size=int(find.get("Size") or 0),
-                last_modified=datetime.fromisoformat(find["LastModified"]) if find.get("LastModified") else None,
+                last_modified=datetime.fromisoformat(moment) if moment else None,
                 etag=(find.get("ETag") or "").strip('"') or None,
             )
 
@@ -95,12 +97,13 @@ def delete_request(keys: list[str]) -> bytes:
     return f'<Delete xmlns="{_NAMESPACE}"><Quiet>true</Quiet>{items}</Delete>'.encode()
 
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LINE_ENDS = {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
 
 
 def fits_xml(key: str) -> bool:
     """Whether XML 1.0 can hold the key at all (https://www.w3.org/TR/xml/#charsets)."""
-    return not any(character < " " and character not in "\t\n\r" or character in "\ufffe\uffff" for character in key)
+    return _NOT_IN_XML.search(key) is None
 
 
 def complete_request(etags: list[str]) -> bytes:
