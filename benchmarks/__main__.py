@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -35,9 +36,10 @@ CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
     "small-files": small_files.run,
 }
 INTRO = """\
-Made by `{command}` on {date}. Servers and contenders run on one machine and share its cores. Contenders take turns
-within one run; each figure is the median of its runs, the first of which warms up and is not counted. "×" is the
-other's median divided by ours, so that more is better, except where a goal says "at most"."""
+Made by `{command}` on {date}. Servers and contenders run on one machine and share its cores. Contenders take
+turns within one run; each figure is the median of its runs, after one more that warms up and is not counted.
+"×" is the other's median divided by ours, so that more is better; where a goal says "at most", it is ours
+divided by the other's. Peak memory below that of the measuring program is not seen, and shown as –."""
 
 
 def main() -> int:
@@ -57,6 +59,8 @@ def main() -> int:
         "--scratch", type=Path, help="where files and servers' data go; the system's temporary folder"
     )
     arguments = parser.parse_args()
+    # Ended like this, too, it stops its servers.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     if arguments.scratch is not None:
         tempfile.tempdir = str(arguments.scratch.resolve())
     sections: list[Section] = []

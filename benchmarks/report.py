@@ -126,9 +126,9 @@ def _where_time_goes(goal: Goal) -> str:
     cores = os.cpu_count() or 1
     busy = (user + system + server) / (ours.seconds * cores)
     return (
-        f"{text} Of {_duration(ours.seconds)} on {cores} cores, our own code and libcurl take {_duration(user)} "
-        f"of CPU, the kernel {_duration(system)} for us, the servers {_duration(server)}: {busy:.0%} of what "
-        "the machine has."
+        f"{text} Of {_duration(ours.seconds)} on {cores} cores, our own code and libraries take "
+        f"{_duration(user)} of CPU, the kernel {_duration(system)} for us, the servers {_duration(server)}: "
+        f"{busy:.0%} of what the machine has."
     )
 
 

@@ -12,6 +12,7 @@ from benchmarks.servers import S3_SERVERS
 from codomyrmex.cloud.minio.storage import MinIOClient
 
 INTRO = (
+    "Ours checks by MD5 what is sent and what arrives, boto3 by CRC32 what is sent, obstore nothing. "
     "CPU is that of all threads of the contender, without that of starting Python and of making the client."
 )
 

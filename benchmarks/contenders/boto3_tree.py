@@ -1,4 +1,4 @@
-"""boto3 in 32 threads with one client: ``up FOLDER BUCKET``, ``down BUCKET FOLDER``, ``same FOLDER BUCKET``."""
+"""boto3 in 32 threads: ``up FOLDER BUCKET``, ``down BUCKET FOLDER``, ``same FOLDER BUCKET``."""
 
 from __future__ import annotations
 

@@ -40,6 +40,7 @@ class Harness:
         unfinished: what somebody else than the client sees in a bucket besides objects: uploads without an
             end, temporary files.
         unsupported: the rows that this pair cannot pass, each with the reason.
+        by_chance: the rows that it may pass or not, each with the reason.
         lacking: capabilities that the server does not have, each with the reason.
         secret: what must not be shown.
         other_credentials: keywords of `connect` for credentials that are ``wrong``, for those that are
@@ -51,6 +52,7 @@ class Harness:
     connect: Callable[..., StorageClient]
     unfinished: Callable[[str], list[str]]
     unsupported: Mapping[str, str]
+    by_chance: Mapping[str, str] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
     secret: str = "no secret but this"
     other_credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -67,10 +69,11 @@ class Harness:
         return self.connect(**replaced)
 
     def client_with_small_parts(self, **replaced: Any) -> StorageClient:
-        """A new client that uploads in parts what is larger than the smallest part."""
+        """A new client that uploads and copies in parts what is larger than the smallest part."""
         client = self.connect(**replaced)
-        client.single_put_limit = SMALLEST_PART
-        client.part_size = SMALLEST_PART  # type: ignore[attr-defined] # where it has parts at all
+        for limit in ("single_put_limit", "part_size", "copy_limit"):
+            if hasattr(client, limit):
+                setattr(client, limit, SMALLEST_PART)
         return client
 
     def client_of(self, who: str) -> StorageClient:

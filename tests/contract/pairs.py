@@ -13,7 +13,7 @@ from codomyrmex.cloud.common.storage import StorageClient
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.contract.harness import Harness
 from tests.contract.independent import unfinished_uploads
-from tests.contract.servers_table import HAVING, LACKING, unsupported_by
+from tests.contract.servers_table import BY_CHANCE, HAVING, LACKING, UNSUPPORTED, listed_in
 from tests.servers.s3_server import S3Server
 
 Join = Callable[[str, Any, Path], Harness]
@@ -36,7 +36,7 @@ def _memory(name: str, _server: None, _folder: Path) -> Harness:
         # The objects live in the client, so there is one; another one is only good for what needs no objects.
         return MemoryStorageClient(**replaced) if replaced else account
 
-    return Harness(name, name, connect, lambda _bucket: [], unsupported_by(name))
+    return Harness(name, name, connect, lambda _bucket: [], listed_in(UNSUPPORTED, name))
 
 
 def _local(name: str, _server: None, folder: Path) -> Harness:
@@ -49,7 +49,7 @@ def _local(name: str, _server: None, folder: Path) -> Harness:
         # Files in the buckets' folders are objects; beside this folder are locks and the objects' records.
         return [path.name for path in folder.glob(".codomyrmex/unfinished/*")]
 
-    return Harness(name, name, connect, unfinished_files, unsupported_by(name))
+    return Harness(name, name, connect, unfinished_files, listed_in(UNSUPPORTED, name))
 
 
 def _s3(module: str, client_class: str) -> Join:
@@ -87,7 +87,8 @@ def _s3(module: str, client_class: str) -> Join:
             server.name,
             connect,
             uploads,
-            unsupported_by(name, server.name),
+            listed_in(UNSUPPORTED, name, server.name),
+            listed_in(BY_CHANCE, server.name),
             lacking,
             server.secret_key,
             credentials,

@@ -6,15 +6,23 @@ have to fail, so that a server that learns something makes its line here wrong a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 HAVING: dict[str, tuple[str, ...]] = {"moto": ("if_absent", "if_match")}
 """By server, the capabilities that are declared to be there, as a user would in a profile."""
 
+_OVERWRITES = "it overwrites in spite of the condition"
+
 LACKING: dict[str, dict[str, str]] = {
     "ceph": {
+        "if_absent": "it overwrites with an object in parts in spite of the condition",
+        "if_match": "no ETag matches for an object in one piece, and every one for an object in parts",
         "storage_class": "the cluster has no storage class but STANDARD",
         "encryption": "the gateway encrypts only with TLS in front and a key service behind it",
     },
     "rclone": {
+        "if_absent": _OVERWRITES,
+        "if_match": _OVERWRITES,
         "versioning": "it keeps no versions",
         "tags": "it keeps no tags",
         "encryption": "it accepts the header and stores in the clear",
@@ -103,7 +111,14 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
 }
 """By pair or server, then by row."""
 
+BY_CHANCE: dict[str, dict[str, str]] = {
+    "rclone": {
+        "concurrency.readers_see_the_old_object_or_the_new": "an ETag may come with another object's bytes",
+    },
+}
+"""By server, the rows that it fails now and then: nothing can be expected, so they alone do not run."""
 
-def unsupported_by(*names: str) -> dict[str, str]:
-    """The rows that a pair or its server cannot pass, with reasons."""
-    return {row: reason for name in names for row, reason in UNSUPPORTED.get(name, {}).items()}
+
+def listed_in(table: Mapping[str, Mapping[str, str]], *names: str) -> dict[str, str]:
+    """The rows that a table lists for a pair or its server, with reasons."""
+    return {row: reason for name in names for row, reason in table.get(name, {}).items()}

@@ -13,7 +13,7 @@ from codomyrmex.cloud.common.errors import (
     InvalidRequestError,
 )
 from codomyrmex.cloud.common.storage import StorageClient
-from tests.contract.harness import SMALLEST_PART, Harness
+from tests.contract.harness import Harness
 
 
 def test_a_bucket_is_there_from_its_making_to_its_deletion(store: Harness, client: StorageClient) -> None:
@@ -56,18 +56,6 @@ def test_force_empties_the_bucket_first(store: Harness, client: StorageClient) -
         client.put_object(bucket, f"a/{number}", b"x")
     client.delete_bucket(bucket, force=True)
     assert not client.bucket_exists(bucket)
-
-
-def test_force_on_a_bucket_with_an_upload_that_nobody_ended(store: Harness) -> None:
-    client, bucket = store.client_with_small_parts(), store.new_bucket()
-    client.put_object(bucket, "kept", b"x")
-    writer = client.open(bucket, "half", "wb")
-    try:
-        writer.write(b"x" * (2 * SMALLEST_PART + 1))
-        client.delete_bucket(bucket, force=True)
-        assert not client.bucket_exists(bucket)
-    finally:
-        writer.abort()  # type: ignore[attr-defined]
 
 
 def test_deleting_what_is_not_there_is_an_error(client: StorageClient) -> None:

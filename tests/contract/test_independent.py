@@ -12,7 +12,7 @@ from boto3.s3.transfer import TransferConfig
 
 from codomyrmex.cloud.aws.storage import S3Client
 from tests.contract.harness import SMALLEST_PART
-from tests.contract.independent import boto3_client
+from tests.contract.independent import boto3_client, unfinished_uploads
 from tests.contract.keys import EXACT_KEYS
 from tests.contract.wire import s3_client
 from tests.servers.s3_server import S3Server
@@ -99,6 +99,29 @@ def test_boto3_reads_the_parts_that_we_wrote(ours: S3Client, theirs: Any, bucket
     answer = theirs.get_object(Bucket=bucket, Key="parts")
     assert answer["Body"].read() == data
     assert answer["ETag"] == f'"{info.etag}"'
+
+
+def test_a_large_copy_is_made_of_parts(ours: S3Client, theirs: Any, bucket: str) -> None:
+    data = os.urandom(2 * SMALLEST_PART + 1)
+    ours.copy_limit = SMALLEST_PART
+    ours.put_object(bucket, "source", data)
+    ours.copy_object(bucket, "source", bucket, "target")
+    answer = theirs.get_object(Bucket=bucket, Key="target")
+    assert answer["Body"].read() == data
+    assert answer["ETag"].endswith('-3"')
+
+
+def test_force_deletes_a_bucket_with_an_upload_that_nobody_ended(
+    server: S3Server, ours: S3Client, theirs: Any
+) -> None:
+    name = f"independent-{os.urandom(6).hex()}"
+    ours.create_bucket(name)
+    ours.put_object(name, "key", b"x")
+    upload = theirs.create_multipart_upload(Bucket=name, Key="half")["UploadId"]
+    theirs.upload_part(Bucket=name, Key="half", UploadId=upload, PartNumber=1, Body=b"x")
+    assert unfinished_uploads(server, name) == ["half"]
+    ours.delete_bucket(name, force=True)
+    assert not ours.bucket_exists(name)
 
 
 def test_versions_are_the_same_to_both(ours: S3Client, theirs: Any, bucket: str) -> None:

@@ -264,8 +264,8 @@ def _text(secret: Any) -> str | None:
     return None if secret is None else cast("str", secret.get_secret_value())
 
 
-# The module and class of each provider's client, and what makes its arguments of a profile. Other servers that
-# speak S3 get MinIO's, which needs no SDK and does not read the environment of AWS.
+# The module and class of each provider's client, and what makes its arguments of a profile. Other servers
+# that speak S3 get MinIO's, which needs no SDK and does not read the environment of AWS.
 _STORAGE: dict[str, tuple[str, str, Callable[[Profile], dict[str, Any]]]] = {
     "aws": ("aws.storage", "S3Client", _aws),
     "s3": ("minio.storage", "MinIOClient", _s3),

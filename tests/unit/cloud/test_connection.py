@@ -51,7 +51,8 @@ def test_the_default_is_the_store_on_this_machine(root: Path) -> None:
     assert Path(root, "b").is_dir()
 
 
-def test_a_client_is_built_once(root: Path) -> None:
+@pytest.mark.usefixtures("root")
+def test_a_client_is_built_once() -> None:
     cloud = connect("memory")
     barrier = threading.Barrier(8)
     found: list[StorageClient] = []
@@ -95,7 +96,8 @@ def test_each_profile_has_its_client(
     assert type(connect(profile).storage) is client
 
 
-def test_a_profile_of_the_file(profiles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("profiles")
+def test_a_profile_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARCHIVE_SECRET", "hunter2")
     storage = connect("archive").storage
     assert isinstance(storage, MinIOClient)
@@ -107,7 +109,8 @@ def test_a_profile_of_the_file(profiles: Path, monkeypatch: pytest.MonkeyPatch) 
     assert storage.service.endpoint.region == "here"
 
 
-def test_overrides(profiles: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("profiles")
+def test_overrides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ARCHIVE_SECRET", "hunter2")
     storage = connect("archive", region="there", budget=1.5).storage
     assert isinstance(storage, MinIOClient)
@@ -119,7 +122,8 @@ def test_overrides(profiles: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert "hunter2" not in str(caught.value)
 
 
-def test_what_is_wrong_with_a_profile(profiles: Path) -> None:
+@pytest.mark.usefixtures("profiles")
+def test_what_is_wrong_with_a_profile() -> None:
     with pytest.raises(ConfigurationError, match=r"no profile 'archiv' in .*did you mean 'archive'"):
         connect("archiv")
     archive = connect("archive")

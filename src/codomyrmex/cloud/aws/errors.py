@@ -28,10 +28,14 @@ def classify(error: Exception) -> CloudError:
     """The error that an exception of botocore stands for."""
     from botocore import exceptions
 
-    if isinstance(error, exceptions.ProfileNotFound | exceptions.ConfigNotFound | exceptions.ConfigParseError):
+    if isinstance(
+        error, exceptions.ProfileNotFound | exceptions.ConfigNotFound | exceptions.ConfigParseError
+    ):
         return ConfigurationError(f"{error}.")
-    if isinstance(error, exceptions.HTTPClientError):
+    if isinstance(error, exceptions.HTTPClientError | exceptions.ConnectionError):
         return ServiceUnavailableError(f"The service that gives AWS credentials cannot be reached: {error}.")
     if isinstance(error, exceptions.SSOError | exceptions.TokenRetrievalError):
-        return AuthenticationError(f"The AWS single sign-on session has ended; run 'aws sso login'. ({error})")
+        return AuthenticationError(
+            f"The AWS single sign-on session has ended; run 'aws sso login'. ({error})"
+        )
     return AuthenticationError(f"AWS credentials cannot be had: {error}.")

@@ -1,4 +1,5 @@
-"""AWS credentials, through botocore: environment, profiles, SSO, roles and workload identity, refreshed by themselves.
+"""AWS credentials, through botocore: environment, profiles, SSO, roles and workload identity, refreshed by
+themselves.
 
 https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
 """
@@ -61,8 +62,8 @@ class BotocoreCredentials:
                 self._current = self.session.get_credentials()
             if self._current is None:
                 raise AuthenticationError(
-                    "There are no AWS credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name an AWS_PROFILE, "
-                    "or ask for anonymous access."
+                    "There are no AWS credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name an "
+                    "AWS_PROFILE, or ask for anonymous access."
                 )
             frozen = self._current.get_frozen_credentials()
             # Only this private attribute tells when they end, which a presigned URL must not outlive.
@@ -70,7 +71,7 @@ class BotocoreCredentials:
         return Credentials(frozen.access_key, frozen.secret_key, frozen.token, expires_at)
 
     def refresh(self) -> bool:
-        """Walk the chain anew; ``True`` when it gives other credentials, or just gave them to another request."""
+        """Walk the chain anew; ``True`` when it gives other credentials, or has just done so."""
         with self._lock, translated():
             if time.monotonic() - self._refreshed_at < _UNDER_WAY:
                 return True

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 class S3Client(S3Storage):
     """Amazon S3, or another server that speaks its protocol.
 
-    What is not given comes from where the AWS SDKs look: ``AWS_ENDPOINT_URL_S3``, ``AWS_REGION``, ``AWS_PROFILE``,
-    ``AWS_CA_BUNDLE``, and for credentials the whole chain of profiles, SSO, roles and workload identity.
+    What is not given comes from where the AWS SDKs look: ``AWS_ENDPOINT_URL_S3``, ``AWS_REGION``,
+    ``AWS_PROFILE``, ``AWS_CA_BUNDLE``, and for credentials the whole chain of profiles, SSO, roles and
+    workload identity.
 
     Args:
         region: the region; buckets elsewhere are found all the same.

@@ -25,7 +25,8 @@ ENDPOINTS = {"dc3-a": "https://s3.pub1.infomaniak.cloud", "dc4-a": "https://s3.p
 
 
 class InfomaniakS3Client(S3Storage):
-    """Infomaniak's Swiss object storage with S3 keys, which are EC2 credentials of its OpenStack; no SDK is needed.
+    """Infomaniak's Swiss object storage with S3 keys, which are EC2 credentials of its OpenStack; no SDK is
+    needed.
 
     Args:
         access_key: the access key.
@@ -81,7 +82,8 @@ class InfomaniakS3Client(S3Storage):
 
     @classmethod
     def from_env(cls) -> Self:
-        """The client that ``INFOMANIAK_S3_ACCESS_KEY``, ``_SECRET_KEY``, ``_ENDPOINT`` and ``_REGION`` describe.
+        """The client that ``INFOMANIAK_S3_ACCESS_KEY``, ``_SECRET_KEY``, ``_ENDPOINT`` and ``_REGION``
+        describe.
 
         Raises:
             ConfigurationError: one of the two keys is not set.

@@ -79,7 +79,8 @@ class MinIOClient(S3Storage):
 
     @classmethod
     def from_env(cls) -> Self:
-        """The client that ``MINIO_ENDPOINT``, ``MINIO_ACCESS_KEY``, ``MINIO_SECRET_KEY`` and ``MINIO_REGION`` describe.
+        """The client that ``MINIO_ENDPOINT``, ``MINIO_ACCESS_KEY``, ``MINIO_SECRET_KEY`` and ``MINIO_REGION``
+        describe.
 
         Raises:
             ConfigurationError: one of the first three is not set.

@@ -1,10 +1,10 @@
-"""From one storage to another: on the server's side within one, through this machine with flat memory else."""
+"""From one storage to another: within one on the server's side, else through this machine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codomyrmex.cloud.common.storage import ObjectInfo, StorageClient
+from codomyrmex.cloud.common.storage import StorageClient
 from codomyrmex.cloud.transfer.ledger import Ledger
 from codomyrmex.cloud.transfer.side import SideWork
 from codomyrmex.cloud.transfer.types import Transfer
@@ -14,7 +14,13 @@ class Copies:
     """The copies of one plan from one bucket to another."""
 
     def __init__(
-        self, source: StorageClient, source_bucket: str, target: StorageClient, bucket: str, ledger: Ledger, side: SideWork
+        self,
+        source: StorageClient,
+        source_bucket: str,
+        target: StorageClient,
+        bucket: str,
+        ledger: Ledger,
+        side: SideWork,
     ) -> None:
         self._source = source
         self._source_bucket = source_bucket
@@ -52,12 +58,7 @@ class Copies:
             self._bucket,
             transfer.target,
             chunks(),
-            content_type=content_type(info),
+            content_type=info.content_type,
             metadata=info.metadata,
         )
         return stored.size
-
-
-def content_type(info: ObjectInfo) -> str | None:
-    """The media type to carry over; a store that keeps none leaves it to the key's suffix."""
-    return info.content_type or None

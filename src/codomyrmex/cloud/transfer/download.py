@@ -1,10 +1,11 @@
-"""From a storage to this machine: small objects through one loop of many connections, large ones beside it."""
+"""From a storage to this machine: small objects through one loop of connections, large ones beside it."""
 
 from __future__ import annotations
 
 import contextlib
 import itertools
 import os
+import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -20,18 +21,24 @@ from codomyrmex.cloud.transfer.upload import SMALL
 class Downloads:
     """The downloads of one plan from one bucket."""
 
-    def __init__(self, storage: StorageClient, bucket: str, ledger: Ledger, side: SideWork, connections: int) -> None:
+    def __init__(
+        self, storage: StorageClient, bucket: str, ledger: Ledger, side: SideWork, connections: int
+    ) -> None:
         self._storage = storage
         self._bucket = bucket
         self._ledger = ledger
         self._side = side
         self._connections = connections
         self._folders: set[str] = set()
-        self._numbers = itertools.count()
+        # Neither the file's own name, which may be as long as names can be, nor anything another process may
+        # use.
+        self._temporary_names = (f".{secrets.token_hex(6)}-{number:x}.part" for number in itertools.count())
 
     def run(self, transfers: Iterable[Transfer]) -> None:
         """Copy them all."""
-        for transfer, outcome in self._storage._get_many(self._bucket, self._small(transfers), self._connections):
+        for transfer, outcome in self._storage._get_many(
+            self._bucket, self._small(transfers), self._connections
+        ):
             if isinstance(outcome, CloudError):
                 self._ledger.failed(transfer, outcome)
             else:
@@ -63,8 +70,7 @@ class Downloads:
 
     def _write_file(self, path: str, data: bytes) -> None:
         # FileTarget does more for a single file than thousands of small ones can afford.
-        folder, name = os.path.split(path)
-        temporary = f"{folder}/.{name[:200]}.{os.getpid():x}-{next(self._numbers):x}.part"
+        temporary = os.path.join(os.path.dirname(path), next(self._temporary_names))
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:
             try:
@@ -98,5 +104,8 @@ class Downloads:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise local_error(error, target) from error
-        self._storage.download_file(self._bucket, transfer.source, target, progress=self._ledger.progress())
-        return target.stat().st_size
+        progress = self._ledger.progress()
+        self._storage.download_file(self._bucket, transfer.source, target, progress=progress)
+        size = target.stat().st_size
+        progress(size, size)  # The last word: ranges report from threads of their own, in any order.
+        return size

@@ -29,8 +29,9 @@ def transfer(
 ) -> TransferReport:
     """Copy a file, an object, or with ``recursive`` a tree; see `plan` for what goes where.
 
-    Files are copied while the tree is still being read, with flat memory at any size of it. A file that fails does
-    not stop the others, unless its error would meet them all (wrong credentials, no such bucket, a full disk).
+    Files are copied while the tree is still being read, with flat memory at any size of it. A file that fails
+    does not stop the others, unless its error would meet them all (wrong credentials, no such bucket, a full
+    disk).
 
     Args:
         source: where from.
@@ -53,14 +54,14 @@ def transfer(
         source, target, recursive=recursive, include=include, exclude=exclude, skipped=ledger.skipped
     )
     connections = concurrency or _CONNECTIONS
+    from_bucket, to_bucket = source.bucket or "", target.bucket or ""
     both = source.storage is not None and target.storage is not None
     with SideWork(ledger, _COPIES_AT_ONCE if both else _LARGE_AT_ONCE) as side:
-        if source.storage is None:
-            assert target.storage is not None
-            Uploads(target.storage, target.bucket or "", ledger, side, connections).run(transfers)
-        elif target.storage is None:
-            Downloads(source.storage, source.bucket or "", ledger, side, connections).run(transfers)
-        else:
-            Copies(source.storage, source.bucket or "", target.storage, target.bucket or "", ledger, side).run(transfers)
+        if source.storage is not None and target.storage is not None:
+            Copies(source.storage, from_bucket, target.storage, to_bucket, ledger, side).run(transfers)
+        elif source.storage is not None:
+            Downloads(source.storage, from_bucket, ledger, side, connections).run(transfers)
+        elif target.storage is not None:
+            Uploads(target.storage, to_bucket, ledger, side, connections).run(transfers)
     ledger.raise_if_fatal()
     return ledger.report()

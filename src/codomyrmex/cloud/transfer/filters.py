@@ -10,9 +10,9 @@ from fnmatch import translate
 def name_filter(include: Sequence[str], exclude: Sequence[str]) -> Callable[[str], bool] | None:
     """A test for relative names; ``None`` when every name passes.
 
-    A pattern (``*``, ``?``, ``[…]``, where ``*`` also matches ``/``) without a slash is held against the last component,
-    one with a slash against the whole relative name. A name passes when it matches some ``include``, or there is
-    none, and no ``exclude``.
+    A pattern (``*``, ``?``, ``[…]``, where ``*`` also matches ``/``) without a slash is held against the last
+    component, one with a slash against the whole relative name. A name passes when it matches some
+    ``include``, or there is none, and no ``exclude``.
     """
     if not include and not exclude:
         return None

@@ -17,7 +17,13 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.common.storage import Progress
 from codomyrmex.cloud.transfer.types import Observer, Transfer, TransferFailure, TransferReport
 
-_FATAL = (AuthenticationError, BucketNotFoundError, ConfigurationError, MissingDependencyError, QuotaExceededError)
+_FATAL = (
+    AuthenticationError,
+    BucketNotFoundError,
+    ConfigurationError,
+    MissingDependencyError,
+    QuotaExceededError,
+)
 """What would fail for every other file as well."""
 
 
@@ -60,6 +66,11 @@ class Ledger:
         """Let everything that runs end, because the caller was interrupted."""
         self._ended.set()
 
+    @property
+    def ended(self) -> bool:
+        """Whether everything that runs is to end, and nothing to begin."""
+        return self._ended.is_set()
+
     def raise_if_fatal(self) -> None:
         """Raise the error that ended the transfer, if one did."""
         if self._fatal is not None:
@@ -68,13 +79,15 @@ class Ledger:
     def progress(self) -> Progress:
         """A progress callback for one file, which also ends its transfer when all is to end."""
         counted = 0
+        counting = threading.Lock()
 
         def moved(now: int, _total: int | None) -> None:
             nonlocal counted
             if self._ended.is_set():
                 raise CancelledError
-            if now != counted:
+            with counting:
                 difference, counted = now - counted, now
+            if difference:
                 self.observer.moved(difference)
 
         return moved

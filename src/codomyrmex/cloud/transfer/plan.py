@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from codomyrmex.cloud.common.errors import InvalidRequestError, LocalFileError, NotFoundError
-from codomyrmex.cloud.common.storage import ObjectInfo
+from codomyrmex.cloud.common.storage import ObjectInfo, StorageClient
 from codomyrmex.cloud.transfer.filters import name_filter
 from codomyrmex.cloud.transfer.types import Place, Transfer
 from codomyrmex.cloud.transfer.walk import walk
@@ -25,8 +26,8 @@ def plan(
 ) -> Iterator[Transfer]:
     """The transfers that ``cp source target`` consists of. Nothing is written.
 
-    A single file or object goes to ``target``, or into it when it ends with ``/`` or is a folder. With ``recursive``
-    what is below ``source`` goes below ``target``, with the same relative names.
+    A single file or object goes to ``target``, or into it when it ends with ``/`` or is a folder. With
+    ``recursive`` what is below ``source`` goes below ``target``, with the same relative names.
 
     Args:
         source: a file, a folder, an object or a prefix.
@@ -53,49 +54,56 @@ def plan(
 
 
 def _single(source: Place, target: Place) -> Transfer:
-    size: int | None = None
     if source.storage is None:
-        name, base = _local_file(source)
+        name, base = _local_file(_path(source))
     else:
         if not source.key or source.key.endswith("/"):
             raise InvalidRequestError(f"{source.url} is a prefix, not an object; copy it with -r.")
         name, base = source.key, source.key.rpartition("/")[2]
     if target.storage is None:
-        assert target.path is not None
-        into = target.url.endswith(("/", os.sep)) or target.path.is_dir()
-        to = str(target.path / base) if into else str(target.path)
+        path = _path(target)
+        into = target.url.endswith(("/", os.sep)) or path.is_dir()
+        to = str(path / base) if into else str(path)
     else:
         to = target.key + base if not target.key or target.key.endswith("/") else target.key
     if source.storage is target.storage and (source.bucket, name) == (target.bucket, to):
         raise InvalidRequestError(f"{source.url} would be copied onto itself.")
-    return Transfer(name, to, size)
+    return Transfer(name, to)
 
 
-def _local_file(source: Place) -> tuple[str, str]:
-    path = source.path
-    assert path is not None
-    if path.is_dir():
+def _local_file(path: Path) -> tuple[str, str]:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise LocalFileError(f"{path} is not there.") from None
+    except OSError as error:
+        raise LocalFileError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if stat.S_ISDIR(mode):
         raise LocalFileError(f"{path} is a folder; copy it with -r.")
-    if not path.exists():
-        raise LocalFileError(f"{path} is not there.")
-    return str(path), path.name
+    # Links are passed over in trees; one that is named is meant.
+    return os.path.realpath(path), path.name
+
+
+def _path(place: Place) -> Path:
+    if place.path is None:
+        raise InvalidRequestError(f"{place.url} names neither a storage nor a path on this machine.")
+    return place.path
 
 
 def _tree(
     source: Place, target: Place, passes: Callable[[str], bool] | None, skipped: Callable[[str], object]
 ) -> Iterator[Transfer]:
     if source.storage is None:
-        assert source.path is not None
-        if not source.path.is_dir():
-            raise LocalFileError(f"{source.path} is not a folder.")
-        prefix = _as_prefix(target.key)
-        return _files(source.path, prefix, passes, skipped)
+        root = _path(source)
+        if not root.is_dir():
+            raise LocalFileError(f"{root} is not a folder.")
+        return _files(root, _as_prefix(target.key), passes, skipped)
     from_prefix = _as_prefix(source.key)
     if source.storage is target.storage and source.bucket == target.bucket:
         to_prefix = _as_prefix(target.key)
         if to_prefix.startswith(from_prefix):
             raise InvalidRequestError(f"{target.url} lies within {source.url}; the copy would never end.")
-    return _objects(source, from_prefix, target, passes)
+    return _objects(source, source.storage, from_prefix, target, passes)
 
 
 def _files(
@@ -107,12 +115,11 @@ def _files(
 
 
 def _objects(
-    source: Place, prefix: str, target: Place, passes: Callable[[str], bool] | None
+    source: Place, storage: StorageClient, prefix: str, target: Place, passes: Callable[[str], bool] | None
 ) -> Iterator[Transfer]:
-    assert source.storage is not None
     to_prefix = _as_prefix(target.key) if target.storage is not None else ""
     found = False
-    for info in source.storage.list_objects(source.bucket or "", prefix):
+    for info in storage.list_objects(source.bucket or "", prefix):
         found = True
         name = info.key[len(prefix) :]
         if not name or (passes is not None and not passes(name)):
@@ -120,7 +127,7 @@ def _objects(
         if target.storage is not None:
             yield Transfer(info.key, to_prefix + name, info.size)
         else:
-            yield _download(info, name, target.path or Path())
+            yield _download(info, name, _path(target))
     if not found:
         raise NotFoundError(f"There is nothing below {source.url}.")
 

@@ -22,7 +22,9 @@ SMALL = 1 << 20
 class Uploads:
     """The uploads of one plan into one bucket."""
 
-    def __init__(self, storage: StorageClient, bucket: str, ledger: Ledger, side: SideWork, connections: int) -> None:
+    def __init__(
+        self, storage: StorageClient, bucket: str, ledger: Ledger, side: SideWork, connections: int
+    ) -> None:
         self._storage = storage
         self._bucket = bucket
         self._ledger = ledger
@@ -31,7 +33,9 @@ class Uploads:
 
     def run(self, transfers: Iterable[Transfer]) -> None:
         """Copy them all."""
-        for transfer, outcome in self._storage._put_many(self._bucket, self._small(transfers), self._connections):
+        for transfer, outcome in self._storage._put_many(
+            self._bucket, self._small(transfers), self._connections
+        ):
             if isinstance(outcome, CloudError):
                 self._ledger.failed(transfer, outcome)
                 self._ledger.raise_if_fatal()
@@ -54,12 +58,14 @@ class Uploads:
                 if data is None:
                     self._side.submit(transfer, self._large)
                 else:
-                    yield PutItem(transfer.target, data, put_options(self._storage, transfer.target), transfer)
+                    yield PutItem(
+                        transfer.target, data, put_options(self._storage, transfer.target), transfer
+                    )
 
     def _large(self, transfer: Transfer) -> int:
-        info = self._storage.upload_file(
-            transfer.source, self._bucket, transfer.target, progress=self._ledger.progress()
-        )
+        progress = self._ledger.progress()
+        info = self._storage.upload_file(transfer.source, self._bucket, transfer.target, progress=progress)
+        progress(info.size, info.size)  # The last word: parts report from threads of their own, in any order.
         return info.size
 
 
@@ -80,7 +86,9 @@ def read_small_file(path: str) -> bytes | None:
         # One byte more than there should be tells whether the file grew.
         data = os.read(descriptor, before.st_size + 1)
         if len(data) != before.st_size:
-            raise LocalFileError(f"{path} changed while it was being read; nothing was stored.", retryable=True)
+            raise LocalFileError(
+                f"{path} changed while it was being read; nothing was stored.", retryable=True
+            )
         return data
     except CloudError:
         raise

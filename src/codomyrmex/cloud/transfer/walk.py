@@ -10,7 +10,8 @@ from codomyrmex.cloud.common.errors import LocalFileError
 
 
 def walk(root: Path, skipped: Callable[[str], object]) -> Iterator[tuple[str, str]]:
-    """Every regular file below ``root``: its path, and its name relative to ``root`` with ``/`` between components.
+    """Every regular file below ``root``: its path, and its name relative to ``root`` with ``/`` between
+    components.
 
     Args:
         root: the folder.

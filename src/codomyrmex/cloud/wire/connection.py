@@ -24,11 +24,11 @@ class ConnectionOptions:
     Attributes:
         connect_timeout: seconds for the TCP and TLS handshakes.
         stall_timeout: seconds without a byte in either direction after which an attempt is given up.
-        ca_bundle: PEM file of the authorities to trust; ``None`` takes ``SSL_CERT_FILE``, else the system's, else
-            certifi's.
+        ca_bundle: PEM file of the authorities to trust; ``None`` takes ``SSL_CERT_FILE``, else the system's,
+            else certifi's.
         verify: ``False`` trusts everyone; for tests on loopback only.
-        proxy: URL of an HTTP or SOCKS proxy; ``""`` for none; ``None`` takes ``HTTPS_PROXY``, ``http_proxy`` and
-            ``ALL_PROXY`` as curl reads them. ``NO_PROXY`` holds in either case.
+        proxy: URL of an HTTP or SOCKS proxy; ``""`` for none; ``None`` takes ``HTTPS_PROXY``, ``http_proxy``
+            and ``ALL_PROXY`` as curl reads them. ``NO_PROXY`` holds in either case.
         user_agent: what the service's logs show.
     """
 

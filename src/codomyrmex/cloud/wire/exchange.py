@@ -1,8 +1,8 @@
 """One request until it is answered: its attempts, what counts as success, and what failed.
 
-The exchange knows nothing of libcurl's loops. A driver (one blocking handle, or a loop over many) makes an attempt
-and hands its end to `settle` or `settle_error`, which say whether and when there is to be another. So there is one
-retry policy, however requests are driven.
+The exchange knows nothing of libcurl's loops. A driver (one blocking handle, or a loop over many) makes an
+attempt and hands its end to `settle` or `settle_error`, which say whether and when there is to be another. So
+there is one retry policy, however requests are driven.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Watch = Callable[[int, int], None]
-"""Called with the bytes sent and received in this attempt, at least once a second; what it raises ends the exchange."""
+"""Called with the bytes sent and received in this attempt, each second at least; what it raises ends it all."""
 
 OK = frozenset({200, 201, 202, 204, 206})
 
@@ -32,7 +32,7 @@ class Service(Protocol):
         ...
 
     def recover(self, error: CloudError) -> bool:
-        """Mend what made an attempt fail (another region, fresh credentials); ``True``: send it again, once."""
+        """Mend what made an attempt fail (region, credentials); ``True``: send it again, once."""
         ...
 
 
@@ -54,7 +54,7 @@ class Exchange(Generic[T]):
     Args:
         service: classifies unsuccessful answers.
         request: makes the request anew for each attempt, because signatures and tokens age.
-        parse: the answer's meaning. It may raise a `CloudError` for an error in disguise, and a `ValueError` or
+        parse: the answer's meaning. It may raise a `CloudError` for an error in disguise, and `ValueError` or
             `LookupError` where it can make no sense of the answer.
         ok: the status codes that are success.
         resource: what it is about, for errors.
@@ -65,9 +65,20 @@ class Exchange(Generic[T]):
     """
 
     __slots__ = (
-        "attempts", "error", "limit", "ok", "parse", "repeatable", "request", "resource", "result", "service", "sink",
-        "tag", "watch",
-    )  # fmt: skip
+        "attempts",
+        "error",
+        "limit",
+        "ok",
+        "parse",
+        "repeatable",
+        "request",
+        "resource",
+        "result",
+        "service",
+        "sink",
+        "tag",
+        "watch",
+    )
 
     def __init__(
         self,
@@ -102,7 +113,7 @@ class Exchange(Generic[T]):
         return self.error if self.error is not None else self.result  # type: ignore[return-value]
 
     def settle(self, response: Response) -> float | None:
-        """Take an answer; ``None``: it is over, with a result or an error, else seconds until the next attempt."""
+        """Take an answer; seconds until the next attempt, or ``None``: it has a result or an error."""
         if response.status in self.ok:
             try:
                 self.result = self.parse(response)

@@ -23,8 +23,8 @@ _RECEIVE_BUFFER = 256 * 1024
 _SEND_BUFFER = 512 * 1024
 _GO_ON = 0
 _ABORT = 1
-# What libcurl adds to a request with a body unless told not to: a wait for a 100 that many servers never send,
-# and the media type of a web form.
+# What libcurl adds to a request with a body unless told not to: a wait for a 100 that many servers never
+# send, and the media type of a web form.
 _NO_DEFAULTS = ["Expect:", "Content-Type:"]
 
 
@@ -65,8 +65,9 @@ class Attempt:
         set_option(pycurl.BUFFERSIZE, _RECEIVE_BUFFER)
         set_option(pycurl.USERAGENT, options.user_agent)
         set_option(pycurl.CONNECTTIMEOUT_MS, max(1, int(min(options.connect_timeout, patience) * 1000)))
-        # libcurl's own watch over slowness averages over several seconds and would notice a stall too late, but it
-        # makes libcurl call the progress function each second, which does in time, and lets signals in.
+        # libcurl's own watch over slowness averages over several seconds and would notice a stall too late,
+        # but it makes libcurl call the progress function each second, which does in time, and lets signals
+        # in.
         set_option(pycurl.LOW_SPEED_LIMIT, 1)
         set_option(pycurl.LOW_SPEED_TIME, max(1, math.ceil(patience)))
         set_option(pycurl.NOPROGRESS, 0)
@@ -146,7 +147,8 @@ class Attempt:
         return None
 
     def _on_progress(self, _to_receive: int, received: int, _to_send: int, sent: int) -> int:
-        # The interpreter delivers signals when Python code runs in the main thread: this is where Ctrl-C comes in.
+        # The interpreter delivers signals when Python code runs in the main thread: this is where Ctrl-C
+        # comes in.
         try:
             moved = received + sent
             if moved != self._moved:

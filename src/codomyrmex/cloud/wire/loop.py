@@ -1,4 +1,4 @@
-"""Drives many exchanges at once in the calling thread: libcurl's multi interface over the system's selector."""
+"""Drives many exchanges at once in the calling thread: libcurl's multi interface on the system's selector."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ _LONGEST_WAIT = 0.5
 class TransferLoop:
     """A fixed number of handles in one `pycurl.CurlMulti`, fed from an iterator.
 
-    It waits with the system's selector and not with ``CurlMulti.select``, which cannot see descriptors above 1,024.
+    It waits with the system's selector and not with ``CurlMulti.select``, which cannot see descriptors above
+    1,024.
     """
 
     def __init__(self, transport: Transport, concurrency: int) -> None:

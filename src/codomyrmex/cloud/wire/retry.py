@@ -54,7 +54,7 @@ class Attempts:
         return self._deadline - now
 
     def extend(self, seconds: float) -> None:
-        """An attempt moved bytes for so long before it broke: the budget counts time without progress only."""
+        """An attempt moved bytes for so long before it broke, which the budget does not count."""
         if self._deadline is not None:
             self._deadline += seconds
 

@@ -69,9 +69,9 @@ class Transport:
     ) -> Iterator[Exchange[Any]]:
         """Send many exchanges, ``concurrency`` at a time, and yield each when it is over.
 
-        ``exchanges`` is consumed as places become free, so it may be endless; one that waits for its next attempt
-        keeps its place. Each yielded exchange has a ``result`` or an ``error``. Closing the iterator ends what is
-        under way.
+        ``exchanges`` is consumed as places become free, so it may be endless; one that waits for its next
+        attempt keeps its place. Each yielded exchange has a ``result`` or an ``error``. Closing the iterator
+        ends what is under way.
 
         Raises:
             BaseException: what ``exchanges``, a ``watch`` or a sink raised.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -63,7 +64,10 @@ def cmx(root: Path) -> Cmx:
 
     def run(*arguments: str | Path, stdin: bytes = b"") -> Outcome:
         command = [*PROGRAM, *map(str, arguments)]
-        done = subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60)
+        environment = os.environ | {"CODOMYRMEX_LOCAL_ROOT": str(root)}
+        done = subprocess.run(
+            command, input=stdin, capture_output=True, check=False, timeout=60, env=environment
+        )
         outcome = Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
         assert "Traceback" not in outcome.err, outcome.err
         return outcome

@@ -6,20 +6,21 @@ import os
 import pty
 import select
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tests.unit.cloud.cli.conftest import PROGRAM
 
 SECONDS = 30
+Answer = bytes | Callable[[], object]
 
 
-def on_terminal(*arguments: str, answers: Mapping[bytes, bytes] | None = None) -> tuple[int, bytes]:
+def on_terminal(*arguments: str, answers: Mapping[bytes, Answer] | None = None) -> tuple[int, bytes]:
     """Run ``cmx`` on a terminal of its own.
 
     Args:
         arguments: those behind ``cmx``.
-        answers: what to type as soon as the text before it was written. After a Ctrl-C a line's end is needed:
-            a signal just before the reading starts is seen when it ends.
+        answers: what to type, or to call, as soon as some text was written. After a Ctrl-C a line's end is
+            needed: a signal just before the reading starts is seen when it ends.
 
     Returns:
         The exit code, and everything that was written.
@@ -32,7 +33,11 @@ def on_terminal(*arguments: str, answers: Mapping[bytes, bytes] | None = None) -
     while chunk := _read(descriptor, child):
         output += chunk
         for question in [question for question in pending if question in output]:
-            os.write(descriptor, pending.pop(question))
+            answer = pending.pop(question)
+            if isinstance(answer, bytes):
+                os.write(descriptor, answer)
+            else:
+                answer()
     os.close(descriptor)
     _, status = os.waitpid(child, 0)
     assert not pending, output

@@ -29,9 +29,7 @@ def test_an_unknown_shell_is_a_usage_error(cmx: Cmx) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"), [("cmx pr", {"presign", "providers"}), ("cmx cp --ex", {"--exclude"})]
 )
-def test_bash_completes(
-    cmx: Cmx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, expected: set[str]
-) -> None:
+def test_bash_completes(cmx: Cmx, tmp_path: Path, words: str, expected: set[str]) -> None:
     program = tmp_path / "cmx"
     program.write_text(f'#!/bin/sh\nexec {" ".join(PROGRAM)} "$@"\n')
     program.chmod(0o755)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from codomyrmex.cloud import LocalStorageClient, common
+from codomyrmex.cloud import common
 from codomyrmex.cloud.cli.exits import ExitCode, exit_code_of, exit_code_of_all
 from tests.unit.cloud.cli.conftest import PROGRAM, Cmx
 
 
+@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("arguments", "code", "line"),
     [
@@ -36,9 +36,7 @@ from tests.unit.cloud.cli.conftest import PROGRAM, Cmx
         (["ls", "minio://b"], 7, None),
     ],
 )
-def test_errors(
-    cmx: Cmx, store: LocalStorageClient, arguments: list[str], code: int, line: str | None
-) -> None:
+def test_errors(cmx: Cmx, arguments: list[str], code: int, line: str | None) -> None:
     outcome = cmx(*arguments)
     assert (outcome.code, outcome.out) == (code, "")
     assert outcome.err.startswith("cmx: ")
@@ -46,7 +44,8 @@ def test_errors(
     assert line is None or outcome.err == f"cmx: {line}\n"
 
 
-def test_json_errors_are_objects(cmx: Cmx, store: LocalStorageClient) -> None:
+@pytest.mark.usefixtures("store")
+def test_json_errors_are_objects(cmx: Cmx) -> None:
     outcome = cmx("cat", "local://b/x", "--json")
     error = json.loads(outcome.err)["error"]
     assert outcome.out == ""
@@ -62,7 +61,8 @@ def test_json_errors_are_objects(cmx: Cmx, store: LocalStorageClient) -> None:
     }
 
 
-def test_debug_shows_the_traceback(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("root")
+def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CODOMYRMEX_DEBUG", "1")
     done = subprocess.run([*PROGRAM, "ls", "local://nope"], capture_output=True, text=True, check=False)
     assert done.returncode == 3
@@ -70,7 +70,8 @@ def test_debug_shows_the_traceback(root: Path, monkeypatch: pytest.MonkeyPatch) 
     assert done.stderr.splitlines()[-1].startswith("cmx: The bucket nope is not there.")
 
 
-def test_a_fault_of_our_own_is_one_redacted_line(tmp_path: Path, root: Path) -> None:
+@pytest.mark.usefixtures("root")
+def test_a_fault_of_our_own_is_one_redacted_line() -> None:
     program = (
         "import sys\n"
         "from codomyrmex.cloud.cli.edge import guard\n"

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from codomyrmex.cloud import LocalStorageClient
 from tests.servers.process import free_port
 from tests.servers.s3_server import S3Server
 from tests.unit.cloud.cli.conftest import Cmx
@@ -59,7 +58,8 @@ def test_a_wrong_file_is_a_configuration_error(
         assert "hunter2" not in outcome.err
 
 
-def test_doctor_tries_what_is_configured(cmx: Cmx, store: LocalStorageClient, minio: S3Server) -> None:
+@pytest.mark.usefixtures("store", "minio")
+def test_doctor_tries_what_is_configured(cmx: Cmx) -> None:
     outcome = cmx("doctor", "--json")
     rows = {row["profile"]: row for row in outcome.lines}
     assert outcome.code == 0

@@ -96,7 +96,8 @@ def test_whoever_reads_the_output_may_go(store: LocalStorageClient) -> None:
         assert process.wait(30) == 141
 
 
-def test_a_full_disk_behind_the_output_is_an_error(root: object) -> None:
+@pytest.mark.usefixtures("root")
+def test_a_full_disk_behind_the_output_is_an_error() -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [*PROGRAM, "ls"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60, text=True

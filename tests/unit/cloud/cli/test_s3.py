@@ -10,12 +10,13 @@ from urllib.request import Request, urlopen
 import pytest
 
 from codomyrmex.cloud import LocalStorageClient
-from tests.servers.s3_server import S3Server
 from tests.unit.cloud.cli.conftest import Cmx
+
+pytestmark = pytest.mark.usefixtures("minio")
 
 
 @pytest.fixture
-def bucket(minio: S3Server, cmx: Cmx) -> str:
+def bucket(cmx: Cmx) -> str:
     """The address of a new bucket."""
     url = f"minio://cmx-{secrets.token_hex(6)}"
     assert cmx("mb", url).code == 0
@@ -74,9 +75,7 @@ def test_presign_gives_one_object_away(cmx: Cmx, bucket: str) -> None:
         urlopen(signed, timeout=30)
 
 
-def test_a_secret_is_never_in_the_output(
-    cmx: Cmx, bucket: str, monkeypatch: pytest.MonkeyPatch, minio: S3Server
-) -> None:
+def test_a_secret_is_never_in_the_output(cmx: Cmx, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINIO_SECRET_KEY", "hunter2-and-more")
     for arguments in (["providers"], ["doctor"], ["ls", bucket], ["presign", f"{bucket}/x"]):
         outcome = cmx(*arguments, "--json")

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from time import perf_counter
 
+import pytest
+
 from codomyrmex import __version__
 from tests.unit.cloud.cli.conftest import PROGRAM, Cmx
 
@@ -18,7 +20,8 @@ def imported_by(*arguments: str) -> set[str]:
     return {line.rpartition("|")[2].strip().partition(".")[0] for line in timings[1:]}
 
 
-def test_version_imports_nothing_third_party(root: object) -> None:
+@pytest.mark.usefixtures("root")
+def test_version_imports_nothing_third_party() -> None:
     assert imported_by("--version") <= sys.stdlib_module_names | {
         "codomyrmex",
         "_distutils_hack",
@@ -38,7 +41,8 @@ def test_version_is_quick(cmx: Cmx) -> None:
     assert min(times) < 0.12
 
 
-def test_a_local_listing_imports_no_sdk_no_wire_and_no_bars(root: object) -> None:
+@pytest.mark.usefixtures("root")
+def test_a_local_listing_imports_no_sdk_no_wire_and_no_bars() -> None:
     heavy = {"boto3", "botocore", "pycurl", "rich", "structlog", "opentelemetry", "fsspec"}
     assert not imported_by("ls", "local://") & heavy
 

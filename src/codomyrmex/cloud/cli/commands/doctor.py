@@ -25,8 +25,8 @@ _PATIENCE = {"budget": 5.0, "connect_timeout": 5.0, "stall_timeout": 5.0}
 def doctor(session: Session, profiles: tuple[str, ...]) -> None:
     """Try profiles, by listing their buckets, and say in one line each what is wrong.
 
-    Without names, those that are configured. Each gets five seconds to answer. The exit code is that of what is
-    wrong.
+    Without names, those that are configured. Each gets five seconds to answer. The exit code is that of what
+    is wrong.
 
     JSON: one object a line: profile, provider, ok, seconds, buckets (how many; null if they may not be
     listed), error (its type, or null), problem (a sentence, or null).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 
@@ -51,7 +52,7 @@ def put(
 
 def _typed() -> Iterator[bytes]:
     # A terminal goes on after its end: a second read would want a second Ctrl-D.
-    return iter(lambda: sys.stdin.buffer.read1(), b"")
+    return iter(lambda: os.read(sys.stdin.fileno(), 65536), b"")
 
 
 def _pair(item: str) -> tuple[str, str]:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 
-_UNKNOWN = "servers that speak S3 differ in this, and some overwrite silently; declare it in capabilities or probe the endpoint"
+_UNKNOWN = (
+    "servers that speak S3 differ in this, and some overwrite silently; "
+    "declare it in capabilities or probe the endpoint"
+)
 
 AWS = Capabilities()
 """Amazon S3 has all of them."""

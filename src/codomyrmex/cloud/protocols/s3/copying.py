@@ -19,9 +19,16 @@ _COPY_PART = 512 << 20
 
 
 def copy(
-    store: S3Storage, source_bucket: str, source_key: str, bucket: str, key: str, *, if_absent: bool, version: str | None
+    store: S3Storage,
+    source_bucket: str,
+    source_key: str,
+    bucket: str,
+    key: str,
+    *,
+    if_absent: bool,
+    version: str | None,
 ) -> ObjectInfo:
-    """Copy an object: one request up to the service's limit, in parts beyond it, pinned to the source's ETag."""
+    """Copy an object, pinned to its ETag: one request up to the service's limit, in parts beyond it."""
     source = store._head(source_bucket, source_key, version)
     address = f"/{encode_path(source_bucket)}/{encode_path(source_key)}"
     if version is not None:
@@ -47,7 +54,9 @@ def _copy_in_parts(
     store: S3Storage, source: ObjectInfo, address: str, bucket: str, key: str, conditions: dict[str, str]
 ) -> ObjectInfo:
     sizes = part_sizes_for(source.size, min(_COPY_PART, store.copy_limit))
-    options = PutOptions(source.content_type or "application/octet-stream", source.metadata, storage_class=source.storage_class)
+    options = PutOptions(
+        source.content_type or "application/octet-stream", source.metadata, storage_class=source.storage_class
+    )
     upload = MultipartUpload.create(store.service, bucket, key, option_headers(options), sizes)
     try:
         with Workers[str](store.concurrency, Meter(None, source.size)) as workers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from codomyrmex.cloud.protocols.s3.signing import encode_path
 from codomyrmex.validation import ValidationError, check_endpoint_url
 
 Addressing = Literal["auto", "path", "virtual"]
+_HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _AWS_DOMAINS = (".amazonaws.com", ".amazonaws.com.cn")
 
 
@@ -27,8 +29,9 @@ class Endpoint:
     Args:
         url: the service's address; ``None`` for AWS, whose address depends on the region.
         region: the region that requests are signed for.
-        addressing: ``virtual`` puts the bucket into the host name, ``path`` into the path; ``auto`` is virtual on AWS,
-            except for names with dots, which its certificate does not cover, and path elsewhere.
+        addressing: ``virtual`` puts the bucket into the host name, ``path`` into the path; ``auto`` is
+            virtual on AWS, except for names with dots, which its certificate does not cover, and path
+            elsewhere. A name that no host can have goes into the path in any case.
     """
 
     def __init__(self, url: str | None, region: str, addressing: Addressing = "auto") -> None:
@@ -37,13 +40,18 @@ class Endpoint:
         self._url = url
         self._addressing = addressing
         self._bucket_regions: dict[str, str] = {}
+        self._roots: dict[tuple[str, str], Address] = {}
         if url is not None:
             try:
                 check_endpoint_url(url)
             except ValidationError as error:
                 raise ConfigurationError(str(error)) from error
             parts = urlsplit(url)
-            self._scheme, self._authority, self._prefix = parts.scheme, _authority(url), parts.path.rstrip("/")
+            self._scheme, self._authority, self._prefix = (
+                parts.scheme,
+                _authority(url),
+                parts.path.rstrip("/"),
+            )
         else:
             self._scheme, self._authority, self._prefix = "https", "", ""
 
@@ -65,17 +73,29 @@ class Endpoint:
 
     def address(self, bucket: str | None, key: str = "") -> Address:
         """The address of the service, of a bucket, or of an object."""
-        authority = self._authority or _aws_host(self.region_of(bucket))
         if bucket is None:
-            path = f"{self._prefix}/"
-        elif self._is_virtual(bucket):
+            authority = self._authority or _aws_host(self.region)
+            return Address(f"{self._scheme}://{authority}", authority, f"{self._prefix}/")
+        place = bucket, self.region_of(bucket)
+        root = self._roots.get(place)
+        if root is None:
+            root = self._roots[place] = self._root(*place)
+        path = f"{root.path}/{encode_path(key)}" if key else root.path or "/"
+        return Address(root.origin, root.host, path)
+
+    def _root(self, bucket: str, region: str) -> Address:
+        authority = self._authority or _aws_host(region)
+        path = self._prefix
+        if self._is_virtual(bucket):
             authority = f"{bucket}.{authority}"
-            path = f"{self._prefix}/{encode_path(key)}"
         else:
-            path = f"{self._prefix}/{bucket}/{encode_path(key)}" if key else f"{self._prefix}/{bucket}"
+            path += f"/{encode_path(bucket)}"
         return Address(f"{self._scheme}://{authority}", authority, path)
 
     def _is_virtual(self, bucket: str) -> bool:
+        # Nothing but a host name may become one: "example.org?" would send the request somewhere else.
+        if _HOST_NAME.fullmatch(bucket) is None:
+            return False
         if self._addressing == "auto":
             return self.is_aws and "." not in bucket
         return self._addressing == "virtual"

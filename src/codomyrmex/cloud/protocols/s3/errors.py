@@ -96,7 +96,12 @@ _WORDS: dict[str, str] = {
     "XAmzContentSHA256Mismatch": "The service got other bytes than were sent; nothing was stored.",
 }
 
-_REDIRECTS = {"PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"}
+_REDIRECTS = {
+    "PermanentRedirect",
+    "TemporaryRedirect",
+    "AuthorizationHeaderMalformed",
+    "IllegalLocationConstraintException",
+}
 _REGION_HEADER = "x-amz-bucket-region"
 
 
@@ -131,7 +136,9 @@ def error_of_code(code: str | None, message: str | None) -> CloudError:
 def _wrong_region(region: str | None) -> WrongRegionError:
     if region is None:
         return WrongRegionError("The bucket is in another region, which the service did not name.")
-    error = WrongRegionError(f"The service refuses the request as it is; the bucket is in the region {region}.")
+    error = WrongRegionError(
+        f"The service refuses the request as it is; the bucket is in the region {region}."
+    )
     error.region = region
     return error
 
@@ -162,7 +169,9 @@ def _is_redirect(response: Response, code: str | None, region: str | None) -> bo
 
 
 def _read_body(body: bytes) -> tuple[str | None, str | None, str | None]:
-    if not body.lstrip().startswith(b"<"):
+    # Whitespace comes first where the service had to keep the connection alive while it worked.
+    body = body.lstrip()
+    if not body.startswith(b"<"):
         return None, None, None
     try:
         root = ElementTree.fromstring(body)

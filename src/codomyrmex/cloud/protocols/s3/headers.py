@@ -19,11 +19,14 @@ PARTS = "x-amz-meta-cmx-parts"
 _META = "x-amz-meta-"
 _PLAIN_MD5 = re.compile(r"[0-9a-f]{32}")
 _MULTIPART_MD5 = re.compile(r"([0-9a-f]{32})-([1-9][0-9]*)")
-_MONTHS = {name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
+}
 
 
 def object_info(response: Response, bucket: str, key: str) -> ObjectInfo:
-    """The object that the headers of a GET or HEAD describe; its size is the whole object's, also for a range."""
+    """The object that the headers of a GET or HEAD describe; of a range, the whole object's size."""
     headers = response.headers
     metadata = {}
     for name, value in headers.items():
@@ -63,7 +66,7 @@ def check_of(response: Response, info: ObjectInfo) -> Check | None:
 
 
 def has_md5_etag(response: Response) -> bool:
-    """Whether the ETag is made of MD5s: it is not where a key service or a customer's key encrypts the object."""
+    """Whether the ETag is made of MD5s: not where a key service or a customer's key encrypts the object."""
     headers = response.headers
     return (
         not headers.get("x-amz-server-side-encryption", "").startswith("aws:kms")
@@ -95,7 +98,8 @@ def condition_headers(options: PutOptions) -> dict[str, str]:
 
 
 def _encode(value: str) -> str:
-    # RFC 2047 is how AWS itself answers with what is not ASCII; a value that looks like it is encoded as well.
+    # RFC 2047 is how AWS itself answers with what is not ASCII; a value that looks like it is encoded as
+    # well.
     if value.isascii() and "=?" not in value:
         return value
     return f"=?UTF-8?B?{base64.b64encode(value.encode()).decode()}?="
@@ -115,7 +119,13 @@ def _http_date(text: str) -> datetime | None:
     try:
         month = _MONTHS[text[8:11].encode()]
         return datetime(
-            int(text[12:16]), month, int(text[5:7]), int(text[17:19]), int(text[20:22]), int(text[23:25]), tzinfo=UTC
+            int(text[12:16]),
+            month,
+            int(text[5:7]),
+            int(text[17:19]),
+            int(text[20:22]),
+            int(text[23:25]),
+            tzinfo=UTC,
         )
     except (KeyError, ValueError):
         pass

@@ -119,7 +119,9 @@ class MultipartUpload:
             info = self._head()
             etag, version = info.etag, info.version
         if etag is not None and expected is not None and "-" in etag and etag != expected:
-            raise IntegrityError(f"The service put other parts together for {self._bucket}/{self._key} than were sent.")
+            raise IntegrityError(
+                f"The service put other parts together for {self._bucket}/{self._key} than were sent."
+            )
         return etag, version
 
     def _head(self) -> ObjectInfo:
@@ -142,7 +144,7 @@ class MultipartUpload:
 
 
 class S3Upload(Upload):
-    """An object written piece by piece: one PUT when it turns out to be a single piece, else a multipart upload."""
+    """An object written piece by piece: one PUT when it is a single piece in the end, else a multipart upload."""
 
     def __init__(
         self,
@@ -182,7 +184,9 @@ class S3Upload(Upload):
     def _send(self, body: Body) -> None:
         if self._multipart is None:
             headers = option_headers(self._options)
-            self._multipart = MultipartUpload.create(self._service, self._bucket, self._key, headers, self._sizes)
+            self._multipart = MultipartUpload.create(
+                self._service, self._bucket, self._key, headers, self._sizes
+            )
         number = self._count
         self._workers.submit(self._multipart.put_part, number, body, self._meter)
 

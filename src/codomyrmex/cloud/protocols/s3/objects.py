@@ -56,7 +56,9 @@ def get_exchange(
         info = object_info(response, bucket, key)
         cut = start or (end is not None and end < info.size)
         if cut and "content-range" not in response.headers:
-            raise ServiceUnavailableError("The service ignores ranges and sent the whole object.", retryable=False)
+            raise ServiceUnavailableError(
+                "The service ignores ranges and sent the whole object.", retryable=False
+            )
         # Some servers ignore If-Match on reads.
         if if_match is not None and info.etag != if_match:
             raise PreconditionFailedError(f"{bucket}/{key} has another ETag by now.")

@@ -98,10 +98,12 @@ class S3Service:
         limit: int | None = None,
         watch: Watch | None = None,
     ) -> Exchange[T]:
-        """An exchange that is signed anew for each attempt. A body needs `digest_headers` among its headers."""
+        """An exchange, signed anew for each attempt. A body needs `digest_headers` among its headers."""
         complete = {**self._always, **headers} if headers else self._always
         resource = f"{bucket}/{key}" if key else bucket
-        request = partial(self._request, method, bucket, key, encode_query(query) if query else "", complete, body)
+        request = partial(
+            self._request, method, bucket, key, encode_query(query) if query else "", complete, body
+        )
         return Exchange(self, request, parse, ok=ok, resource=resource, sink=sink, limit=limit, watch=watch)
 
     def credentials(self) -> Credentials | None:
@@ -113,13 +115,19 @@ class S3Service:
         return self.transport.send(exchange, policy)
 
     def digest_headers(self, body: Body) -> dict[str, str]:
-        """The header by which the service checks that it got the body: signed with the others, computed once."""
+        """The header by which the service checks that it got the body."""
         if self.checksums:
             return {"x-amz-checksum-crc32": b64encode(_crc32(body)).decode()}
         return {"content-md5": b64encode(digest_of(body, "md5")).decode()}
 
     def _request(
-        self, method: str, bucket: str | None, key: str, query: str, headers: Mapping[str, str], body: Body | None
+        self,
+        method: str,
+        bucket: str | None,
+        key: str,
+        query: str,
+        headers: Mapping[str, str],
+        body: Body | None,
     ) -> Request:
         origin, host, path = self.endpoint.address(bucket, key)
         url = f"{origin}{path}?{query}" if query else origin + path
@@ -143,7 +151,8 @@ class S3Service:
     def _payload_hash(self, body: Body | None) -> str:
         if body is None:
             return _EMPTY_HASH
-        # TLS protects the body, or else the MD5 that is among the signed headers does; a CRC would protect nothing.
+        # TLS protects the body, or else the MD5 that is among the signed headers does; a CRC would protect
+        # nothing.
         if self.endpoint.is_encrypted or not self.checksums:
             return UNSIGNED
         return digest_of(body, "sha256").hex()
@@ -162,7 +171,8 @@ class S3Service:
             raise AuthenticationError("Anonymous access has no credentials to sign a URL with.")
         if outlives(credentials, expires_in):
             raise InvalidRequestError(
-                f"The URL would outlive the credentials that sign it, which end at {credentials.expires_at:%Y-%m-%d %H:%M:%S %Z}."
+                "The URL would outlive the credentials that sign it, "
+                f"which end at {credentials.expires_at:%Y-%m-%d %H:%M:%S %Z}."
             )
         origin, host, path = self.endpoint.address(bucket, key)
         query = presigned_query(

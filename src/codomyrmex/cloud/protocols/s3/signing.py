@@ -71,7 +71,9 @@ def _signing_key(secret_key: str, day: str, region: str, service: str) -> bytes:
 def _signature(credentials: Credentials, stamp: str, region: str, service: str, canonical: str) -> str:
     scope = f"{stamp[:8]}/{region}/{service}/aws4_request"
     text = f"{_ALGORITHM}\n{stamp}\n{scope}\n{sha256(canonical.encode()).hexdigest()}"
-    return hmac.digest(_signing_key(credentials.secret_key, stamp[:8], region, service), text.encode(), "sha256").hex()
+    return hmac.digest(
+        _signing_key(credentials.secret_key, stamp[:8], region, service), text.encode(), "sha256"
+    ).hex()
 
 
 def sign_headers(
@@ -130,7 +132,7 @@ def presigned_query(
     parameters: Iterable[tuple[str, str]] = (),
     service: str = "s3",
 ) -> str:
-    """The query string that signs a URL for ``expires_in`` seconds from ``stamp`` on; arguments as in `sign_headers`."""
+    """The query string that signs a URL for ``expires_in`` seconds from ``stamp`` on; see `sign_headers`."""
     authorization = [
         ("X-Amz-Algorithm", _ALGORITHM),
         ("X-Amz-Credential", f"{credentials.access_key}/{stamp[:8]}/{region}/{service}/aws4_request"),
@@ -146,7 +148,9 @@ def presigned_query(
 
 
 @lru_cache(maxsize=8)
-def _presign_query_text(authorization: tuple[tuple[str, str], ...], parameters: tuple[tuple[str, str], ...]) -> str:
+def _presign_query_text(
+    authorization: tuple[tuple[str, str], ...], parameters: tuple[tuple[str, str], ...]
+) -> str:
     # The same for every key that is signed in one second.
     return encode_query((*authorization, *parameters))
 

@@ -121,9 +121,11 @@ class S3Storage(StorageClient):
     def _empty_bucket(self, bucket: str) -> None:
         if self.capabilities.has(Capability.VERSIONING):
             try:
-                return delete_versions(self, bucket)
+                delete_versions(self, bucket)
             except NotSupportedError:
                 pass  # The server was expected to keep versions, and does not.
+            else:
+                return
         super()._empty_bucket(bucket)
 
     def _list_page(self, bucket: str, prefix: str, *, delimited: bool, token: str | None) -> Page:
@@ -202,12 +204,21 @@ class S3Storage(StorageClient):
         for done in self.service.transport.send_many(exchanges(), concurrency=concurrency):
             yield done.tag, done.outcome
 
-    def _begin_upload(self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter) -> S3Upload:
+    def _begin_upload(
+        self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter
+    ) -> S3Upload:
         sizes = part_sizes_for(size, self.part_size)
         return S3Upload(self.service, bucket, key, options, sizes, meter, self.concurrency)
 
     def _copy(
-        self, source_bucket: str, source_key: str, bucket: str, key: str, *, if_absent: bool, version: str | None
+        self,
+        source_bucket: str,
+        source_key: str,
+        bucket: str,
+        key: str,
+        *,
+        if_absent: bool,
+        version: str | None,
     ) -> ObjectInfo:
         return copy(self, source_bucket, source_key, bucket, key, if_absent=if_absent, version=version)
 
@@ -246,7 +257,10 @@ class S3Storage(StorageClient):
             more: tuple[tuple[str, str], ...] = ()
             if document.text("IsTruncated") == "true":
                 key = document.decoder()(document.text("NextKeyMarker") or "")
-                more = (("key-marker", key), ("version-id-marker", document.text("NextVersionIdMarker") or ""))
+                more = (
+                    ("key-marker", key),
+                    ("version-id-marker", document.text("NextVersionIdMarker") or ""),
+                )
             return list(document.versions(bucket)), more
 
         return self.service.send(self.service.exchange("GET", bucket, parse=parse, query=query))
@@ -287,5 +301,8 @@ class S3Storage(StorageClient):
 
 def _buckets(response: Response) -> tuple[list[str], str | None]:
     document = xml.Document(response.body)
-    names = [element.text or "" for element in document.root.iterfind(f"./{document.name('Buckets')}/*/{document.name('Name')}")]
+    names = [
+        element.text or ""
+        for element in document.root.iterfind(f"./{document.name('Buckets')}/*/{document.name('Name')}")
+    ]
     return names, document.text("ContinuationToken")

@@ -20,7 +20,8 @@ class Document:
 
     def __init__(self, body: bytes) -> None:
         try:
-            self.root = ElementTree.fromstring(body)
+            # Whitespace comes first where the service had to keep the connection alive while it worked.
+            self.root = ElementTree.fromstring(body.lstrip())
         except ElementTree.ParseError as error:
             raise ServiceUnavailableError(f"The service's answer is not XML: {error}.") from error
         # Some servers give the namespace, some do not.
@@ -35,7 +36,7 @@ class Document:
         return self.root.findtext(self._prefix + tag) or None
 
     def decoder(self) -> Callable[[str], str]:
-        """How this document's keys are read: S3 encodes them when asked to, since XML cannot hold every character."""
+        """How this document's keys are read: encoded where we asked for it, since XML cannot hold all of them."""
         return unquote_plus if self.text("EncodingType") == "url" else str
 
     def versions(self, bucket: str) -> Iterator[ObjectVersion]:
@@ -126,7 +127,8 @@ def location_request(region: str) -> bytes:
 def versioning_request(enabled: bool) -> bytes:
     """The body of PutBucketVersioning."""
     status = "Enabled" if enabled else "Suspended"
-    return f'<VersioningConfiguration xmlns="{_NAMESPACE}"><Status>{status}</Status></VersioningConfiguration>'.encode()
+    inner = f"<Status>{status}</Status>"
+    return f'<VersioningConfiguration xmlns="{_NAMESPACE}">{inner}</VersioningConfiguration>'.encode()
 
 
 def tags_request(tags: Mapping[str, str]) -> bytes:

@@ -1,0 +1,121 @@
+"""A server that acted and whose answer got lost: sending the request again must not turn success into failure."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from codomyrmex.cloud.common.errors import NotFoundError, PreconditionFailedError
+from codomyrmex.cloud.minio.storage import MinIOClient
+from codomyrmex.cloud.wire import RetryPolicy
+from tests.servers.fault_proxy import FaultProxy
+from tests.servers.faults import ResetResponse, Respond
+from tests.servers.http1 import RequestHead
+from tests.servers.s3_server import S3Server
+
+MIB = 1 << 20
+PART = 5 * MIB
+
+
+class Place:
+    """A bucket on a server, and a client that reaches it through a proxy."""
+
+    def __init__(self, server: S3Server, proxy: FaultProxy) -> None:
+        self._server = server
+        self.proxy = proxy
+        self.bucket = f"lost-{secrets.token_hex(6)}"
+        self.direct = self._client(server.endpoint)
+        self.direct.create_bucket(self.bucket)
+        self.client = self._client(proxy.endpoint)
+
+    def _client(self, endpoint: str) -> MinIOClient:
+        client = MinIOClient(
+            endpoint,
+            access_key=self._server.access_key,
+            secret_key=self._server.secret_key,
+            retry=RetryPolicy(budget=30, first_delay=0.001),
+            capabilities={"if_absent": True, "if_match": True},
+        )
+        client.single_put_limit = client.part_size = PART
+        return client
+
+    def lose(self, method: str, query: str = "") -> None:
+        """Lose the answer to the next request of this kind."""
+
+        def wanted(head: RequestHead) -> bool:
+            return head.method == method and query in head.target
+
+        self.proxy.plan(ResetResponse(), when=wanted)
+
+
+@pytest.fixture(params=["moto", "ceph"])
+def place(request: pytest.FixtureRequest, fault_proxy: Callable[[int], FaultProxy]) -> Iterator[Place]:
+    server = request.getfixturevalue(f"{request.param}_server")
+    made = Place(server, fault_proxy(server.port))
+    yield made
+    made.direct.delete_bucket(made.bucket, force=True)
+
+
+@pytest.mark.parametrize("way", ["bytes", "stream"])
+def test_a_write_where_nothing_was(place: Place, way: str) -> None:
+    place.lose("PUT")
+    data = b"data" if way == "bytes" else iter([b"da", b"ta"])
+    info = place.client.put_object(place.bucket, "key", data, if_absent=True)
+    assert place.proxy.pending == []
+    assert info.etag == "8d777f385d3dfec8815d20f7496026dc"
+
+
+@pytest.mark.parametrize("place", ["moto"], indirect=True)
+def test_a_write_over_a_known_version(place: Place) -> None:
+    before = place.direct.put_object(place.bucket, "key", b"before")
+    place.lose("PUT")
+    info = place.client.put_object(place.bucket, "key", b"data", if_match=before.etag)
+    assert place.proxy.pending == []
+    assert info.etag == "8d777f385d3dfec8815d20f7496026dc"
+    assert place.direct.get_object(place.bucket, "key") == b"data"
+
+
+def test_somebody_elses_write_is_still_a_failure(place: Place) -> None:
+    place.direct.put_object(place.bucket, "key", b"theirs")
+    place.proxy.plan(Respond(503))
+    with pytest.raises(PreconditionFailedError):
+        place.client.put_object(place.bucket, "key", b"ours", if_absent=True)
+    assert place.direct.get_object(place.bucket, "key") == b"theirs"
+
+
+def test_a_completion(place: Place) -> None:
+    data = secrets.token_bytes(PART + 1000)
+    place.lose("POST", "uploadId=")
+    info = place.client.put_object(place.bucket, "key", data)
+    assert place.proxy.pending == []
+    assert info.size == len(data)
+    assert info.etag is not None
+    assert place.direct.get_object(place.bucket, "key") == data
+    assert place.direct.get_metadata(place.bucket, "key").etag == info.etag
+
+
+def test_an_upload_that_is_gone_without_an_object_is_a_failure(place: Place) -> None:
+    place.proxy.plan(
+        Respond(503), Respond(404), when=lambda head: head.method == "POST" and "uploadId=" in head.target
+    )
+    with pytest.raises(NotFoundError):
+        place.client.put_object(place.bucket, "key", bytes(PART + 1))
+    assert not place.direct.object_exists(place.bucket, "key")
+
+
+def test_a_new_bucket(place: Place) -> None:
+    name = f"{place.bucket}-2"
+    place.lose("PUT")
+    place.client.create_bucket(name)
+    assert place.proxy.pending == []
+    place.direct.delete_bucket(name)
+
+
+def test_a_deletion(place: Place) -> None:
+    place.direct.put_object(place.bucket, "key", b"x")
+    place.lose("DELETE")
+    place.client.delete_object(place.bucket, "key")
+    assert place.proxy.pending == []
+    assert not place.direct.object_exists(place.bucket, "key")
