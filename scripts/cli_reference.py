@@ -20,7 +20,11 @@ _WIDTH = 100
 def reference() -> str:
     """The document: the help of `cmx`, then that of each command."""
     top = click.Context(cmx, info_name="cmx", terminal_width=_WIDTH, max_content_width=_WIDTH)
-    parts = ["# Command line\n", "What `cmx --help` says, and `--help` of each command.\n", _fenced(cmx.get_help(top))]
+    parts = [
+        "# Command line\n",
+        "What `cmx --help` says, and `--help` of each command.\n",
+        _fenced(cmx.get_help(top)),
+    ]
     for name in cmx.list_commands(top):
         command = cmx.get_command(top, name)
         if command is not None:

@@ -87,7 +87,9 @@ def test_the_profiles_of_the_documentation_are_read(tmp_path: Path) -> None:
 
 def test_every_error_is_documented() -> None:
     documented = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
-    kinds = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, CloudError)]
+    kinds = [
+        value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, CloudError)
+    ]
     assert len(kinds) > 10
     assert [kind.__name__ for kind in kinds if kind.__name__ not in documented] == []
 

@@ -23,7 +23,8 @@ _LARGEST_IN_MEMORY = 64 << 20
 class FileRegion:
     """A run of bytes in an open file, read where it lies, so that a retry just reads it again.
 
-    The file must stay open as long as the region is in use: its owner sees to that, or the region keeps ``file``.
+    The file must stay open as long as the region is in use: its owner sees to that, or the region keeps
+    ``file``.
     """
 
     __slots__ = ("_file", "_size", "descriptor", "offset")
@@ -118,7 +119,9 @@ class FileSource:
         self.size: int | None = max(0, self._before.st_size - self._position)
 
     def take(self, size: int) -> Body:
-        region = FileRegion(self._descriptor, self._position, min(size, self._before.st_size - self._position))
+        region = FileRegion(
+            self._descriptor, self._position, min(size, self._before.st_size - self._position)
+        )
         self._position += len(region)
         return region
 
@@ -128,7 +131,9 @@ class FileSource:
         """
         now = os.fstat(self._descriptor)
         if (now.st_size, now.st_mtime_ns) != (self._before.st_size, self._before.st_mtime_ns):
-            raise LocalFileError(f"{self._name} changed while it was being uploaded; nothing was stored.", retryable=True)
+            raise LocalFileError(
+                f"{self._name} changed while it was being uploaded; nothing was stored.", retryable=True
+            )
 
 
 class StreamSource:
@@ -152,7 +157,7 @@ class StreamSource:
     def _spool(self, size: int) -> FileRegion:
         import tempfile
 
-        file = tempfile.TemporaryFile()
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the region that keeps it
         written = 0
         try:
             while written < size:
@@ -162,7 +167,9 @@ class StreamSource:
                 written += file.write(chunk)  # type: ignore[arg-type]
             file.flush()
         except OSError as error:
-            raise LocalFileError(f"A large part cannot be kept in a temporary file: {error.strerror}.") from error
+            raise LocalFileError(
+                f"A large part cannot be kept in a temporary file: {error.strerror}."
+            ) from error
         return FileRegion(file.fileno(), 0, written, file)
 
     def _next(self) -> Buffer | None:

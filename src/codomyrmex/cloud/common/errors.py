@@ -5,12 +5,12 @@
     │   └── BucketNotFoundError
     ├── PermissionDeniedError (PermissionError)      known caller, not allowed
     │   └── AuthenticationError                      unknown caller: wrong, missing or expired credentials
-    ├── InvalidRequestError (ValueError)             the call itself is wrong; nothing was sent, or the service said so
-    │   └── ConfigurationError                       a profile, an environment variable or a credential file is wrong
+    ├── InvalidRequestError (ValueError)             the call is wrong, as we saw or as the service said
+    │   └── ConfigurationError                       a profile, a variable or a credential file is wrong
     ├── IntegrityError                               bytes that arrived are not the bytes that were sent
     ├── AlreadyExistsError (FileExistsError)         creating what is there
     ├── PreconditionFailedError                      if_match or if_absent did not hold
-    ├── ConflictError                                the state of the resource forbids it now (a bucket that is not empty)
+    ├── ConflictError                                the state forbids it now (a bucket that is not empty)
     ├── NotSupportedError (NotImplementedError)      this endpoint cannot; the reason is in the message
     ├── MissingDependencyError (ImportError)         an extra is not installed; the message names it
     ├── QuotaExceededError                           a limit of the account or the disk is reached

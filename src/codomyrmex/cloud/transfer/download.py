@@ -71,8 +71,8 @@ class Downloads:
     def _write_file(self, path: str, data: bytes) -> None:
         # FileTarget does more for a single file than thousands of small ones can afford.
         temporary = os.path.join(os.path.dirname(path), next(self._temporary_names))
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
             try:
                 view = memoryview(data)
                 while view:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Watch = Callable[[int, int], None]
-"""Called with the bytes sent and received in this attempt, each second at least; what it raises ends it all."""
+"""Called with the bytes sent and received in this attempt, once a second or more; what it raises ends it."""
 
 OK = frozenset({200, 201, 202, 204, 206})
 

@@ -106,7 +106,8 @@ def test_failures_do_not_stop_the_others(tmp_path: Path) -> None:
         {"t/../out": b"1", "t/good": b"22", "t/file": b"333", "t/file/below": b"4444", "t/a//b": b"5"}
     )
     record = Record()
-    report = transfer(there(source, "t"), here(tmp_path / "down"), recursive=True, observer=record)
+    down = tmp_path / "down"
+    report = transfer(there(source, "t"), here(down), recursive=True, observer=record, concurrency=1)
     failed = {failure.transfer.source: type(failure.error) for failure in report.failures}
     assert failed == {
         "t/../out": InvalidRequestError,

@@ -36,7 +36,9 @@ class Bucket:
         """Create it unless it is there; ``True`` when it was created now."""
         return self.client.ensure_bucket(self.name, region=region)
 
-    def upload_file(self, file_path: str | os.PathLike[str], key: str | None = None, **options: Any) -> ObjectInfo:
+    def upload_file(
+        self, file_path: str | os.PathLike[str], key: str | None = None, **options: Any
+    ) -> ObjectInfo:
         """Upload a file."""
         return self.client.upload_file(file_path, self.name, key, **options)
 

@@ -79,7 +79,9 @@ class Capabilities(Mapping[Capability, str | None]):
         """
         reason = self._reasons[capability]
         if reason is not None:
-            raise NotSupportedError(f"This endpoint has no {capability.value} ({capability.description}): {reason}.")
+            raise NotSupportedError(
+                f"This endpoint has no {capability.value} ({capability.description}): {reason}."
+            )
 
     def declare(self, declared: Mapping[str, bool]) -> Capabilities:
         """The same with some of them switched on or off by name.

@@ -17,7 +17,8 @@ class Check:
 
     Attributes:
         algorithm: ``md5`` or ``crc32`` (the CRC of RFC 1952, four bytes, big endian).
-        value: the digest. With ``parts`` it is the MD5 of the parts' MD5s, which is what S3 makes of a multipart
+        value: the digest. With ``parts`` it is the MD5 of the parts' MD5s, which is what S3 makes of a
+        multipart
             upload (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html).
         parts: where the parts begin and end.
     """
@@ -100,5 +101,6 @@ def compare(check: Check, actual: bytes, what: str) -> None:
     """
     if actual != check.value:
         raise IntegrityError(
-            f"{what} arrived damaged: its {check.algorithm} is {actual.hex()}, the service has {check.value.hex()}."
+            f"{what} arrived damaged: its {check.algorithm} is {actual.hex()}, "
+            f"the service has {check.value.hex()}."
         )

@@ -31,9 +31,9 @@ class StorageClient(
 ):
     """Buckets and objects, alike on every store.
 
-    Arguments go as boto3 has them: file, bucket, key on the way up; bucket, key, file on the way down. Everything that
-    fails raises a `CloudError`. A client is safe to share between threads, works in a forked child, makes no request
-    when it is built, and can be used as a context manager.
+    Arguments go as boto3 has them: file, bucket, key on the way up; bucket, key, file on the way down.
+    Everything that fails raises a `CloudError`. A client is safe to share between threads, works in a forked
+    child, makes no request when it is built, and can be used as a context manager.
     """
 
     @property
@@ -55,5 +55,7 @@ class StorageClient(
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         self.close()

@@ -61,7 +61,9 @@ class _Ranges:
     def fetch(self, first: bytes, check: Check | None) -> None:
         parts = check.parts if check is not None else None
         aligned = parts is not None and parts.size_of(1) == len(first)
-        spans = list((parts if parts is not None and aligned else PartSizes(len(first))).spans(self._info.size))[1:]
+        spans = list(
+            (parts if parts is not None and aligned else PartSizes(len(first))).spans(self._info.size)
+        )[1:]
         in_order = None if check is None or aligned else _InOrder(self._target, check, first)
         with Workers[bytes](self._driver.concurrency, self._meter) as workers:
             for start, end in spans:
@@ -101,22 +103,30 @@ def read_exactly(
     """
     try:
         driver._read(
-            info.bucket, info.key, sink, start=start, end=end, version=version, if_match=info.etag, watch=watch
-        )  # fmt: skip
+            info.bucket,
+            info.key,
+            sink,
+            start=start,
+            end=end,
+            version=version,
+            if_match=info.etag,
+            watch=watch,
+        )
     except PreconditionFailedError as error:
         error.message = f"{info.bucket}/{info.key} was replaced while it was being read; nothing was kept."
         error.retryable = True
         raise
     if sink.size != end - start:
         raise ServiceUnavailableError(
-            f"The service gave {sink.size} of the {end - start} bytes from {start} of {info.bucket}/{info.key}."
+            f"The service gave {sink.size} of the {end - start} bytes from {start} "
+            f"of {info.bucket}/{info.key}."
         )
 
 
 class _InOrder:
-    """Follows ranges that arrive in any order with a digest that needs them in order, reading them back from the file.
+    """Follows ranges that arrive in any order with a digest that needs them in order.
 
-    Whoever brings the range that was waited for reads on; the others go and fetch.
+    They are read back from the file. Whoever brings the range that was waited for reads on; the others fetch.
     """
 
     def __init__(self, target: FileTarget, check: Check, first: bytes) -> None:
@@ -146,7 +156,8 @@ class _InOrder:
                 self._position += len(block)
 
     def finish(self, size: int, what: str) -> None:
-        assert self._position == size
+        if self._position != size:
+            raise ServiceUnavailableError(f"Only {self._position} of the {size} bytes of {what} came.")
         self._running.finish(what)
 
 

@@ -9,7 +9,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
-from codomyrmex.cloud.common.errors import BucketNotFoundError, CloudError, InvalidRequestError, NotSupportedError
+from codomyrmex.cloud.common.errors import (
+    BucketNotFoundError,
+    CloudError,
+    InvalidRequestError,
+    NotSupportedError,
+)
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.checks import Check, check_bytes
 from codomyrmex.cloud.common.storage.many import each
@@ -74,7 +79,7 @@ class ByteSink:
 
 
 class Received(NamedTuple):
-    """What came with the bytes of a read: the whole object's description, and the digest that the service keeps."""
+    """What came with the bytes of a read: the whole object's description, and its digest at the service."""
 
     info: ObjectInfo
     check: Check | None
@@ -142,10 +147,11 @@ class StorageDriver(ABC):
         limit: int | None = None,
         watch: Watch | None = None,
     ) -> Received:
-        """Write the bytes from ``start`` to before ``end`` into ``sink``; a negative ``start`` counts from the end.
+        """Write the bytes from ``start`` to before ``end`` into ``sink``.
 
-        A range that begins behind the end of the object writes nothing. ``if_match`` pins the ETag: another one is a
-        `PreconditionFailedError`. More than ``limit`` bytes are an `InvalidRequestError`.
+        A negative ``start`` counts from the end. A range that begins behind the end of the object writes
+        nothing. ``if_match`` pins the ETag: another one is a `PreconditionFailedError`. More than ``limit``
+        bytes are an `InvalidRequestError`.
         """
 
     @abstractmethod
@@ -153,12 +159,21 @@ class StorageDriver(ABC):
         """Write an object of at most ``single_put_limit`` bytes in one piece."""
 
     @abstractmethod
-    def _begin_upload(self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter) -> Upload:
+    def _begin_upload(
+        self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter
+    ) -> Upload:
         """Begin an object that is written piece by piece; ``size`` is its length, where known."""
 
     @abstractmethod
     def _copy(
-        self, source_bucket: str, source_key: str, bucket: str, key: str, *, if_absent: bool, version: str | None
+        self,
+        source_bucket: str,
+        source_key: str,
+        bucket: str,
+        key: str,
+        *,
+        if_absent: bool,
+        version: str | None,
     ) -> ObjectInfo:
         """Copy on the server's side, metadata and content type included; ``version`` is the source's."""
 

@@ -108,7 +108,9 @@ class ObjectWriter(io.RawIOBase):
         finally:
             self.abort()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         if kind is not None:
             self.abort()
         else:
@@ -121,13 +123,15 @@ class ObjectWriter(io.RawIOBase):
 
 
 class TextWriter(io.TextIOWrapper):
-    """Writes one object as UTF-8 text; like `ObjectWriter` it stores nothing when the ``with`` block fails."""
+    """Writes one object as UTF-8 text; like `ObjectWriter`, nothing when the ``with`` block fails."""
 
     def __init__(self, writer: ObjectWriter) -> None:
         super().__init__(writer, encoding="utf-8")
         self._writer = writer
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         if kind is not None:
             self._writer.abort()
         self.close()

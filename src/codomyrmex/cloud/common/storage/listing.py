@@ -11,8 +11,9 @@ from codomyrmex.cloud.common.storage.types import ObjectInfo, Page
 class ObjectListing(Iterable[ObjectInfo]):
     """The objects of a bucket below a prefix, in the provider's order.
 
-    The first page is fetched when the listing is made, so that a missing bucket or a missing permission surfaces
-    there; further pages are fetched as they are reached. Iterating again lists again. Memory is that of one page.
+    The first page is fetched when the listing is made, so that a missing bucket or a missing permission
+    surfaces there; further pages are fetched as they are reached. Iterating again lists again. Memory is
+    that of one page.
     """
 
     def __init__(self, fetch: Callable[[str | None], Page]) -> None:
@@ -37,4 +38,6 @@ class ObjectListing(Iterable[ObjectInfo]):
                 return
             page = self._fetch(token)
             if page.token == token:
-                raise ServiceUnavailableError("The service repeats a page of its listing without end.", retryable=False)
+                raise ServiceUnavailableError(
+                    "The service repeats a page of its listing without end.", retryable=False
+                )

@@ -15,9 +15,10 @@ class ListMethods(StorageDriver):
 
     @operation("list_objects")
     def list_objects(self, bucket: str, prefix: str = "") -> ObjectListing:
-        """The objects whose keys begin with ``prefix``, which is a string, not a folder: ``rep`` finds ``reports/x``.
+        """The objects whose keys begin with ``prefix``.
 
-        The first page is fetched now, the others as the listing is read; it can be read again and then lists anew.
+        The prefix is a string, not a folder: ``rep`` finds ``reports/x``. The first page is fetched now, the
+        others as the listing is read; it can be read again and then lists anew.
 
         Raises:
             BucketNotFoundError: the bucket is not there.

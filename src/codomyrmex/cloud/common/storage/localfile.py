@@ -37,7 +37,9 @@ class FileTarget:
         self._temporary = self._path.with_name(f".{self._path.name[:200]}.{secrets.token_hex(6)}.part")
         self._committed = False
         try:
-            self.descriptor = os.open(self._temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+            self.descriptor = os.open(
+                self._temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666
+            )
             if mode is not None:
                 os.fchmod(self.descriptor, mode)
         except OSError as error:
@@ -80,7 +82,9 @@ class FileTarget:
     def __enter__(self) -> FileTarget:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         os.close(self.descriptor)
         if not self._committed:
             with contextlib.suppress(FileNotFoundError):
@@ -88,7 +92,7 @@ class FileTarget:
 
 
 class FileSink:
-    """Writes what a read gives into a target from ``position`` on, and follows it with a digest where one is given."""
+    """Writes what a read gives into a target from ``position`` on, and follows it with a digest."""
 
     __slots__ = ("_new_digest", "_position", "_start", "_target", "digest")
 

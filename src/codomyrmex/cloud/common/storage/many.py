@@ -17,7 +17,8 @@ def each(
 ) -> Iterator[tuple[Item, Result | CloudError]]:
     """Call for every item; yields each with its result, or its error, as they end.
 
-    ``items`` is read as threads become free, so it may be endless. Closing the iterator waits for the calls that run.
+    ``items`` is read as threads become free, so it may be endless. Closing the iterator waits for the calls
+    that run.
 
     Args:
         call: what to do with an item.
@@ -39,13 +40,10 @@ def each(
                 return
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
-                yield running.pop(future), _outcome(future)
+                try:
+                    outcome: Result | CloudError = future.result()
+                except CloudError as error:
+                    outcome = error
+                yield running.pop(future), outcome
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _outcome(future: Future[Result]) -> Result | CloudError:
-    try:
-        return future.result()
-    except CloudError as error:
-        return error

@@ -39,7 +39,7 @@ class ObjectMethods(StorageDriver):
     def move_object(
         self, source_bucket: str, source_key: str, bucket: str, key: str, *, if_absent: bool = False
     ) -> ObjectInfo:
-        """Copy an object on the server's side, then delete the source. The source is only deleted after the copy.
+        """Copy an object on the server's side, and delete the source when that is done.
 
         Raises:
             NotFoundError: the source is not there.
@@ -60,7 +60,8 @@ class ObjectMethods(StorageDriver):
         Args:
             bucket: its bucket.
             key: its key.
-            version: delete this version for good. Without it, a bucket that keeps versions only hides the object.
+            version: delete this version for good. Without it, a bucket that keeps versions only hides the
+            object.
 
         Raises:
             BucketNotFoundError: the bucket is not there.
@@ -88,7 +89,9 @@ class ObjectMethods(StorageDriver):
         """
         check_bucket_reference(bucket)
         if isinstance(keys, str):
-            raise InvalidRequestError("delete_objects takes many keys; for a single one there is delete_object.")
+            raise InvalidRequestError(
+                "delete_objects takes many keys; for a single one there is delete_object."
+            )
         deleted, failures = 0, []
         for key, error in self._delete_many(bucket, self._checked(keys)):
             if error is None:
@@ -102,7 +105,9 @@ class ObjectMethods(StorageDriver):
             self._check_key(key)
             yield key
 
-    def _check_pair(self, source_bucket: str, source_key: str, bucket: str, key: str, if_absent: bool) -> None:
+    def _check_pair(
+        self, source_bucket: str, source_key: str, bucket: str, key: str, if_absent: bool
+    ) -> None:
         check_bucket_reference(source_bucket)
         check_bucket_reference(bucket)
         self._check_key(source_key)

@@ -79,8 +79,8 @@ class ReadMethods(StorageDriver):
     ) -> Path:
         """Download an object into a file, in parallel ranges when it is large.
 
-        It is written beside the target under a temporary name, checked, and renamed: the target is the old file or
-        the whole new one. Its folder must exist.
+        It is written beside the target under a temporary name, checked, and renamed: the target is the old
+        file or the whole new one. Its folder must exist.
 
         Args:
             bucket: its bucket.
@@ -112,8 +112,8 @@ class ReadMethods(StorageDriver):
     ) -> Iterator[bytes]:
         """The object's bytes in chunks, with flat memory; ranges are fetched ahead and pinned to one ETag.
 
-        The first range is fetched now, so that a missing object surfaces here. The digest is compared before the
-        last chunk is given.
+        The first range is fetched now, so that a missing object surfaces here. The digest is compared before
+        the last chunk is given.
 
         Args:
             bucket: its bucket.
@@ -139,9 +139,10 @@ class ReadMethods(StorageDriver):
     def open(self, bucket: str, key: str, mode: Literal["r", "w", "rt", "wt"]) -> io.TextIOWrapper: ...
     @operation("open")
     def open(self, bucket: str, key: str, mode: str = "rb") -> BinaryIO | io.TextIOWrapper:
-        """The object as a file: ``rb`` reads and seeks, ``wb`` writes; ``r`` and ``w`` the same in UTF-8 text.
+        """The object as a file.
 
-        A written object appears when the file is closed. An exception inside its ``with`` aborts it: nothing is stored.
+        ``rb`` reads and seeks, ``wb`` writes; ``r`` and ``w`` do the same in UTF-8 text. A written object
+        appears when the file is closed. An exception inside its ``with`` aborts it: nothing is stored.
 
         Raises:
             NotFoundError: the object is not there (``rb``).

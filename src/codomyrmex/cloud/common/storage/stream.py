@@ -20,7 +20,9 @@ _RANGE = 8 * MIB
 _AHEAD = 4
 
 
-def stream(driver: StorageDriver, bucket: str, key: str, chunk_size: int, version: str | None) -> Iterator[bytes]:
+def stream(
+    driver: StorageDriver, bucket: str, key: str, chunk_size: int, version: str | None
+) -> Iterator[bytes]:
     """Fetch the first range now, and give an iterator over all of the object."""
     sink = ByteSink()
     received = driver._read(bucket, key, sink, start=0, end=_RANGE, version=version)

@@ -10,8 +10,9 @@ from codomyrmex.cloud.common.errors import CloudError
 from codomyrmex.cloud.common.storage.parts import PartSizes
 
 Progress = Callable[[int, int | None], object]
-"""Called with the bytes moved so far and the total (``None`` where it is not known), at least once a second while a
-transfer lasts, from any of its threads. What it raises ends the transfer and leaves nothing behind."""
+"""Called with the bytes moved so far and the total (``None`` where it is not known), at least once a second
+while a transfer lasts, from any of its threads. What it raises ends the transfer and leaves nothing
+behind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Upload(ABC):
     """What a driver gives for an object that is written piece by piece.
 
-    Nothing of it can be seen in the bucket before `commit`. As a context manager it aborts unless it was committed.
+    Nothing of it can be seen in the bucket before `commit`. As a context manager it aborts unless it was
+    committed.
     """
 
     _committed = False
@@ -52,6 +53,8 @@ class Upload(ABC):
     def __enter__(self) -> Upload:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         if not self._committed:
             self._abort()

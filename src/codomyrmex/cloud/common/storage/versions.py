@@ -74,8 +74,12 @@ class TagMethods(StorageDriver):
         check_bucket_reference(bucket)
         self._check_key(key)
         self.capabilities.require(Capability.TAGS)
-        if len(tags) > 10 or any(not 0 < len(name) <= 128 or len(value) > 256 for name, value in tags.items()):
-            raise InvalidRequestError("An object has at most 10 tags, names of 1 to 128 and values of up to 256 characters.")
+        if len(tags) > 10 or any(
+            not 0 < len(name) <= 128 or len(value) > 256 for name, value in tags.items()
+        ):
+            raise InvalidRequestError(
+                "An object has at most 10 tags, names of 1 to 128 and values of up to 256 characters."
+            )
         self._set_tags(bucket, key, tags)
 
 
@@ -83,7 +87,9 @@ class PresignMethods(StorageDriver):
     """The methods of a client that sign URLs for others."""
 
     @operation("generate_presigned_url")
-    def generate_presigned_url(self, bucket: str, key: str, *, method: str = "GET", expires_in: int = 3600) -> str:
+    def generate_presigned_url(
+        self, bucket: str, key: str, *, method: str = "GET", expires_in: int = 3600
+    ) -> str:
         """A URL with which anyone can do one thing with one object for a while. Nothing is sent.
 
         Args:

@@ -15,8 +15,8 @@ T = TypeVar("T")
 class Workers(Generic[T]):
     """Runs calls on at most ``count`` threads and keeps their results in order.
 
-    `submit` blocks while all threads are busy, so that at most ``count`` parts are held in memory. Leaving the
-    ``with`` block on an error cancels the transfer and waits until no thread touches it any more.
+    `submit` blocks while all threads are busy, so that at most ``count`` parts are held in memory. Leaving
+    the ``with`` block on an error cancels the transfer and waits until no thread touches it any more.
     """
 
     def __init__(self, count: int, meter: Meter) -> None:
@@ -29,7 +29,9 @@ class Workers(Generic[T]):
     def __enter__(self) -> Workers[T]:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         if kind is None:
             self.close()
         else:

@@ -144,7 +144,7 @@ class MultipartUpload:
 
 
 class S3Upload(Upload):
-    """An object written piece by piece: one PUT when it is a single piece in the end, else a multipart upload."""
+    """An object written piece by piece: one PUT for a single piece, else a multipart upload."""
 
     def __init__(
         self,

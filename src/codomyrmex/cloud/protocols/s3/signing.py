@@ -61,19 +61,16 @@ def timestamp(moment: float | None = None) -> str:
 
 
 @lru_cache(maxsize=64)
-def _signing_key(secret_key: str, day: str, region: str, service: str) -> bytes:
+def _signing_key(secret_key: str, scope: str) -> bytes:
     key = ("AWS4" + secret_key).encode()
-    for part in (day, region, service, "aws4_request"):
+    for part in scope.split("/"):
         key = hmac.digest(key, part.encode(), "sha256")
     return key
 
 
-def _signature(credentials: Credentials, stamp: str, region: str, service: str, canonical: str) -> str:
-    scope = f"{stamp[:8]}/{region}/{service}/aws4_request"
+def _signature(credentials: Credentials, stamp: str, scope: str, canonical: str) -> str:
     text = f"{_ALGORITHM}\n{stamp}\n{scope}\n{sha256(canonical.encode()).hexdigest()}"
-    return hmac.digest(
-        _signing_key(credentials.secret_key, stamp[:8], region, service), text.encode(), "sha256"
-    ).hex()
+    return hmac.digest(_signing_key(credentials.secret_key, scope), text.encode(), "sha256").hex()
 
 
 def sign_headers(
@@ -108,14 +105,15 @@ def sign_headers(
         signed["x-amz-security-token"] = credentials.session_token
     names = sorted(signed)
     listed = ";".join(names)
-    lines = "".join(f"{name}:{' '.join(signed[name].split())}\n" for name in names)
+    lines = "".join([f"{name}:{' '.join(signed[name].split())}\n" for name in names])
     canonical = f"{method}\n{path}\n{query}\n{lines}\n{listed}\n{payload_hash}"
-    signature = _signature(credentials, stamp, region, service, canonical)
+    scope = f"{stamp[:8]}/{region}/{service}/aws4_request"
+    signature = _signature(credentials, stamp, scope, canonical)
     del signed["host"]
     sent = [f"{name}: {value}" if value else f"{name};" for name, value in signed.items()]
     sent.append(
-        f"Authorization: {_ALGORITHM} Credential={credentials.access_key}/{stamp[:8]}/{region}/{service}/aws4_request,"
-        f" SignedHeaders={listed}, Signature={signature}"
+        f"Authorization: {_ALGORITHM} Credential={credentials.access_key}/{scope}, "
+        f"SignedHeaders={listed}, Signature={signature}"
     )
     return sent
 
@@ -133,9 +131,10 @@ def presigned_query(
     service: str = "s3",
 ) -> str:
     """The query string that signs a URL for ``expires_in`` seconds from ``stamp`` on; see `sign_headers`."""
+    scope = f"{stamp[:8]}/{region}/{service}/aws4_request"
     authorization = [
         ("X-Amz-Algorithm", _ALGORITHM),
-        ("X-Amz-Credential", f"{credentials.access_key}/{stamp[:8]}/{region}/{service}/aws4_request"),
+        ("X-Amz-Credential", f"{credentials.access_key}/{scope}"),
         ("X-Amz-Date", stamp),
         ("X-Amz-Expires", str(expires_in)),
         ("X-Amz-SignedHeaders", "host"),
@@ -144,7 +143,7 @@ def presigned_query(
         authorization.append(("X-Amz-Security-Token", credentials.session_token))
     query = _presign_query_text(tuple(authorization), tuple(parameters))
     canonical = f"{method}\n{path}\n{query}\nhost:{host}\n\nhost\n{UNSIGNED}"
-    return f"{query}&X-Amz-Signature={_signature(credentials, stamp, region, service, canonical)}"
+    return f"{query}&X-Amz-Signature={_signature(credentials, stamp, scope, canonical)}"
 
 
 @lru_cache(maxsize=8)

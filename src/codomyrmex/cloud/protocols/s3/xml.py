@@ -36,7 +36,7 @@ class Document:
         return self.root.findtext(self._prefix + tag) or None
 
     def decoder(self) -> Callable[[str], str]:
-        """How this document's keys are read: encoded where we asked for it, since XML cannot hold all of them."""
+        """How this document's keys are read: encoded where asked for, since XML cannot hold them all."""
         return unquote_plus if self.text("EncodingType") == "url" else str
 
     def versions(self, bucket: str) -> Iterator[ObjectVersion]:
