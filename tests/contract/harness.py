@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from codomyrmex.cloud.common.errors import NotSupportedError
-from codomyrmex.cloud.common.storage import Capability, StorageClient
+from codomyrmex.cloud.common.errors import BucketNotFoundError, NotSupportedError
+from codomyrmex.cloud.common.storage import StorageClient
 
 MIB = 1 << 20
 SMALLEST_PART = 5 * MIB
@@ -56,8 +57,9 @@ class Harness:
     lacking: Mapping[str, str] = field(default_factory=dict)
     secret: str = "no secret but this"
     other_credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    _made: list[str] = field(default_factory=list)
+    _in_use: list[str] = field(default_factory=list)
     _clean: list[str] = field(default_factory=list)
+    _to_delete: list[str] = field(default_factory=list)
 
     @cached_property
     def own_client(self) -> StorageClient:
@@ -89,7 +91,7 @@ class Harness:
     def new_bucket_name(self) -> str:
         """The name of a bucket that is not there; it is deleted after the row if it is made."""
         name = f"contract-{secrets.token_hex(6)}"
-        self._made.append(name)
+        self._to_delete.append(name)
         return name
 
     def new_bucket(self) -> str:
@@ -99,35 +101,36 @@ class Harness:
         return name
 
     def bucket(self) -> str:
-        """An empty bucket: for speed one that an earlier row left as new, where there is one."""
-        name = self._clean.pop() if self._clean else self.new_bucket()
-        if name not in self._made:
-            self._made.append(name)
+        """An empty bucket without any settings: one that an earlier row used, where there is one."""
+        if self._clean:
+            name = self._clean.pop()
+        else:
+            name = self.new_bucket()
+            self._to_delete.remove(name)
+        self._in_use.append(name)
         return name
 
     def tidy(self) -> None:
-        """Empty the buckets of the row, and delete those that are not as new then."""
-        client = self.own_client
-        while self._made:
-            bucket = self._made.pop()
-            if not client.bucket_exists(bucket):
-                continue
-            client.delete_objects(bucket, [info.key for info in client.list_objects(bucket)])
-            if self._is_as_new(client, bucket):
-                self._clean.append(bucket)
-            else:
-                client.delete_bucket(bucket, force=True)
+        """Empty the buckets of the row for the next one, and delete those that cannot be used again."""
+        while self._in_use:
+            bucket = self._in_use.pop()
+            reusable = self._empty(bucket) and not self.unfinished(bucket)
+            (self._clean if reusable else self._to_delete).append(bucket)
+        while self._to_delete:
+            with suppress(BucketNotFoundError):
+                self.own_client.delete_bucket(self._to_delete.pop(), force=True)
 
-    def _is_as_new(self, client: StorageClient, bucket: str) -> bool:
-        if self.unfinished(bucket) or any(True for _ in client.list_objects(bucket)):
+    def _empty(self, bucket: str) -> bool:
+        try:
+            keys = [info.key for info in self.own_client.list_objects(bucket)]
+        except BucketNotFoundError:
             return False
-        return not (client.capabilities.has(Capability.VERSIONING) and client.get_versioning(bucket))
+        return not keys or not self.own_client.delete_objects(bucket, keys).failures
 
     def close(self) -> None:
         """Delete the buckets that are left."""
-        self._made, self._clean = self._made + self._clean, []
-        while self._made:
-            self.own_client.delete_bucket(self._made.pop(), force=True)
+        self._to_delete, self._clean = self._to_delete + self._clean, []
+        self.tidy()
 
 
 def crowd_of(client: StorageClient, bucket: str) -> Crowd:

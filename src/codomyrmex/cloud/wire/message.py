@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.content import Body
 
 
+_END_OF_HEAD = b"\r\n"
+
+
 @dataclass(slots=True)
 class Request:
     """One HTTP request, ready to send: everything in it goes on the wire byte for byte.
@@ -77,8 +80,8 @@ def _decode(line: bytes) -> str:
 
 
 def status_of(lines: list[bytes]) -> int:
-    """The status of the last answer in ``lines``."""
-    for line in reversed(lines):
+    """The status of the last answer in ``lines``; 0 when there is none."""
+    for line in reversed(lines) if lines.count(_END_OF_HEAD) > 1 else lines:
         if line.startswith(b"HTTP/"):
             return int(line.split(None, 2)[1])
     return 0

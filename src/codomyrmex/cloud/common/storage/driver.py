@@ -154,6 +154,14 @@ class StorageDriver(ABC):
         bytes are an `InvalidRequestError`.
         """
 
+    def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
+        """The whole object in memory, checked; more than ``limit`` bytes are an `InvalidRequestError`."""
+        sink = ByteSink()
+        received = self._read(bucket, key, sink, version=version, limit=limit)
+        data = sink.data()
+        check_bytes(received.check, data, f"{bucket}/{key}")
+        return data
+
     @abstractmethod
     def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
         """Write an object of at most ``single_put_limit`` bytes in one piece."""
@@ -210,10 +218,7 @@ class StorageDriver(ABC):
         """Read many small objects, whole and checked, several at a time; ``items`` are keys and tags."""
 
         def get(item: tuple[str, Any]) -> bytes:
-            sink = ByteSink()
-            received = self._read(bucket, item[0], sink)
-            check_bytes(received.check, sink.data(), f"{bucket}/{item[0]}")
-            return sink.data()
+            return self._get(bucket, item[0], None, None)
 
         for item, outcome in each(get, items, concurrency):
             yield item[1], outcome

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO, Literal, overload
 
 from codomyrmex.cloud.common.errors import InvalidRequestError
-from codomyrmex.cloud.common.storage.checks import check_bytes
 from codomyrmex.cloud.common.storage.download import download
 from codomyrmex.cloud.common.storage.driver import ByteSink, StorageDriver
 from codomyrmex.cloud.common.storage.files import ObjectReader, ObjectWriter, TextWriter
@@ -55,15 +54,15 @@ class ReadMethods(StorageDriver):
         check_bucket_reference(bucket)
         self._check_key(key)
         self._check_version(version)
-        if start is not None or end is not None:
+        if start is None and end is None:
+            data = self._get(bucket, key, version, max_bytes)
+        else:
             _check_range(start, end)
-        sink = ByteSink()
-        received = self._read(bucket, key, sink, start=start, end=end, version=version, limit=max_bytes)
-        data = sink.data()
+            sink = ByteSink()
+            self._read(bucket, key, sink, start=start, end=end, version=version, limit=max_bytes)
+            data = sink.data()
         if max_bytes is not None and len(data) > max_bytes:
             raise InvalidRequestError(f"{bucket}/{key} has more than {max_bytes} bytes.")
-        if start is None and end is None:
-            check_bytes(received.check, data, f"{bucket}/{key}")
         record_bytes(self.provider, "get_object", "receive", len(data))
         return data
 

@@ -49,19 +49,21 @@ def object_info(response: Response, bucket: str, key: str) -> ObjectInfo:
     )
 
 
-def check_of(response: Response, info: ObjectInfo) -> Check | None:
-    """The digest that the service keeps of the object, where there is one that can be compared."""
+def check_of(response: Response, size: int) -> Check | None:
+    """The digest that the service keeps of an object of ``size`` bytes, where one can be compared."""
     headers = response.headers
     crc = headers.get("x-amz-checksum-crc32")
     if crc and "-" not in crc and headers.get("x-amz-checksum-type") != "COMPOSITE":
         return Check("crc32", base64.b64decode(crc))
-    if info.etag is None or not has_md5_etag(response):
+    if not has_md5_etag(response):
         return None
-    if _PLAIN_MD5.fullmatch(info.etag):
-        return Check("md5", bytes.fromhex(info.etag))
-    several = _MULTIPART_MD5.fullmatch(info.etag)
-    if several and info.parts and sum(1 for _ in info.parts.spans(info.size)) == int(several[2]):
-        return Check("md5", bytes.fromhex(several[1]), info.parts)
+    etag = headers.get("etag", "").strip('"')
+    if _PLAIN_MD5.fullmatch(etag):
+        return Check("md5", bytes.fromhex(etag))
+    several = _MULTIPART_MD5.fullmatch(etag)
+    parts = PartSizes.parse(headers.get(PARTS, ""))
+    if several and parts and sum(1 for _ in parts.spans(size)) == int(several[2]):
+        return Check("md5", bytes.fromhex(several[1]), parts)
     return None
 
 

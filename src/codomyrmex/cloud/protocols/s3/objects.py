@@ -62,7 +62,7 @@ def get_exchange(
         # Some servers ignore If-Match on reads.
         if if_match is not None and info.etag != if_match:
             raise PreconditionFailedError(f"{bucket}/{key} has another ETag by now.")
-        return Received(info, check_of(response, info))
+        return Received(info, check_of(response, info.size))
 
     return service.exchange(
         "GET",
@@ -77,16 +77,20 @@ def get_exchange(
     )
 
 
-def get_whole_exchange(service: S3Service, bucket: str, key: str) -> Exchange[bytes]:
-    """GetObject of a small object, whole, in memory and checked."""
+def get_whole_exchange(
+    service: S3Service, bucket: str, key: str, version: str | None = None, limit: int | None = None
+) -> Exchange[bytes]:
+    """GetObject of a whole object, in memory and checked."""
 
     def parse(response: Response) -> bytes:
-        info = object_info(response, bucket, key)
-        check_bytes(check_of(response, info), response.body, f"{bucket}/{key}")
-        return response.body
+        body = response.body
+        check_bytes(check_of(response, len(body)), body, f"{bucket}/{key}")
+        return body
 
     headers = {"x-amz-checksum-mode": "ENABLED"} if service.checksums else None
-    return service.exchange("GET", bucket, key, parse=parse, headers=headers)
+    return service.exchange(
+        "GET", bucket, key, parse=parse, query=_version_query(version), headers=headers, limit=limit
+    )
 
 
 def head_exchange(service: S3Service, bucket: str, key: str, version: str | None) -> Exchange[ObjectInfo]:

@@ -192,6 +192,9 @@ class S3Storage(StorageClient):
         for done in self.service.transport.send_many(exchanges(), concurrency=concurrency):
             yield done.tag, done.outcome
 
+    def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
+        return self.service.send(get_whole_exchange(self.service, bucket, key, version, limit))
+
     def _get_many(
         self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
     ) -> Iterator[tuple[Any, bytes | CloudError]]:
