@@ -82,15 +82,12 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "presign.a_url_is_good_for_its_own_method_and_key_only": _MOTO_CHECKS_NOTHING,
         "conditions.if_absent_holds_for_copies_and_moves": "it ignores If-None-Match on copies",
         "conditions.if_match_replaces_the_known_object_only[parts]": "it ignores If-Match on completions",
-        "tags.setting_replaces_all_and_nothing_removes_all": "it fails on an empty set of tags",
         **{f"{row}[newline]": _MOTO_ROUTES for row in _ROWS_OF_KEYS},
         "keys.what_cannot_be_held_is_refused_and_never_renamed[newline]": _MOTO_ROUTES,
         "keys.presigned_put_and_get[newline]": _MOTO_ROUTES,
         "keys.a_crowded_bucket_lists_all_of_them_in_order": _MOTO_ROUTES,
     },
-    "ceph": {
-        "keys.a_prefix_is_exact[control-1]": "its answer holds a character that XML forbids",
-    },
+    "ceph": {},
     "rclone": {
         **_KEYS_OF_FOLDERS,
         **{f"keys.presigned_put_and_get[{key}]": _FOLDER for key in _NO_PATH},

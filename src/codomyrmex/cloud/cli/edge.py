@@ -59,8 +59,12 @@ def guard(session: Session, work: Callable[[], int]) -> int:
 
 
 def _invoke(arguments: list[str], session: Session) -> int:
+    import gc
+
     from codomyrmex.cloud.cli.app import cmx
 
+    # What is imported stays for the whole run: collecting garbage need not walk it again and again.
+    gc.freeze()
     instruction = os.environ.get(_COMPLETE)
     if instruction:
         from click.shell_completion import shell_complete

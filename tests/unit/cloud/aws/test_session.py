@@ -20,12 +20,13 @@ EXPIRED = Answer(400, body=b"<Error><Code>ExpiredToken</Code><Message>It has exp
 def write_keys(name: str) -> None:
     """Put credentials of this name where the AWS tools look."""
     Path(os.environ["AWS_SHARED_CREDENTIALS_FILE"]).write_text(
-        f"[default]\naws_access_key_id=AK{name}\naws_secret_access_key=secret-of-{name}\naws_session_token={name}\n"
+        f"[default]\naws_access_key_id=AK{name}\naws_secret_access_key=secret-of-{name}\n"
+        f"aws_session_token={name}\n"
     )
 
 
 class Rotation:
-    """A server that takes new tokens only; somebody puts new ones into the file as soon as an old one is refused."""
+    """A server that takes new tokens only; once an old one is refused, somebody writes others into the file."""
 
     def __init__(self, fresh: str | None) -> None:
         self._fresh = fresh
@@ -98,6 +99,14 @@ def test_a_bare_400_to_a_head_may_stand_for_expired_credentials(capture_server: 
     assert tokens(capture_server) == ["old", "new"]
 
 
+ROLE = """
+[profile role]
+role_arn=arn:aws:iam::123456789012:role/none
+source_profile=default
+region=us-east-1
+"""
+
+
 def config(text: str) -> None:
     Path(os.environ["AWS_CONFIG_FILE"]).write_text(text)
 
@@ -117,9 +126,7 @@ def test_a_role_that_may_not_be_assumed(
     capture_server: CaptureServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_keys("old")
-    config(
-        "[profile role]\nrole_arn=arn:aws:iam::123456789012:role/none\nsource_profile=default\nregion=us-east-1\n"
-    )
+    config(ROLE)
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", capture_server.endpoint)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     capture_server.answer = lambda _: Answer(
@@ -133,9 +140,7 @@ def test_a_role_that_may_not_be_assumed(
 
 def test_a_token_service_that_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
     write_keys("old")
-    config(
-        "[profile role]\nrole_arn=arn:aws:iam::123456789012:role/none\nsource_profile=default\nregion=us-east-1\n"
-    )
+    config(ROLE)
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"http://127.0.0.1:{free_port()}")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     with pytest.raises(ConnectionError, match="cannot be reached"):

@@ -55,7 +55,7 @@ def test_a_profile(server: CaptureServer, files: dict[str, Path], monkeypatch: p
 
 
 def test_what_is_given_comes_before_the_environment(
-    server: CaptureServer, capture_server: CaptureServer, monkeypatch: pytest.MonkeyPatch
+    capture_server: CaptureServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKENV")
@@ -82,9 +82,8 @@ def test_the_environment(server: CaptureServer, monkeypatch: pytest.MonkeyPatch)
     assert request.header("x-amz-security-token") == "token"
 
 
-def test_the_endpoint_of_the_environment_may_be_ignored(
-    server: CaptureServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("server")
+def test_the_endpoint_of_the_environment_may_be_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")
     client = S3Client(access_key="a", secret_key="b")
     assert client.generate_presigned_url("data", "key").startswith(
@@ -151,7 +150,8 @@ from importlib.machinery import PathFinder
 class WithoutBoto3(PathFinder):
     @classmethod
     def find_spec(cls, name, path=None, target=None):
-        return None if name.partition(".")[0] in ("boto3", "botocore") else super().find_spec(name, path, target)
+        hidden = name.partition(".")[0] in ("boto3", "botocore")
+        return None if hidden else super().find_spec(name, path, target)
 
 sys.meta_path[:] = [WithoutBoto3 if finder is PathFinder else finder for finder in sys.meta_path]
 """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import pty
 import select
-import signal
 from collections.abc import Callable, Mapping
+from time import monotonic
 
 from tests.unit.cloud.cli.conftest import PROGRAM
 
@@ -30,7 +30,8 @@ def on_terminal(*arguments: str, answers: Mapping[bytes, Answer] | None = None) 
     if child == 0:
         os.execv(PROGRAM[0], [*PROGRAM, *arguments])  # noqa: S606
     output = b""
-    while chunk := _read(descriptor, child):
+    deadline = monotonic() + SECONDS
+    while chunk := _read(descriptor, deadline - monotonic()):
         output += chunk
         for question in [question for question in pending if question in output]:
             answer = pending.pop(question)
@@ -44,10 +45,11 @@ def on_terminal(*arguments: str, answers: Mapping[bytes, Answer] | None = None) 
     return os.waitstatus_to_exitcode(status), output
 
 
-def _read(descriptor: int, child: int) -> bytes:
-    if not select.select([descriptor], [], [], SECONDS)[0]:
-        os.kill(child, signal.SIGKILL)
-        raise TimeoutError(f"cmx wrote nothing for {SECONDS} s")
+def _read(descriptor: int, seconds: float) -> bytes:
+    if seconds <= 0 or not select.select([descriptor], [], [], seconds)[0]:
+        # Closing the terminal ends what runs on it.
+        os.close(descriptor)
+        raise TimeoutError(f"cmx has not ended within {SECONDS} s")
     try:
         return os.read(descriptor, 65536)
     except OSError:

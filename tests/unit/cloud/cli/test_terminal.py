@@ -17,10 +17,10 @@ def test_a_copy_that_takes_time_shows_a_bar(store: LocalStorageClient, tmp_path:
     # As long as somebody can write into the pipe, it has not ended.
     writer = os.open(pipe, os.O_RDWR)
     os.write(writer, b"hello")
-    bar = "━━━━".encode()
-    code, output = on_terminal("cp", str(pipe), "local://b/x", answers={bar: lambda: os.close(writer)})
+    answers = {b"0 of 1 file": lambda: os.close(writer)}
+    code, output = on_terminal("cp", str(pipe), "local://b/x", answers=answers)
     assert code == 0
-    assert b"0 of 1 file" in output
+    assert "━".encode() in output
     # The bar goes when it is done, and one line stays.
     assert output.rstrip().splitlines()[-1].endswith(b"/s)")
     assert store.get_object("b", "x") == b"hello"

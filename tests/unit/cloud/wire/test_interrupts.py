@@ -40,7 +40,7 @@ except KeyboardInterrupt:
 
 
 def interrupted(url: str, way: str, ready: Callable[[], object]) -> tuple[float, int, str]:
-    """Run the program, send SIGINT once ``ready`` returns; the seconds it took to end, its status and stderr."""
+    """Run the program, send SIGINT when ``ready`` returns; the seconds it then took, status, stderr."""
     paths = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "src")])
     program = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, url, way],

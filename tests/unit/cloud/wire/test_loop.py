@@ -21,7 +21,7 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.wire import NO_RETRY, Exchange, Request, Response, RetryPolicy
 from tests.servers.capture import Answer, CapturedRequest, CaptureServer
 from tests.servers.fault_proxy import FaultProxy
-from tests.servers.faults import Hang, ResetRequest, ResetResponse, Respond, TruncateResponse
+from tests.servers.faults import Fault, Hang, ResetRequest, ResetResponse, Respond, TruncateResponse
 from tests.servers.process import free_port, wait_until
 from tests.unit.cloud.wire.plain import Collector, PlainService, Script, exchange, transport
 
@@ -57,7 +57,7 @@ def test_each_ends_with_a_result_or_its_error(
 ) -> None:
     proxy = fault_proxy(server.port)
     names = ["ok", "missing", "busy", "ok", "ok"]
-    faults = [
+    faults: list[Fault] = [
         Respond(503),
         ResetRequest(),
         ResetResponse(),
@@ -66,8 +66,8 @@ def test_each_ends_with_a_result_or_its_error(
         Respond(429),
     ]
     for number in range(60):
-        fault = faults[number % len(faults)]
-        proxy.plan(fault, when=lambda head, number=number: head.target == f"/ok{5 * number}")  # type: ignore[misc]
+        target = f"/ok{5 * number}"
+        proxy.plan(faults[number % len(faults)], when=lambda head, target=target: head.target == target)
 
     def exchanges() -> Iterator[Exchange[Response]]:
         for number in range(500):

@@ -328,9 +328,24 @@ def test_a_file_that_became_shorter_ends_the_call(capture_server: CaptureServer,
 
 
 TARGETS = [
-    "/.", "/..", "/a/..", "/x/../../other/k", "/a//b", "//a", "/dir/", "/./a", "/a%20b+c", "/a%2Fb", "/%2E%2E/k",
-    "/~%7E", "/b?versionId=a%2Bb", "/b?delete", "/b?prefix=../..&list-type=2", "/b?", "/k;v=1,2(3)!*'",
-]  # fmt: skip
+    "/.",
+    "/..",
+    "/a/..",
+    "/x/../../other/k",
+    "/a//b",
+    "//a",
+    "/dir/",
+    "/./a",
+    "/a%20b+c",
+    "/a%2Fb",
+    "/%2E%2E/k",
+    "/~%7E",
+    "/b?versionId=a%2Bb",
+    "/b?delete",
+    "/b?prefix=../..&list-type=2",
+    "/b?",
+    "/k;v=1,2(3)!*'",
+]
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "POST", "DELETE"])

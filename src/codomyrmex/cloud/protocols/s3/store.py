@@ -287,6 +287,14 @@ class S3Storage(StorageClient):
         return self.service.send(exchange)
 
     def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
+        if not tags:
+            # An empty set is a request of its own: not every server takes it as a document.
+            self.service.send(
+                self.service.exchange(
+                    "DELETE", bucket, key, parse=lambda _response: None, query=(("tagging", ""),)
+                )
+            )
+            return
         self._put_document(bucket, key, "tagging", xml.tags_request(tags))
 
     def _put_document(self, bucket: str, key: str, name: str, body: bytes) -> None:

@@ -15,15 +15,38 @@ from codomyrmex.cloud.common.storage.types import ObjectInfo, ObjectVersion, Pag
 _NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
+_FORBIDDEN = re.compile(rb"([\x00-\x08\x0b\x0c\x0e-\x1f])|&#x0*([0-8bcef]|1[0-9a-f]);", re.IGNORECASE)
+_STANDS_FOR = 0xF700
+"""Of Unicode's private use area, in which no service encodes anything."""
+_STOOD_FOR = {_STANDS_FOR + code: code for code in range(0x20)}
+
+
+def _parse(body: bytes) -> ElementTree.Element:
+    # Whitespace comes first where the service had to keep the connection alive while it worked.
+    text = body.lstrip()
+    try:
+        return ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        # Ceph repeats a prefix and gives a token as they are, also with characters that XML cannot hold.
+        held, replaced = _FORBIDDEN.subn(_stand_in, text)
+        if not replaced:
+            raise ServiceUnavailableError(f"The service's answer is not XML: {error}.") from error
+    try:
+        return ElementTree.fromstring(held)
+    except ElementTree.ParseError as error:
+        raise ServiceUnavailableError(f"The service's answer is not XML: {error}.") from error
+
+
+def _stand_in(found: re.Match[bytes]) -> bytes:
+    raw, reference = found.groups()
+    return chr(_STANDS_FOR + (raw[0] if raw else int(reference, 16))).encode()
+
+
 class Document:
     """A parsed answer whose elements are found by their plain names."""
 
     def __init__(self, body: bytes) -> None:
-        try:
-            # Whitespace comes first where the service had to keep the connection alive while it worked.
-            self.root = ElementTree.fromstring(body.lstrip())
-        except ElementTree.ParseError as error:
-            raise ServiceUnavailableError(f"The service's answer is not XML: {error}.") from error
+        self.root = _parse(body)
         # Some servers give the namespace, some do not.
         self._prefix = self.root.tag[: self.root.tag.index("}") + 1] if self.root.tag.startswith("{") else ""
 
@@ -33,7 +56,8 @@ class Document:
 
     def text(self, tag: str) -> str | None:
         """The text of a child of the root; ``None`` where it is missing or empty."""
-        return self.root.findtext(self._prefix + tag) or None
+        text = self.root.findtext(self._prefix + tag) or None
+        return text.translate(_STOOD_FOR) if text else None
 
     def decoder(self) -> Callable[[str], str]:
         """How this document's keys are read: encoded where asked for, since XML cannot hold them all."""

@@ -38,7 +38,8 @@ def answer(status: int, body: str = "", **headers: str) -> Response:
 
 
 def document(code: str, message: str = "Something happened.", more: str = "", namespace: str = "") -> str:
-    return f"<?xml version='1.0'?>\n<Error{namespace}><Code>{code}</Code><Message>{message}</Message>{more}</Error>"
+    inner = f"<Code>{code}</Code><Message>{message}</Message>{more}"
+    return f"<?xml version='1.0'?>\n<Error{namespace}>{inner}</Error>"
 
 
 CODES: list[tuple[int, str, type[CloudError], bool]] = [

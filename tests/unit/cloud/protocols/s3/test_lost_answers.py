@@ -1,4 +1,4 @@
-"""A server that acted and whose answer got lost: sending the request again must not turn success into failure."""
+"""A server that acted and whose answer got lost: to ask again must not turn success into failure."""
 
 from __future__ import annotations
 

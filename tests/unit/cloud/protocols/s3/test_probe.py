@@ -11,8 +11,8 @@ from codomyrmex.cloud.common.storage import Capability
 from codomyrmex.cloud.minio.storage import MinIOClient
 from tests.servers.s3_server import S3Server
 
-# rclone answers 200 to a conditional write and overwrites; so do Ceph when an upload is completed, and moto when
-# one is completed on a known version.
+# rclone answers 200 to a conditional write and overwrites; so do Ceph when an upload is completed, and moto
+# when one is completed on a known version.
 FOUND = {"moto": (True, False), "rclone": (False, False), "ceph": (False, False)}
 
 

@@ -26,7 +26,7 @@ CONTENTS = (
 
 @pytest.mark.parametrize("namespace", ["", NAMESPACE, ' xmlns="http://doc.s3.amazonaws.com/2006-03-01"'])
 def test_a_page(namespace: str) -> None:
-    prefixes = "<CommonPrefixes><Prefix>a/</Prefix></CommonPrefixes><CommonPrefixes><Prefix>b/</Prefix></CommonPrefixes>"
+    prefixes = "".join(f"<CommonPrefixes><Prefix>{name}/</Prefix></CommonPrefixes>" for name in "ab")
     more = "<IsTruncated>true</IsTruncated><NextContinuationToken>t+/=</NextContinuationToken>"
     page = xml.parse_page(listing(more + CONTENTS.format(key="a%20b+c") + prefixes, namespace), "data")
     (info,) = page.objects
