@@ -64,12 +64,7 @@ def shown(command: Sequence[str | Path], names: Mapping[Path, str]) -> str:
 
 def credentials(server: Server) -> dict[str, str]:
     """The same server and account, as each tool wants to be told."""
-    trust = {}
-    if server.authority is not None:
-        trust = {"SSL_CERT_FILE": str(server.authority), "AWS_CA_BUNDLE": str(server.authority)}
-        # Over TLS, boto3's checksums come behind the body, which rclone's server refuses.
-        trust["AWS_REQUEST_CHECKSUM_CALCULATION"] = "when_required"
-    return trust | {
+    return {
         "MINIO_ENDPOINT": server.endpoint,
         "MINIO_ACCESS_KEY": server.access_key,
         "MINIO_SECRET_KEY": server.secret_key,

@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 from codomyrmex.cloud.common.errors import InvalidRequestError, LocalFileError
 
@@ -60,14 +60,15 @@ class FileRegion:
 Body = bytes | memoryview | FileRegion
 
 
-def digest_of(body: Body, algorithm: str) -> bytes:
+def digest_of(body: Body, algorithm: Literal["md5", "sha256"]) -> bytes:
     """The digest of a body; the interpreter lock is released while large blocks are hashed."""
+    new_digest = hashlib.md5 if algorithm == "md5" else hashlib.sha256
     if isinstance(body, FileRegion):
-        digest = hashlib.new(algorithm, usedforsecurity=False)
+        digest = new_digest(usedforsecurity=False)
         for block in body.blocks():
             digest.update(block)
         return digest.digest()
-    return hashlib.new(algorithm, body, usedforsecurity=False).digest()
+    return new_digest(body, usedforsecurity=False).digest()
 
 
 class Source(Protocol):

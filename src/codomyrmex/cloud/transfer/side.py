@@ -35,7 +35,8 @@ class SideWork:
     def submit(self, transfer: Transfer, call: Callable[[Transfer], int]) -> None:
         """Run ``call``, which returns the bytes it copied."""
         with self._changed:
-            self._changed.wait_for(lambda: self._under_way < self._most)
+            while not self._changed.wait_for(lambda: self._under_way < self._most, timeout=0.2):
+                pass
             self._under_way += 1
         self._executor.submit(self._run, transfer, call)
 
@@ -59,7 +60,9 @@ class SideWork:
     def _wait(self) -> None:
         # Not by joining the threads: until Python 3.13 one that is interrupted takes them for ended.
         with self._changed:
-            self._changed.wait_for(lambda: self._under_way == 0)
+            # With a pause: a signal that comes just before a wait without one begins would not end it.
+            while not self._changed.wait_for(lambda: self._under_way == 0, timeout=0.2):
+                pass
         self._executor.shutdown()
 
     def __enter__(self) -> Self:

@@ -41,6 +41,7 @@ class TransferLoop:
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_MAXCONNECTS, concurrency)
         self._selector = selectors.DefaultSelector()
+        self._watched: set[int] = set()
         self._timer: float | None = None
         self._free = [pycurl.Curl() for _ in range(concurrency)]
         self._running: dict[pycurl.Curl, Attempt] = {}
@@ -124,13 +125,14 @@ class TransferLoop:
             heapq.heappush(self._waiting, (time.monotonic() + delay, next(self._order), attempt.exchange))
 
     def _on_socket(self, what: int, descriptor: int, _multi: object, _data: object) -> None:
-        known = descriptor in self._selector.get_map()
         if what == pycurl.POLL_REMOVE:
-            if known:
+            if descriptor in self._watched:
+                self._watched.remove(descriptor)
                 self._selector.unregister(descriptor)
-        elif known:
+        elif descriptor in self._watched:
             self._selector.modify(descriptor, _EVENTS[what])
         else:
+            self._watched.add(descriptor)
             self._selector.register(descriptor, _EVENTS[what])
 
     def _on_timer(self, milliseconds: int) -> None:

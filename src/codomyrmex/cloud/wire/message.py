@@ -62,10 +62,8 @@ def parse_header_lines(lines: list[bytes]) -> dict[str, str]:
     except UnicodeDecodeError:
         text = "".join(map(_decode, lines))
     headers: dict[str, str] = {}
-    for line in text.split("\n"):
-        if line.startswith("HTTP/"):
-            headers.clear()
-            continue
+    last = text.rpartition("\r\n\r\nHTTP/")[2]
+    for line in last.split("\n")[1:]:
         name, colon, value = line.partition(":")
         if colon:
             headers[name.lower()] = value.strip()

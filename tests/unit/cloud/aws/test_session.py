@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,17 @@ EXPIRED = Answer(400, body=b"<Error><Code>ExpiredToken</Code><Message>It has exp
 
 def write_keys(name: str) -> None:
     """Put credentials of this name where the AWS tools look."""
-    Path(os.environ["AWS_SHARED_CREDENTIALS_FILE"]).write_text(
+    path = Path(os.environ["AWS_SHARED_CREDENTIALS_FILE"])
+    new = path.with_name(f"{path.name}-{threading.get_ident()}")
+    new.write_text(
         f"[default]\naws_access_key_id=AK{name}\naws_secret_access_key=secret-of-{name}\n"
         f"aws_session_token={name}\n"
     )
+    new.replace(path)  # Whoever reads meanwhile reads the old ones.
 
 
 class Rotation:
-    """A server that takes new tokens only; once an old one is refused, somebody writes others into the file."""
+    """A server that takes new tokens only. Once an old one is refused, somebody writes others to the file."""
 
     def __init__(self, fresh: str | None) -> None:
         self._fresh = fresh

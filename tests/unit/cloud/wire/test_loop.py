@@ -22,6 +22,7 @@ from codomyrmex.cloud.wire import NO_RETRY, Exchange, Request, Response, RetryPo
 from tests.servers.capture import Answer, CapturedRequest, CaptureServer
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.faults import Fault, Hang, ResetRequest, ResetResponse, Respond, TruncateResponse
+from tests.servers.http1 import RequestHead
 from tests.servers.process import free_port, wait_until
 from tests.unit.cloud.wire.plain import Collector, PlainService, Script, exchange, transport
 
@@ -48,6 +49,10 @@ def numbered(url: str, name: str, count: int, **options: Any) -> Iterator[Exchan
         yield one
 
 
+def aimed_at(target: str) -> Callable[[RequestHead], bool]:
+    return lambda head: head.target == target
+
+
 def open_descriptors() -> int:
     return len(os.listdir("/proc/self/fd"))
 
@@ -66,8 +71,7 @@ def test_each_ends_with_a_result_or_its_error(
         Respond(429),
     ]
     for number in range(60):
-        target = f"/ok{5 * number}"
-        proxy.plan(faults[number % len(faults)], when=lambda head, target=target: head.target == target)
+        proxy.plan(faults[number % len(faults)], when=aimed_at(f"/ok{5 * number}"))
 
     def exchanges() -> Iterator[Exchange[Response]]:
         for number in range(500):

@@ -34,7 +34,7 @@ class FileTarget:
     def __init__(self, path: Path) -> None:
         self._path = Path(os.path.realpath(path))
         mode = self._mode_of_target(path)
-        self._temporary = self._path.with_name(f".{self._path.name[:200]}.{secrets.token_hex(6)}.part")
+        self._temporary = self._path.with_name(f".{secrets.token_hex(12)}.part")
         self._committed = False
         try:
             self.descriptor = os.open(

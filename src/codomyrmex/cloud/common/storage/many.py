@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from codomyrmex.cloud.common.errors import CloudError
+from codomyrmex.cloud.common.storage.waiting import first_done
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -38,7 +39,7 @@ def each(
                 running[executor.submit(call, item)] = item
             if not running:
                 return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            done, _ = first_done(running)
             for future in done:
                 try:
                     outcome: Result | CloudError = future.result()

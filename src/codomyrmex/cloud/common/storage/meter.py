@@ -48,10 +48,11 @@ class Meter:
         """
         if self._cancelled.is_set():
             raise CancelledError
+        # Told under the lock, so that what is told never goes back because a thread was overtaken.
         with self._lock:
             self._done += size
-        if self._progress is not None:
-            self._progress(self._done, self.total)
+            if self._progress is not None:
+                self._progress(self._done, self.total)
 
     def _counter(self) -> Callable[[int], None]:
         counted = 0

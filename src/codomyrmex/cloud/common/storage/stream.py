@@ -12,6 +12,7 @@ from codomyrmex.cloud.common.storage.download import read_exactly
 from codomyrmex.cloud.common.storage.driver import ByteSink, Received
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import MIB, PartSizes
+from codomyrmex.cloud.common.storage.waiting import first_done
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage.driver import StorageDriver
@@ -71,7 +72,9 @@ def _ranges(driver: StorageDriver, received: Received, first: bytes, version: st
                 ahead.append(executor.submit(fetch, *span))
             if not ahead:
                 return
-            yield ahead.popleft().result()
+            next_range = ahead.popleft()
+            first_done([next_range])
+            yield next_range.result()
     finally:
         meter.cancel()
         executor.shutdown(wait=True, cancel_futures=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Generic, TypeVar
 
 from codomyrmex.cloud.common.storage.meter import Meter
+from codomyrmex.cloud.common.storage.waiting import first_done
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ class Workers(Generic[T]):
             BaseException: what an earlier call raised.
         """
         while len(self._busy) >= self._count:
-            done, self._busy = wait(self._busy, return_when=FIRST_COMPLETED)
+            done, self._busy = first_done(self._busy)
             for future in done:
                 future.result()
         future = self._executor.submit(call, *arguments)
@@ -67,7 +68,7 @@ class Workers(Generic[T]):
             BaseException: what the first call that failed raised.
         """
         while self._busy:
-            done, self._busy = wait(self._busy, return_when=FIRST_COMPLETED)
+            done, self._busy = first_done(self._busy)
             for future in done:
                 future.result()
         return [future.result() for future in self._all]
