@@ -30,10 +30,10 @@ CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
     "starting": starting.run,
     "presigning": presigning.run,
     "walking": walking.run,
+    "small-files": small_files.run,
+    "large-file": large_file.run,
     "small-objects": small_objects.run,
     "listing": listing.run,
-    "large-file": large_file.run,
-    "small-files": small_files.run,
 }
 INTRO = """\
 Made by `{command}` on {date}. Servers and contenders run on one machine and share its cores. Contenders take
@@ -69,7 +69,10 @@ def main() -> int:
         for name in arguments.only or CASES:
             try:
                 # Kept as they come: a server that is missing costs only what was to be measured on it.
-                sections.extend(CASES[name](Bench(Path(scratch), arguments.quick)))
+                for section in CASES[name](Bench(Path(scratch), arguments.quick)):
+                    sections.append(section)
+                    if not arguments.quick and not arguments.only:
+                        RESULTS.write_text(_report(sections, [*missing, "what comes after the last table"]))
             except ServerUnavailableError as error:
                 missing.append(f"{name}: {error}")
     report = _report(sections, missing)

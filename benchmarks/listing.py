@@ -22,9 +22,10 @@ INTRO = (
 
 def run(bench: Bench) -> Iterator[Section]:
     """List everything in a bucket, on each server."""
-    keys = bench.pick(100_000, 3000)
-    tree = make_tree(bench.folder("keys"), keys, 0, per_folder=keys // 100)
-    for start in S3_SERVERS.values():
+    for name, start in S3_SERVERS.items():
+        # Ceph takes minutes to store a hundred thousand.
+        keys = bench.pick(100_000 if name == "rclone" else 20_000, 3000)
+        tree = make_tree(bench.folder("keys"), keys, 0, per_folder=keys // 100)
         with start() as server:
             work = f"Listing {keys:,} keys, {server.title}"
             print(work, flush=True)
@@ -43,7 +44,7 @@ def run(bench: Bench) -> Iterator[Section]:
                     contender("boto3's paginator", "boto3", "keys", "", str(keys)),
                     contender("list_objects, a tenth", "ours", "keys", TENTH, str(keys // 10)),
                 ],
-                bench.pick(5, 1),
+                bench.pick(3, 1),
             )
         ours, boto3, tenth = results.values()
         growth = (ours.median(lambda sample: sample.memory) - tenth.median(lambda sample: sample.memory)) / (

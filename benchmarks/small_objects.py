@@ -19,7 +19,7 @@ INTRO = (
 
 def run(bench: Bench) -> Iterator[Section]:
     """Put and get, on each server."""
-    count = bench.pick(2000, 100)
+    count = bench.pick(1000, 100)
     for start in S3_SERVERS.values():
         with start() as server:
             seen = environment(bench.scratch, **tools.credentials(server))
@@ -35,7 +35,7 @@ def run(bench: Bench) -> Iterator[Section]:
                     return Contender(name, lambda _turn: run_script(command, seen), tools.shown(command, {}))
 
                 results = alternate(
-                    [contender(name) for name in ("ours", "boto3", "obstore")], bench.pick(5, 1)
+                    [contender(name) for name in ("ours", "boto3", "obstore")], bench.pick(3, 1)
                 )
                 ours, boto3, obstore = results.values()
                 yield Section(

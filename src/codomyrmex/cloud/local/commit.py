@@ -19,7 +19,7 @@ from codomyrmex.cloud.local.account import Account, blocked, status_of
 from codomyrmex.cloud.local.folders import holds_object, prune, remove_empty
 from codomyrmex.cloud.local.records import State, place_record, record_path, remove_record
 
-_ATTEMPTS = 20
+_ATTEMPTS = 500
 
 
 class Written(NamedTuple):

@@ -13,7 +13,7 @@ from codomyrmex.cloud.transfer import transfer
 from tests.servers.s3_server import S3Server
 from tests.unit.cloud.transfer.places import here, there
 
-FILES = 20_000
+FILES = 6_000
 FOLDERS = 100
 MIB = 1 << 20
 
@@ -45,7 +45,7 @@ def peak_of(folder: Path, client: MinIOClient, bucket: str, key: str, files: int
 
 
 @pytest.mark.slow
-def test_uploading_20000_files(tmp_path: Path, bucket: tuple[MinIOClient, str]) -> None:
+def test_uploading_many_files(tmp_path: Path, bucket: tuple[MinIOClient, str]) -> None:
     few = peak_of(tmp_path / "few", *bucket, "few", 1000)
     many = peak_of(tmp_path / "many", *bucket, "many", FILES)
     assert many < few + MIB
