@@ -1,6 +1,7 @@
 PYTHON := .venv/bin/python
 DEMO := codomyrmex.cloud.cli.demo
 BENCH := benchmarks
+WORKERS := -n logical --maxprocesses 4 --dist worksteal
 ARGS :=
 
 CORE := .venv/installed-core
@@ -18,7 +19,7 @@ demo: $(CORE) ## Store a real tree of files, read it back, compare every byte; n
 
 test: $(DEV) ## Run all tests against real servers on loopback; ARGS goes to pytest (ARGS=--cov)
 	@scripts/bootstrap debian
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest $(WORKERS) $(ARGS)
 
 check: $(DEV) ## Lint, format, types, layers
 	$(PYTHON) -m ruff check

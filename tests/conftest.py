@@ -20,6 +20,7 @@ from tests.servers.process import ServerUnavailableError
 from tests.servers.rclone import rclone
 from tests.servers.s3_server import S3Server
 from tests.servers.tls import TlsFront
+from tests.summary import MISSING, pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown
 
 REQUIRE_SERVERS = "CODOMYRMEX_REQUIRE_SERVERS"
 CLOUD_VARIABLES = (
@@ -44,24 +45,15 @@ CLOUD_VARIABLES = (
 )
 WIRE_VARIABLES = {"CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE"}
 
-AnyServer = TypeVar("AnyServer", bound=S3Server)
+__all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedown"]
 
-_unavailable = pytest.StashKey[dict[str, str]]()
+AnyServer = TypeVar("AnyServer", bound=S3Server)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make room for the servers that this machine cannot run, and let SIGTERM stop those that do."""
-    config.stash[_unavailable] = {}
+    config.stash[MISSING] = {}
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say at the end which servers were not there, and why."""
-    missing = config.stash[_unavailable]
-    if missing:
-        terminalreporter.section("servers that could not be had; their tests did not run")
-        for name, reason in sorted(missing.items()):
-            terminalreporter.line(f"{name}: {reason}")
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +80,7 @@ def _available(
         try:
             running = stack.enter_context(server())
         except ServerUnavailableError as error:
-            config.stash[_unavailable][name] = str(error)
+            config.stash[MISSING][name] = str(error)
             if os.environ.get(REQUIRE_SERVERS) == "1":
                 pytest.fail(f"{name} is required and cannot be had: {error}")
             pytest.skip(f"{name}: {error}")

@@ -1,9 +1,8 @@
-"""Runs every row for every pair of client and server, and tells at the end what is not supported where."""
+"""Runs every row for every pair of client and server."""
 
 from __future__ import annotations
 
 import secrets
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,12 +14,9 @@ from codomyrmex.cloud.common.storage import Capability, StorageClient
 from tests.contract.harness import Crowd, Harness, crowd_of
 from tests.contract.independent import boto3_client
 from tests.contract.pairs import PAIRS
-from tests.contract.servers_table import BY_CHANCE
 from tests.contract.wire import BUDGET, SMALL, client_through, s3_client
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.s3_server import S3Server
-
-CHANCES = {row: reason for rows in BY_CHANCE.values() for row, reason in rows.items()}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -132,23 +128,3 @@ def _expect_what_is_unsupported(harness: Harness, row: pytest.Function) -> None:
     listed = harness.unsupported.get(f"{function}[{parameters}]") or harness.unsupported.get(function)
     if listed is not None:
         row.add_marker(pytest.mark.xfail(strict=True, reason=listed))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what is not supported where, and why."""
-    rows: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for report in [*terminalreporter.getreports("xfailed"), *terminalreporter.getreports("skipped")]:
-        pair = next((name for name in PAIRS if f"[{name}" in report.nodeid), None)
-        if pair is not None:
-            row = report.nodeid.rpartition("/test_")[2].partition("[")[0].replace(".py::test_", ".")
-            if hasattr(report, "wasxfail"):
-                rows[pair, report.wasxfail][row] += 1
-            elif row in CHANCES:
-                rows[pair, CHANCES[row]][row] += 1
-    if not rows:
-        return
-    terminalreporter.section("not supported here")
-    for (pair, reason), counts in sorted(rows.items()):
-        terminalreporter.write_line(f"{pair}: {reason}")
-        for row, count in counts.items():
-            terminalreporter.write_line(f"    {row}{f' ({count} rows)' if count > 1 else ''}")

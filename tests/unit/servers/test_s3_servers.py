@@ -67,8 +67,11 @@ def test_a_program_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, t
         pytest.fail("Ceph started without its programs")
 
 
+@pytest.mark.parametrize("processes", ["0", "1"])
 @pytest.mark.parametrize(("required", "outcome"), [("", "skipped"), ("1", "error")])
-def test_a_missing_server_is_said_at_the_end(tmp_path: Path, required: str, outcome: str) -> None:
+def test_a_missing_server_is_said_at_the_end(
+    tmp_path: Path, required: str, outcome: str, processes: str
+) -> None:
     done = subprocess.run(
         [
             sys.executable,
@@ -77,6 +80,8 @@ def test_a_missing_server_is_said_at_the_end(tmp_path: Path, required: str, outc
             "-q",
             "-p",
             "no:cacheprovider",
+            "-n",
+            processes,
             f"{__file__}::test_ceph_speaks_swift_too",
         ],
         cwd=ROOT,
@@ -105,7 +110,8 @@ def test_a_server_is_gone_after_its_block(tmp_path: Path) -> None:
     assert process.returncode is not None
 
 
-def test_a_terminated_run_leaves_no_server(tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", ["0", "1"])
+def test_a_terminated_run_leaves_no_server(tmp_path: Path, processes: str) -> None:
     script = tmp_path / "test_waits.py"
     script.write_text(
         "import signal\n"
@@ -113,7 +119,8 @@ def test_a_terminated_run_leaves_no_server(tmp_path: Path) -> None:
         f"    open({str(tmp_path / 'port')!r}, 'w').write(str(rclone_server.port))\n"
         "    signal.pause()\n"
     )
-    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", f"--rootdir={ROOT}", str(script)]
+    options = ["-p", "tests.conftest", "-n", processes, f"--rootdir={ROOT}"]
+    command = [sys.executable, "-m", "pytest", *options, str(script)]
     port = tmp_path / "port"
     with running(
         command,

@@ -6,6 +6,7 @@ import heapq
 import itertools
 import selectors
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -37,11 +38,12 @@ class TransferLoop:
     def __init__(self, transport: Transport, concurrency: int) -> None:
         self._transport = transport
         self._multi = pycurl.CurlMulti()
+        self._timeouts: deque[int] = deque(maxlen=1)
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
-        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
+        # A built-in, because pycurl would lose a KeyboardInterrupt that came in a function of ours.
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._timeouts.append)
         self._multi.setopt(pycurl.M_MAXCONNECTS, concurrency)
         self._selector = selectors.DefaultSelector()
-        self._watched: set[int] = set()
         self._timer: float | None = None
         self._free = [pycurl.Curl() for _ in range(concurrency)]
         self._running: dict[pycurl.Curl, Attempt] = {}
@@ -91,6 +93,9 @@ class TransferLoop:
 
     def _poll(self) -> None:
         now = time.monotonic()
+        while self._timeouts:
+            milliseconds = self._timeouts.pop()
+            self._timer = None if milliseconds < 0 else now + milliseconds / 1000
         until = now + _LONGEST_WAIT
         if self._timer is not None:
             until = min(until, self._timer)
@@ -125,18 +130,15 @@ class TransferLoop:
             heapq.heappush(self._waiting, (time.monotonic() + delay, next(self._order), attempt.exchange))
 
     def _on_socket(self, what: int, descriptor: int, _multi: object, _data: object) -> None:
+        # The selector's own map says what is watched: Ctrl-C may have come in the middle of an earlier call.
+        watched = descriptor in self._selector.get_map()
         if what == pycurl.POLL_REMOVE:
-            if descriptor in self._watched:
-                self._watched.remove(descriptor)
+            if watched:
                 self._selector.unregister(descriptor)
-        elif descriptor in self._watched:
+        elif watched:
             self._selector.modify(descriptor, _EVENTS[what])
         else:
-            self._watched.add(descriptor)
             self._selector.register(descriptor, _EVENTS[what])
-
-    def _on_timer(self, milliseconds: int) -> None:
-        self._timer = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
 
     def close(self) -> None:
         """End what is under way and close the connections."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from codomyrmex.cloud.common.errors import AlreadyExistsError
+from codomyrmex.cloud.common.errors import AlreadyExistsError, ConflictError
 from codomyrmex.cloud.common.storage.driver import StorageDriver
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import check_bucket_name, check_bucket_reference
+
+_FORCED_ATTEMPTS = 5
 
 
 class BucketMethods(StorageDriver):
@@ -78,9 +80,21 @@ class BucketMethods(StorageDriver):
 
         Raises:
             BucketNotFoundError: it is not there.
-            ConflictError: it is not empty, and ``force`` is not set.
+            ConflictError: it is not empty, and ``force`` is not set, or somebody goes on writing to it.
         """
         check_bucket_reference(bucket)
         if force:
+            self._empty_and_delete(bucket)
+        else:
+            self._delete_bucket(bucket)
+
+    def _empty_and_delete(self, bucket: str) -> None:
+        for attempt in range(1, _FORCED_ATTEMPTS + 1):
             self._empty_bucket(bucket)
-        self._delete_bucket(bucket)
+            try:
+                self._delete_bucket(bucket)
+                return
+            except ConflictError:
+                # What was under way when it was listed has arrived meanwhile.
+                if attempt == _FORCED_ATTEMPTS:
+                    raise

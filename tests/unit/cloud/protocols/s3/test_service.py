@@ -208,6 +208,22 @@ def test_a_missing_bucket_ends_a_deletion(capture_server: CaptureServer, batch: 
         client.delete_objects("data", ["a", "b"])
 
 
+def test_a_bucket_that_fills_while_it_is_emptied(capture_server: CaptureServer) -> None:
+    listed = b"<ListBucketResult><Contents><Key>late</Key><Size>1</Size></Contents></ListBucketResult>"
+    refusals = iter([Answer(409, body=b"<Error><Code>BucketNotEmpty</Code></Error>")])
+
+    def answer(request: CapturedRequest) -> Answer:
+        if request.method == "GET":
+            return Answer(body=listed)
+        if request.method == "POST":
+            return Answer(body=b"<DeleteResult/>")
+        return next(refusals, Answer(204))
+
+    capture_server.answer = answer
+    client_of(capture_server, capabilities={"versioning": False}).delete_bucket("data", force=True)
+    assert [request.method for request in capture_server.requests] == ["GET", "POST", "DELETE"] * 2
+
+
 OBJECT = (("ETag", '"8d777f385d3dfec8815d20f7496026dc"'),)
 FAILED = Answer(body=b"\n  <Error><Code>InternalError</Code><Message>We failed.</Message></Error>")
 COPIED = Answer(
