@@ -97,21 +97,13 @@ def _tree(
         root = _path(source)
         if not root.is_dir():
             raise LocalFileError(f"{root} is not a folder.")
-        return _files(root, _as_prefix(target.key), passes, skipped)
+        return walk(root, _as_prefix(target.key), passes, skipped)
     from_prefix = _as_prefix(source.key)
     if source.storage is target.storage and source.bucket == target.bucket:
         to_prefix = _as_prefix(target.key)
         if to_prefix.startswith(from_prefix):
             raise InvalidRequestError(f"{target.url} lies within {source.url}; the copy would never end.")
     return _objects(source, source.storage, from_prefix, target, passes)
-
-
-def _files(
-    root: Path, prefix: str, passes: Callable[[str], bool] | None, skipped: Callable[[str], object]
-) -> Iterator[Transfer]:
-    for path, name in walk(root, skipped):
-        if passes is None or passes(name):
-            yield Transfer(path, prefix + name)
 
 
 def _objects(

@@ -39,7 +39,8 @@ class Place(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: making a frozen one takes about four times as long, and a plan has one for every file of a tree.
+@dataclass(slots=True)
 class Transfer:
     """One file or object to copy.
 

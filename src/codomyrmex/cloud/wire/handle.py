@@ -1,4 +1,4 @@
-"""Sets a libcurl handle up for one attempt of an exchange, and reads the attempt's end off it."""
+"""A libcurl handle: set up for one attempt of an exchange, and asked how the attempt ended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pycurl
 from codomyrmex.cloud.common.content import FileRegion
 from codomyrmex.cloud.common.errors import CloudError, InvalidRequestError, LocalFileError
 from codomyrmex.cloud.wire.faults import error_of_curl
-from codomyrmex.cloud.wire.message import Response, status_of
+from codomyrmex.cloud.wire.message import Request, Response, status_of
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.content import Body
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _RECEIVE_BUFFER = 256 * 1024
 _SEND_BUFFER = 512 * 1024
+# A longer body is let go of when it is sent, not when the next one takes its place.
+_KEPT_BODY = 64 * 1024
 _GO_ON = 0
 _ABORT = 1
 # What libcurl adds to a request with a body unless told not to: a wait for a 100 that many servers never
@@ -28,37 +30,57 @@ _ABORT = 1
 _NO_DEFAULTS = ["Expect:", "Content-Type:"]
 
 
-class Attempt:
-    """One attempt of an exchange on one handle.
+class Handle(pycurl.Curl):
+    """A handle with its connection, for one attempt after the other.
 
-    libcurl prints and swallows what a callback raises, so callbacks keep it here and it is raised afterwards.
+    What is the same for a small request as for the one before it is not set again. libcurl prints and swallows
+    what a callback raises, so callbacks keep it here and it is raised afterwards.
+
+    Attributes:
+        exchange: what is under way.
     """
 
-    __slots__ = (
-        "_body", "_handle", "_lines", "_moved", "_moved_at", "_patience", "_raised", "_read_from", "_stalled",
-        "_started", "_to_sink", "_url", "exchange",
-    )  # fmt: skip
+    exchange: Exchange[Any]
 
-    def __init__(self, handle: pycurl.Curl, exchange: Exchange[Any], options: ConnectionOptions) -> None:
-        self.exchange = exchange
-        self._handle = handle
+    def __init__(self, options: ConnectionOptions) -> None:
+        super().__init__()
+        self._options = options
+        self._shape: tuple[object, ...] | None = None
+
+    def begin(self, exchange: Exchange[Any]) -> None:
+        """Set up for an attempt.
+
+        Raises:
+            CloudError: the request cannot be made: there are no credentials, say.
+        """
         self._lines: list[bytes] = []
         self._body: list[bytes] = []
         self._raised: BaseException | None = None
         self._to_sink: bool | None = None
-        self._read_from = 0
-        self._moved = 0
+        self._read_from = self._moved = 0
         self._stalled = False
         self._started = self._moved_at = time.monotonic()
-        self._patience = min(options.stall_timeout, max(exchange.attempts.begin(), 0.0))
+        self._patience = min(self._options.stall_timeout, max(exchange.attempts.begin(), 0.0))
         request = exchange.request()
+        self.exchange = exchange
+        self._watch = exchange.watch
         self._url = request.url
-        self._set_connection(options)
-        self._set_request(request.method, request.headers, request.body)
-        self._set_response()
+        body = request.body
+        special = exchange.sink is not None or exchange.limit is not None or isinstance(body, FileRegion)
+        shape = (request.method, body is None, self._patience, self._url.startswith("https:"))
+        if special or shape != self._shape:
+            self._shape = None
+            self.reset()
+            self._set_connection()
+            self._set_method(request.method, body)
+            if not special:
+                self._shape = shape
+        self._set_request(request, body)
+        self._set_response(exchange)
 
-    def _set_connection(self, options: ConnectionOptions) -> None:
-        set_option = self._handle.setopt
+    def _set_connection(self) -> None:
+        set_option = self.setopt
+        options = self._options
         patience = self._patience
         set_option(pycurl.NOSIGNAL, 1)
         set_option(pycurl.PATH_AS_IS, 1)
@@ -80,25 +102,29 @@ class Attempt:
                 set_option(pycurl.SSL_VERIFYPEER, 0)
                 set_option(pycurl.SSL_VERIFYHOST, 0)
 
-    def _set_request(self, method: str, headers: list[str], body: Body | None) -> None:
-        set_option = self._handle.setopt
+    def _set_method(self, method: str, body: Body | None) -> None:
+        set_option = self.setopt
+        if method == "HEAD":
+            set_option(pycurl.NOBODY, 1)
+        elif method != "GET" or body is not None:
+            set_option(pycurl.CUSTOMREQUEST, method)
+
+    def _set_request(self, request: Request, body: Body | None) -> None:
+        set_option = self.setopt
         set_option(pycurl.URL, self._url)
-        if body is None and method in ("GET", "HEAD", "DELETE"):
-            set_option(pycurl.HTTPHEADER, headers)
-            if method == "HEAD":
-                set_option(pycurl.NOBODY, 1)
-            elif method == "DELETE":
-                set_option(pycurl.CUSTOMREQUEST, method)
+        if body is None and request.method in ("GET", "HEAD", "DELETE"):
+            set_option(pycurl.HTTPHEADER, request.headers)
             return
-        set_option(pycurl.HTTPHEADER, headers + _NO_DEFAULTS)
+        set_option(pycurl.HTTPHEADER, request.headers + _NO_DEFAULTS)
         if isinstance(body, FileRegion):
             self._set_file_body(body)
         else:
             set_option(pycurl.POSTFIELDS, body if isinstance(body, bytes) else bytes(body or b""))
-        set_option(pycurl.CUSTOMREQUEST, method)
+            if body is not None and len(body) > _KEPT_BODY:
+                self._shape = None
 
     def _set_file_body(self, region: FileRegion) -> None:
-        set_option = self._handle.setopt
+        set_option = self.setopt
 
         def read(size: int) -> bytes | int:
             try:
@@ -120,10 +146,9 @@ class Attempt:
         set_option(pycurl.READFUNCTION, read)
         set_option(pycurl.SEEKFUNCTION, seek)
 
-    def _set_response(self) -> None:
-        set_option = self._handle.setopt
+    def _set_response(self, exchange: Exchange[Any]) -> None:
+        set_option = self.setopt
         set_option(pycurl.HEADERFUNCTION, self._lines.append)
-        exchange = self.exchange
         if exchange.limit is not None:
             # An error's explanation may be longer than the success that was asked for.
             set_option(pycurl.MAXFILESIZE_LARGE, max(exchange.limit, _RECEIVE_BUFFER))
@@ -134,12 +159,12 @@ class Attempt:
         set_option(pycurl.WRITEFUNCTION, self._write_to_sink)
 
     def _write_to_sink(self, chunk: bytes) -> int | None:
-        sink = self.exchange.sink
+        exchange = self.exchange
         try:
             if self._to_sink is None:
-                self._to_sink = status_of(self._lines) in self.exchange.ok
-            if sink is not None and self._to_sink:
-                sink.write(chunk)
+                self._to_sink = status_of(self._lines) in exchange.ok
+            if exchange.sink is not None and self._to_sink:
+                exchange.sink.write(chunk)
             else:
                 self._body.append(chunk)
         except BaseException as error:  # noqa: BLE001 - raised again when the attempt ends
@@ -157,9 +182,8 @@ class Attempt:
             elif time.monotonic() - self._moved_at > self._patience:
                 self._stalled = True
                 return _ABORT
-            watch = self.exchange.watch
-            if watch is not None:
-                watch(sent, received)
+            if self._watch is not None:
+                self._watch(sent, received)
         except BaseException as error:  # noqa: BLE001 - raised again when the attempt ends
             return self._keep(error, _ABORT)
         return _GO_ON
@@ -169,36 +193,44 @@ class Attempt:
         return answer
 
     def finish(self) -> float | None:
-        """The transfer is complete: settle the exchange.
+        """The transfer is complete: settle the exchange; what `Exchange.settle` returns.
 
         Raises:
             BaseException: whatever a callback raised.
         """
         self._raise_kept()
-        status = self._handle.getinfo(pycurl.RESPONSE_CODE)
-        self._handle.reset()
-        return self.exchange.settle(Response(status, self._lines, b"".join(self._body)))
+        response = Response(self.getinfo(pycurl.RESPONSE_CODE), self._lines, b"".join(self._body))
+        return self._let_go().settle(response)
 
     def fail(self, code: int, text: str) -> float | None:
-        """The transfer broke: settle the exchange.
+        """The transfer broke: settle the exchange; what `Exchange.settle_error` returns.
 
         Raises:
             BaseException: whatever a callback raised.
         """
         self._raise_kept()
-        self._handle.reset()
-        self.exchange.attempts.extend(self._moved_at - self._started)
+        self._shape = None
+        exchange = self._let_go()
+        exchange.attempts.extend(self._moved_at - self._started)
         error: CloudError
         if code == pycurl.E_FILESIZE_EXCEEDED:
-            error = InvalidRequestError(
-                f"The answer is larger than the limit of {self.exchange.limit} bytes."
-            )
+            error = InvalidRequestError(f"The answer is larger than the limit of {exchange.limit} bytes.")
         else:
             if self._stalled:
                 code = pycurl.E_OPERATION_TIMEDOUT
             error = error_of_curl(code, text, urlsplit(self._url).netloc, time.monotonic() - self._moved_at)
         error.__cause__ = pycurl.error(code, text)
-        return self.exchange.settle_error(error)
+        return exchange.settle_error(error)
+
+    def _let_go(self) -> Exchange[Any]:
+        # An idle handle keeps nobody's data.
+        exchange = self.exchange
+        del self.exchange
+        self._watch = None
+        self._body.clear()
+        if self._shape is None:
+            self.reset()
+        return exchange
 
     def _raise_kept(self) -> None:
         if self._raised is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pycurl
 
 from codomyrmex.cloud.common.errors import CloudError
-from codomyrmex.cloud.wire.handle import Attempt
+from codomyrmex.cloud.wire.handle import Handle
 from codomyrmex.cloud.wire.retry import Attempts
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class TransferLoop:
         self._multi.setopt(pycurl.M_MAXCONNECTS, concurrency)
         self._selector = selectors.DefaultSelector()
         self._timer: float | None = None
-        self._free = [pycurl.Curl() for _ in range(concurrency)]
-        self._running: dict[pycurl.Curl, Attempt] = {}
+        self._free = [Handle(transport.options) for _ in range(concurrency)]
+        self._running: dict[pycurl.Curl, Handle] = {}
         self._unsent: list[Exchange[Any]] = []
         self._waiting: list[tuple[float, int, Exchange[Any]]] = []
         self._order = itertools.count()
@@ -75,7 +75,7 @@ class TransferLoop:
     def _start(self, exchange: Exchange[Any]) -> None:
         handle = self._free.pop()
         try:
-            attempt = Attempt(handle, exchange, self._transport.options)
+            handle.begin(exchange)
         except CloudError as error:
             # The request could not even be made (no credentials): that ends this exchange, not the others.
             self._free.append(handle)
@@ -83,7 +83,7 @@ class TransferLoop:
             exchange.error = error
             self._unsent.append(exchange)
             return
-        self._running[handle] = attempt
+        self._running[handle] = handle
         self._multi.add_handle(handle)
 
     def _start_due(self) -> None:
@@ -119,15 +119,16 @@ class TransferLoop:
             for handle, code, text in broken:
                 yield from self._settle(handle, (code, text))
 
-    def _settle(self, handle: pycurl.Curl, failure: tuple[int, str] | None) -> Iterator[Exchange[Any]]:
-        attempt = self._running.pop(handle)
+    def _settle(self, ended: pycurl.Curl, failure: tuple[int, str] | None) -> Iterator[Exchange[Any]]:
+        handle = self._running.pop(ended)
+        exchange = handle.exchange
         self._multi.remove_handle(handle)
         self._free.append(handle)
-        delay = attempt.finish() if failure is None else attempt.fail(*failure)
+        delay = handle.finish() if failure is None else handle.fail(*failure)
         if delay is None:
-            yield attempt.exchange
+            yield exchange
         else:
-            heapq.heappush(self._waiting, (time.monotonic() + delay, next(self._order), attempt.exchange))
+            heapq.heappush(self._waiting, (time.monotonic() + delay, next(self._order), exchange))
 
     def _on_socket(self, what: int, descriptor: int, _multi: object, _data: object) -> None:
         # The selector's own map says what is watched: Ctrl-C may have come in the middle of an earlier call.

@@ -13,14 +13,14 @@ import pycurl
 
 from codomyrmex.cloud.wire.connection import ConnectionOptions
 from codomyrmex.cloud.wire.exchange import Exchange
-from codomyrmex.cloud.wire.handle import Attempt
+from codomyrmex.cloud.wire.handle import Handle
 from codomyrmex.cloud.wire.loop import TransferLoop
 from codomyrmex.cloud.wire.retry import Attempts, RetryPolicy
 
 T = TypeVar("T")
 
 _transports: WeakSet[Transport] = WeakSet()
-_of_the_parent: list[deque[pycurl.Curl]] = []
+_of_the_parent: list[deque[Handle]] = []
 
 
 def _leave_to_the_parent() -> None:
@@ -43,7 +43,7 @@ class Transport:
     def __init__(self, options: ConnectionOptions | None = None, policy: RetryPolicy | None = None) -> None:
         self.options = options or ConnectionOptions()
         self.policy = policy or RetryPolicy()
-        self._idle: deque[pycurl.Curl] = deque()
+        self._idle: deque[Handle] = deque()
         _transports.add(self)
 
     def send(self, exchange: Exchange[T], policy: RetryPolicy | None = None) -> T:
@@ -83,17 +83,19 @@ class Transport:
             loop.close()
 
     def _attempt(self, exchange: Exchange[Any]) -> float | None:
-        handle = self.take_handle()
-        attempt = Attempt(handle, exchange, self.options)
+        try:
+            handle = self._idle.pop()
+        except IndexError:
+            handle = Handle(self.options)
+        handle.begin(exchange)
         try:
             handle.perform()
         except pycurl.error as error:
-            delay = attempt.fail(*error.args)
-            self.give_handle(handle)
-            return delay
-        delay = attempt.finish()
+            delay = handle.fail(*error.args)
+        else:
+            delay = handle.finish()
         # A handle whose attempt raised is dropped with its connection: it may be in the middle of an answer.
-        self.give_handle(handle)
+        self._idle.append(handle)
         return delay
 
     @staticmethod
@@ -105,17 +107,6 @@ class Transport:
                 exchange.watch(0, 0)
             pause.wait(min(delay, 0.5))
             delay -= 0.5
-
-    def take_handle(self) -> pycurl.Curl:
-        """An idle handle, or a new one."""
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return pycurl.Curl()
-
-    def give_handle(self, handle: pycurl.Curl) -> None:
-        """Give a handle back for the next call."""
-        self._idle.append(handle)
 
     def close(self) -> None:
         """Close idle connections. The transport can still be used; it opens new ones."""

@@ -138,8 +138,9 @@ FILTERS: dict[str, tuple[list[str], list[str], set[str]]] = {
 @pytest.mark.parametrize(("include", "exclude", "names"), FILTERS.values(), ids=FILTERS)
 def test_patterns(tmp_path: Path, include: list[str], exclude: list[str], names: set[str]) -> None:
     folder = make_tree(tmp_path / "tree", TREE)
-    up = pairs(here(folder), there(store()), recursive=True, include=include, exclude=exclude)
-    assert {target for _, target in up} == names
+    for key in ("", "copy/"):
+        up = pairs(here(folder), there(store(), key), recursive=True, include=include, exclude=exclude)
+        assert {target for _, target in up} == {key + name for name in names}
     down = pairs(
         there(store(TREE)), here(tmp_path / "down"), recursive=True, include=include, exclude=exclude
     )
@@ -176,6 +177,13 @@ def test_a_tree_that_is_not_there(tmp_path: Path, file: Path) -> None:
         list(plan(there(store(), "missing"), here(tmp_path), recursive=True))
     with pytest.raises(BucketNotFoundError):
         list(plan(there(store(), bucket="elsewhere"), here(tmp_path), recursive=True))
+
+
+def test_a_folder_of_many_files(tmp_path: Path) -> None:
+    names = [f"{number:04}" for number in range(1000)]
+    folder = make_tree(tmp_path / "tree", dict.fromkeys(names, b""))
+    planned = pairs(here(folder), there(store(), "copy"), recursive=True)
+    assert planned == [(f"{folder}/{name}", f"copy/{name}") for name in names]
 
 
 def test_an_empty_folder_is_an_empty_plan(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from codomyrmex.cloud.common.content import Body
+from codomyrmex.cloud.common.content import Body, digest_of
 from codomyrmex.cloud.common.errors import (
     CloudError,
     IntegrityError,
@@ -18,13 +18,14 @@ from codomyrmex.cloud.common.errors import (
     PreconditionFailedError,
     ServiceUnavailableError,
 )
+from codomyrmex.cloud.common.storage.driver import Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PartSizes
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.common.storage.upload import Upload
 from codomyrmex.cloud.common.storage.workers import Workers
 from codomyrmex.cloud.protocols.s3.errors import error_in_success
-from codomyrmex.cloud.protocols.s3.headers import PARTS, condition_headers, option_headers
+from codomyrmex.cloud.protocols.s3.headers import PARTS, condition_headers, has_md5_etag, option_headers
 from codomyrmex.cloud.protocols.s3.objects import head_exchange, put
 from codomyrmex.cloud.protocols.s3.xml import Document, complete_request
 from codomyrmex.cloud.wire import Response, RetryPolicy
@@ -40,13 +41,23 @@ _IMPATIENT = RetryPolicy(budget=5.0, max_attempts=3)
 
 
 class MultipartUpload:
-    """The requests of one multipart upload."""
+    """The requests of one multipart upload.
 
-    def __init__(self, service: S3Service, bucket: str, key: str, upload_id: str) -> None:
+    Args:
+        service: where it goes.
+        bucket: the object's bucket.
+        key: the object's key.
+        upload_id: the service's name for the upload.
+        by_etag: whether to expect that a part's ETag is its MD5. It is compared before the parts become the
+            object, so that the service need not hash each part twice, for a ``Content-MD5`` as well.
+    """
+
+    def __init__(self, service: S3Service, bucket: str, key: str, upload_id: str, *, by_etag: bool) -> None:
         self._service = service
         self._bucket = bucket
         self._key = key
         self._id = upload_id
+        self._by_etag = by_etag
 
     @classmethod
     def create(
@@ -57,27 +68,36 @@ class MultipartUpload:
             "POST",
             bucket,
             key,
-            parse=lambda response: Document(response.body).text("UploadId"),
+            parse=lambda response: (Document(response.body).text("UploadId"), has_md5_etag(response)),
             query=(("uploads", ""),),
             headers={**headers, PARTS: str(sizes)},
         )
-        upload_id = service.send(exchange)
+        upload_id, by_etag = service.send(exchange)
         if upload_id is None:
             raise ServiceUnavailableError("The service began a multipart upload without giving its id.")
-        return cls(service, bucket, key, upload_id)
+        return cls(service, bucket, key, upload_id, by_etag=by_etag and not service.checksums)
 
     def put_part(self, number: int, body: Body, meter: Meter) -> str:
         """UploadPart; returns the part's ETag."""
-        headers = self._service.digest_headers(body)
+        watch = meter.watch_sent()
+        if self._by_etag:
+            etag = self._put_part(number, body, None, watch)
+            if etag == digest_of(body, "md5").hex():
+                return etag
+            # Other bytes arrived, or this service's ETags are no MD5s: it has to compare them itself.
+            self._by_etag = False
+        return self._put_part(number, body, self._service.digest_headers(body), watch)
+
+    def _put_part(self, number: int, body: Body, headers: Mapping[str, str] | None, watch: Watch) -> str:
         exchange = self._service.exchange(
             "PUT",
             self._bucket,
             self._key,
-            parse=_etag,
+            parse=lambda response: response.headers.get("etag", "").strip('"'),
             query=self._query(number),
             headers=headers,
             body=body,
-            watch=meter.watch_sent(),
+            watch=watch,
         )
         return self._service.send(exchange)
 
@@ -242,10 +262,6 @@ def copy_etag(response: Response) -> str:
     if error is not None:
         raise error
     return (Document(response.body).text("ETag") or "").strip('"')
-
-
-def _etag(response: Response) -> str:
-    return response.headers.get("etag", "").strip('"')
 
 
 def _completed(response: Response) -> tuple[str | None, str | None]:

@@ -142,18 +142,18 @@ class S3Service:
                 path,
                 query,
                 headers,
-                self._payload_hash(body),
+                self._payload_hash(body, headers),
                 region=self.endpoint.region_of(bucket),
                 stamp=timestamp(),
             )
         return Request(method, url, lines, body)
 
-    def _payload_hash(self, body: Body | None) -> str:
+    def _payload_hash(self, body: Body | None, headers: Mapping[str, str]) -> str:
         if body is None:
             return _EMPTY_HASH
         # TLS protects the body, or else the MD5 that is among the signed headers does; a CRC would protect
         # nothing.
-        if self.endpoint.is_encrypted or not self.checksums:
+        if self.endpoint.is_encrypted or "content-md5" in headers:
             return UNSIGNED
         return digest_of(body, "sha256").hex()
 
