@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from codomyrmex.cloud.common.storage import StorageClient
-    from codomyrmex.config_management import Profile
+    from codomyrmex.config_management import EmbeddedProfile, Profile
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class Cloud:
     Safe to share between threads. Building a client makes no request.
     """
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile | EmbeddedProfile) -> None:
         self._profile = profile
         self._clients: dict[str, Any] = {}
 
@@ -81,7 +81,7 @@ class Cloud:
         """
         return self._client("storage", storage_for)
 
-    def _client(self, capability: str, build: Callable[[Profile], T]) -> T:
+    def _client(self, capability: str, build: Callable[[Profile | EmbeddedProfile], T]) -> T:
         client = self._clients.get(capability)
         if client is None:
             # Atomic without a lock, which a fork could leave locked: both of two threads get one client.
@@ -140,9 +140,14 @@ def connect(profile: str = "local", **overrides: Any) -> Cloud:
     Raises:
         ConfigurationError: there is no such profile, or a field of it is wrong.
     """
-    from codomyrmex.config_management import get_profile
+    from codomyrmex.config_management import embedded_profile
 
     with configuration_errors():
+        embedded = None if overrides else embedded_profile(profile)
+        if embedded is not None:
+            return Cloud(embedded)
+        from codomyrmex.config_management import get_profile
+
         found = get_profile(profile)
         return Cloud(_replace(found, overrides) if overrides else found)
 
@@ -178,7 +183,7 @@ def storage_class(provider: str) -> type[StorageClient]:
     return cast("type[StorageClient]", getattr(import_module(f"codomyrmex.cloud.{module}"), name))
 
 
-def storage_for(profile: Profile) -> StorageClient:
+def storage_for(profile: Profile | EmbeddedProfile) -> StorageClient:
     """The storage client that a profile describes. Nothing is sent.
 
     Raises:
@@ -206,11 +211,11 @@ def _replace(profile: Profile, overrides: dict[str, Any]) -> Profile:
         raise ConfigurationError(f"The profile {profile.name!r} cannot be changed so: {reason}.") from None
 
 
-def _local(profile: Profile) -> dict[str, Any]:
+def _local(profile: Profile | EmbeddedProfile) -> dict[str, Any]:
     return {"root": profile.root, "capabilities": profile.capabilities}
 
 
-def _memory(profile: Profile) -> dict[str, Any]:
+def _memory(profile: Profile | EmbeddedProfile) -> dict[str, Any]:
     return {"capabilities": profile.capabilities}
 
 
@@ -266,7 +271,7 @@ def _text(secret: Any) -> str | None:
 
 # The module and class of each provider's client, and what makes its arguments of a profile. Other servers
 # that speak S3 get MinIO's, which needs no SDK and does not read the environment of AWS.
-_STORAGE: dict[str, tuple[str, str, Callable[[Profile], dict[str, Any]]]] = {
+_STORAGE: dict[str, tuple[str, str, Callable[[Any], dict[str, Any]]]] = {
     "aws": ("aws.storage", "S3Client", _aws),
     "s3": ("minio.storage", "MinIOClient", _s3),
     "minio": ("minio.storage", "MinIOClient", _s3),

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from codomyrmex.config_management.errors import SettingsError
 
 if TYPE_CHECKING:
-    from codomyrmex.config_management.loading import config_path, get_profile, load_profiles
+    from codomyrmex.config_management.embedded import EmbeddedProfile, embedded_profile
+    from codomyrmex.config_management.file import config_path
+    from codomyrmex.config_management.loading import get_profile, load_profiles
     from codomyrmex.config_management.profile import Profile, ProviderName
     from codomyrmex.config_management.references import SecretReference
     from codomyrmex.config_management.status import ProfileStatus, describe
 
 __all__ = [
+    "EmbeddedProfile",
     "Profile",
     "ProfileStatus",
     "ProviderName",
@@ -25,17 +28,20 @@ __all__ = [
     "SettingsError",
     "config_path",
     "describe",
+    "embedded_profile",
     "get_profile",
     "load_profiles",
 ]
 
 _MODULES = {
+    "EmbeddedProfile": "embedded",
     "Profile": "profile",
     "ProfileStatus": "status",
     "ProviderName": "profile",
     "SecretReference": "references",
-    "config_path": "loading",
+    "config_path": "file",
     "describe": "status",
+    "embedded_profile": "embedded",
     "get_profile": "loading",
     "load_profiles": "loading",
 }

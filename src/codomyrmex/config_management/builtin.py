@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from codomyrmex.config_management.data_folder import default_local_root
+from codomyrmex.config_management.data_folder import local_root
 from codomyrmex.config_management.environment import (
     AwsEnvironment,
     InfomaniakEnvironment,
-    LocalEnvironment,
     MinioEnvironment,
     read_environment,
 )
@@ -91,8 +90,7 @@ def _infomaniak(name: str) -> Profile:
 
 
 def _local(name: str) -> Profile:
-    root = read_environment(LocalEnvironment).root
-    return Profile(name=name, provider="local", root=root.expanduser() if root else default_local_root())
+    return Profile(name=name, provider="local", root=local_root())
 
 
 _BUILDERS: dict[ProviderName, Callable[[str], Profile]] = {

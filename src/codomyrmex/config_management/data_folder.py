@@ -1,4 +1,4 @@
-"""Where a program keeps its data on this platform; apart, because reading settings takes longer to import."""
+"""The folder of the embedded store; apart, because reading other settings takes longer to import."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ import sys
 from pathlib import Path
 
 
+def local_root() -> Path:
+    """The folder of the embedded store: ``CODOMYRMEX_LOCAL_ROOT``, else that of the platform."""
+    named = os.environ.get("CODOMYRMEX_LOCAL_ROOT")
+    return Path(named).expanduser() if named else default_local_root()
+
+
 def default_local_root() -> Path:
-    """The folder of the embedded store: the platform's folder for the data of programs."""
+    """The folder of the embedded store where none is named: in the platform's for the data of programs."""
     if sys.platform == "darwin":
         base = Path("~/Library/Application Support").expanduser()
     elif sys.platform == "win32":

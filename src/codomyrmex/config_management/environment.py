@@ -17,7 +17,13 @@ class ProviderEnvironment(BaseSettings):
     """Variables by their exact names; an empty one counts as not set."""
 
     model_config = SettingsConfigDict(
-        case_sensitive=True, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+        case_sensitive=True,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        # A run reads the variables of one provider or two; the other classes need no validator.
+        defer_build=True,
     )
 
 
@@ -112,12 +118,6 @@ class InfomaniakEnvironment(ProviderEnvironment):
     region: str | None = Field(None, validation_alias="INFOMANIAK_S3_REGION")
     access_key: SecretStr | None = Field(None, validation_alias="INFOMANIAK_S3_ACCESS_KEY")
     secret_key: SecretStr | None = Field(None, validation_alias="INFOMANIAK_S3_SECRET_KEY")
-
-
-class LocalEnvironment(ProviderEnvironment):
-    """The embedded store."""
-
-    root: Path | None = Field(None, validation_alias="CODOMYRMEX_LOCAL_ROOT")
 
 
 E = TypeVar("E", bound=ProviderEnvironment)

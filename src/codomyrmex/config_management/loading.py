@@ -1,18 +1,17 @@
-"""Reading ``~/.config/codomyrmex/cloud.toml``."""
+"""The profiles of the file, checked, with the built-in ones beside them."""
 
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from codomyrmex.config_management.builtin import BUILTIN_PROVIDERS, builtin_profile
 from codomyrmex.config_management.errors import SettingsError
+from codomyrmex.config_management.file import config_path, read_tables
 from codomyrmex.config_management.profile import SECRET_FIELDS, Profile, reason_of
 from codomyrmex.config_management.references import FORMS, SecretReference
 
@@ -52,16 +51,6 @@ class Profiles(Mapping[str, Profile]):
         return len(self._configured.keys() | BUILTIN_PROVIDERS.keys())
 
 
-def config_path() -> Path:
-    """The file of profiles: ``CODOMYRMEX_CONFIG``, else ``codomyrmex/cloud.toml`` in ``XDG_CONFIG_HOME``."""
-    named = os.environ.get("CODOMYRMEX_CONFIG")
-    if named:
-        return Path(named).expanduser()
-    home = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-    base = home if home.is_absolute() else Path("~/.config").expanduser()
-    return base / "codomyrmex" / "cloud.toml"
-
-
 def load_profiles(path: str | os.PathLike[str] | None = None) -> Profiles:
     """Every profile there is. Secrets stay references until :meth:`Profile.resolve`.
 
@@ -73,7 +62,7 @@ def load_profiles(path: str | os.PathLike[str] | None = None) -> Profiles:
             holds a secret where a reference belongs.
     """
     file = config_path() if path is None else Path(path)
-    tables = _read_tables(file)
+    tables = read_tables(file)
     return Profiles(file, {name: _profile(file, name, table) for name, table in tables.items()})
 
 
@@ -88,29 +77,6 @@ def get_profile(name: str, path: str | os.PathLike[str] | None = None) -> Profil
         there = "" if profiles.path.is_file() else ", which does not exist"
         raise SettingsError(f"no profile {name!r} in {profiles.path}{there}{_suggestion(name, profiles)}")
     return profiles[name]
-
-
-def _read_tables(file: Path) -> Mapping[str, Any]:
-    try:
-        text = file.read_bytes().decode()
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise SettingsError(f"{file} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise SettingsError(f"{file} is not UTF-8 text (at line {line})") from None
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file} is not valid TOML: {error}") from None
-    for key in document:
-        if key != "profiles":
-            raise SettingsError(f"{file}: unknown key {key!r}; profiles are tables named [profiles.NAME]")
-    tables = document.get("profiles", {})
-    if not isinstance(tables, dict):
-        raise SettingsError(f"{file}: 'profiles' is no table; profiles are tables named [profiles.NAME]")
-    return tables
 
 
 def _profile(file: Path, name: str, table: object) -> Profile:

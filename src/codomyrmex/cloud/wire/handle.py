@@ -33,8 +33,8 @@ _NO_DEFAULTS = ["Expect:", "Content-Type:"]
 class Handle(pycurl.Curl):
     """A handle with its connection, for one attempt after the other.
 
-    What is the same for a small request as for the one before it is not set again. libcurl prints and swallows
-    what a callback raises, so callbacks keep it here and it is raised afterwards.
+    What is the same for a small request as for the one before it is not set again. libcurl prints and
+    swallows what a callback raises, so callbacks keep it here and it is raised afterwards.
 
     Attributes:
         exchange: what is under way.

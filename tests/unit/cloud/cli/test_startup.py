@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -41,10 +42,31 @@ def test_version_is_quick(cmx: Cmx) -> None:
     assert min(times) < 0.12
 
 
-@pytest.mark.usefixtures("root")
-def test_a_local_listing_imports_no_sdk_no_wire_and_no_bars() -> None:
-    heavy = {"boto3", "botocore", "pycurl", "rich", "structlog", "opentelemetry", "fsspec"}
-    assert not imported_by("ls", "local://") & heavy
+HEAVY = {"boto3", "botocore", "fsspec", "opentelemetry", "pycurl", "pydantic", "pydantic_settings", "rich"}
+HEAVY |= {"structlog", "tomllib"}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("command", ["ls local://", "ls local://b", "ls memory://", "du local://b"])
+def test_an_embedded_store_needs_no_settings_no_sdk_no_wire_and_no_bars(command: str) -> None:
+    assert not imported_by(*command.split()) & HEAVY
+
+
+@pytest.mark.usefixtures("store")
+def test_a_copy_into_an_embedded_store_needs_none_of_these_either(tmp_path: Path) -> None:
+    file = tmp_path / "f"
+    file.write_bytes(b"x")
+    assert not imported_by("cp", str(file), "local://b/f") & HEAVY
+
+
+@pytest.mark.usefixtures("store")
+def test_a_file_without_profiles_needs_no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "cloud.toml"
+    file.write_text("# nothing yet\n")
+    monkeypatch.setenv("CODOMYRMEX_CONFIG", str(file))
+    assert not imported_by("ls", "local://b") & {"pydantic", "pydantic_settings"}
+    file.write_text('[profiles.archive]\nprovider = "memory"\n')
+    assert "pydantic" in imported_by("ls", "local://b")
 
 
 def test_help_names_every_command_and_exit_code(cmx: Cmx) -> None:

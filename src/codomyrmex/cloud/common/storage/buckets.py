@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from codomyrmex.cloud.common.errors import AlreadyExistsError, ConflictError
 from codomyrmex.cloud.common.storage.driver import StorageDriver
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import check_bucket_name, check_bucket_reference
 
-_FORCED_ATTEMPTS = 5
+_ATTEMPTS = 5
 
 
 class BucketMethods(StorageDriver):
@@ -59,15 +61,14 @@ class BucketMethods(StorageDriver):
             AlreadyExistsError: it is there and belongs to somebody else.
         """
         check_bucket_name(bucket, self.bucket_rules)
-        if self._bucket_exists(bucket):
-            return False
-        try:
-            self._create_bucket(bucket, region)
-        except AlreadyExistsError:
-            # Somebody was faster: fine as long as we can use it.
-            if not self._bucket_exists(bucket):
-                raise
-            return False
+        for _ in range(_ATTEMPTS):
+            if self._bucket_exists(bucket):
+                return False
+            # Somebody may be faster, and delete it again.
+            with suppress(AlreadyExistsError):
+                self._create_bucket(bucket, region)
+                return True
+        self._create_bucket(bucket, region)
         return True
 
     @operation("delete_bucket")
@@ -89,12 +90,12 @@ class BucketMethods(StorageDriver):
             self._delete_bucket(bucket)
 
     def _empty_and_delete(self, bucket: str) -> None:
-        for attempt in range(1, _FORCED_ATTEMPTS + 1):
+        for attempt in range(1, _ATTEMPTS + 1):
             self._empty_bucket(bucket)
             try:
                 self._delete_bucket(bucket)
                 return
             except ConflictError:
                 # What was under way when it was listed has arrived meanwhile.
-                if attempt == _FORCED_ATTEMPTS:
+                if attempt == _ATTEMPTS:
                     raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from codomyrmex.cloud.common.errors import NotFoundError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PartSizes, part_sizes_for
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
@@ -46,8 +47,23 @@ def copy(
         parse=lambda response: (copy_etag(response), response.headers.get("x-amz-version-id")),
         headers=headers,
     )
-    etag, new_version = store.service.send(exchange)
+    try:
+        etag, new_version = store.service.send(exchange)
+    except PreconditionFailedError:
+        # Where the answer to an earlier attempt was lost, what is there is the copy that it made.
+        made = _own_copy(store, source, bucket, key) if if_absent and exchange.attempts.count > 1 else None
+        if made is None:
+            raise
+        return _copied(source, bucket, key, made.etag, made.version, source.parts)
     return _copied(source, bucket, key, etag or None, new_version, source.parts)
+
+
+def _own_copy(store: S3Storage, source: ObjectInfo, bucket: str, key: str) -> ObjectInfo | None:
+    try:
+        info = store._head(bucket, key, None)
+    except NotFoundError:
+        return None
+    return info if source.etag is not None and (info.etag, info.size) == (source.etag, source.size) else None
 
 
 def _copy_in_parts(

@@ -56,8 +56,12 @@ def _batch(store: S3Storage, bucket: str, keys: list[str]) -> Iterator[Outcome]:
         for key in keys:
             yield key, error
         return
+    # Failures of the moment inside a success are not retried by the wire; requests of their own are.
+    again = {key for key, error in failures.items() if error.retryable}
     for key in keys:
-        yield key, failures.get(key)
+        if key not in again:
+            yield key, failures.get(key)
+    yield from _one_by_one(store, bucket, [key for key in keys if key in again])
 
 
 def _failures(response: Response) -> dict[str, CloudError]:

@@ -7,13 +7,11 @@ from typing import Any
 
 from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import (
-    AlreadyExistsError,
     BucketNotFoundError,
     CloudError,
     InvalidRequestError,
     NotFoundError,
     NotSupportedError,
-    PermissionDeniedError,
 )
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
@@ -22,7 +20,7 @@ from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watc
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import ObjectInfo, ObjectVersion, Page, PutOptions
-from codomyrmex.cloud.protocols.s3 import xml
+from codomyrmex.cloud.protocols.s3 import buckets, xml
 from codomyrmex.cloud.protocols.s3.copying import copy
 from codomyrmex.cloud.protocols.s3.deleting import delete_many, delete_versions
 from codomyrmex.cloud.protocols.s3.multipart import S3Upload
@@ -74,49 +72,16 @@ class S3Storage(StorageClient):
         self.service.transport.close()
 
     def _list_buckets(self) -> list[str]:
-        names: list[str] = []
-        token: str | None = None
-        while True:
-            query = (("continuation-token", token),) if token else ()
-            exchange = self.service.exchange("GET", None, parse=_buckets, query=query)
-            page, token = self.service.send(exchange)
-            names += page
-            if token is None:
-                return names
+        return buckets.names(self.service)
 
     def _bucket_exists(self, bucket: str) -> bool:
-        exchange = self.service.exchange("HEAD", bucket, parse=lambda _response: True)
-        try:
-            return self.service.send(exchange)
-        except NotFoundError:
-            return False
+        return buckets.exists(self.service, bucket)
 
     def _create_bucket(self, bucket: str, region: str | None) -> None:
-        # Several services answer 200 when the caller owns the bucket already.
-        try:
-            exists = self._bucket_exists(bucket)
-        except PermissionDeniedError:
-            exists = False  # Somebody else's, or the credentials are wrong: the answer to the PUT says which.
-        if exists:
-            raise AlreadyExistsError(f"The bucket {bucket} exists already.")
-        endpoint = self.service.endpoint
-        place = region or (endpoint.region if endpoint.is_aws else None)
-        body = xml.location_request(place) if place and place != "us-east-1" else None
-        headers = self.service.digest_headers(body) if body else {}
-        exchange = self.service.exchange(
-            "PUT", bucket, parse=lambda _response: None, headers=headers, body=body
-        )
-        try:
-            self.service.send(exchange)
-        except AlreadyExistsError:
-            # It was not there before: where the answer to an earlier attempt was lost, that attempt made it.
-            if exchange.attempts.count == 1 or not self._bucket_exists(bucket):
-                raise
-        if place:
-            endpoint.learn_region(bucket, place)
+        buckets.create(self.service, bucket, region)
 
     def _delete_bucket(self, bucket: str) -> None:
-        self.service.send(self.service.exchange("DELETE", bucket, parse=lambda _response: None))
+        buckets.delete(self.service, bucket)
 
     def _empty_bucket(self, bucket: str) -> None:
         if self.capabilities.has(Capability.VERSIONING):
@@ -308,12 +273,3 @@ class S3Storage(StorageClient):
             body=body,
         )
         self.service.send(exchange)
-
-
-def _buckets(response: Response) -> tuple[list[str], str | None]:
-    document = xml.Document(response.body)
-    names = [
-        element.text or ""
-        for element in document.root.iterfind(f"./{document.name('Buckets')}/*/{document.name('Name')}")
-    ]
-    return names, document.text("ContinuationToken")

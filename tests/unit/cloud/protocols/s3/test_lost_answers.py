@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from codomyrmex.cloud.common.errors import NotFoundError, PreconditionFailedError
+from codomyrmex.cloud.common.errors import BucketNotFoundError, NotFoundError, PreconditionFailedError
 from codomyrmex.cloud.minio.storage import MinIOClient
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.servers.fault_proxy import FaultProxy
@@ -85,6 +85,38 @@ def test_somebody_elses_write_is_still_a_failure(place: Place) -> None:
     assert place.direct.get_object(place.bucket, "key") == b"theirs"
 
 
+def test_a_copy_where_nothing_was(place: Place) -> None:
+    place.direct.put_object(place.bucket, "source", b"data", metadata={"a": "b"})
+    # Both servers ignore the condition on copies, so the proxy answers for them. Ceph's answer begins before
+    # the copy is made, and its date comes after.
+    place.proxy.plan(ResetResponse(150), Respond(412), when=lambda head: head.method == "PUT")
+    info = place.client.copy_object(place.bucket, "source", place.bucket, "key", if_absent=True)
+    assert place.proxy.pending == []
+    assert (info.key, info.size, info.etag) == ("key", 4, "8d777f385d3dfec8815d20f7496026dc")
+    assert place.direct.get_object(place.bucket, "key") == b"data"
+
+
+def test_a_copy_in_parts_where_nothing_was(place: Place) -> None:
+    data = secrets.token_bytes(PART + 1000)
+    place.direct.put_object(place.bucket, "source", data)
+    place.client.copy_limit = PART
+    place.lose("POST", "uploadId=")
+    info = place.client.copy_object(place.bucket, "source", place.bucket, "key", if_absent=True)
+    assert place.proxy.pending == []
+    assert (info.size, info.etag) == (len(data), place.direct.get_metadata(place.bucket, "key").etag)
+    assert place.direct.get_object(place.bucket, "key") == data
+
+
+def test_a_copy_onto_somebody_elses_object_is_still_a_failure(place: Place) -> None:
+    place.direct.put_object(place.bucket, "source", b"ours")
+    place.direct.put_object(place.bucket, "key", b"theirs")
+    place.proxy.plan(Respond(503), Respond(412), when=lambda head: head.method == "PUT")
+    with pytest.raises(PreconditionFailedError):
+        place.client.copy_object(place.bucket, "source", place.bucket, "key", if_absent=True)
+    assert place.proxy.pending == []
+    assert place.direct.get_object(place.bucket, "key") == b"theirs"
+
+
 def test_a_completion(place: Place) -> None:
     data = secrets.token_bytes(PART + 1000)
     place.lose("POST", "uploadId=")
@@ -111,6 +143,26 @@ def test_a_new_bucket(place: Place) -> None:
     place.client.create_bucket(name)
     assert place.proxy.pending == []
     place.direct.delete_bucket(name)
+
+
+def test_a_deleted_bucket(place: Place) -> None:
+    name = f"{place.bucket}-2"
+    place.direct.create_bucket(name)
+    place.lose("DELETE")
+    place.client.delete_bucket(name)
+    assert place.proxy.pending == []
+    assert not place.direct.bucket_exists(name)
+
+
+def test_a_bucket_that_was_never_there_is_a_failure(place: Place) -> None:
+    with pytest.raises(BucketNotFoundError):
+        place.client.delete_bucket(f"{place.bucket}-2")
+    # Nor is it a lost answer when the service sent the request on to a region, where the bucket is not.
+    elsewhere = b"<Error><Code>PermanentRedirect</Code><Region>elsewhere</Region></Error>"
+    place.proxy.plan(Respond(301, body=elsewhere))
+    with pytest.raises(BucketNotFoundError):
+        place.client.delete_bucket(f"{place.bucket}-2")
+    assert place.proxy.pending == []
 
 
 def test_a_deletion(place: Place) -> None:

@@ -200,6 +200,16 @@ def test_failures_of_a_batch_are_told_apart(capture_server: CaptureServer) -> No
     ]
 
 
+def test_a_key_whose_deletion_failed_for_the_moment_is_deleted_by_itself(
+    capture_server: CaptureServer,
+) -> None:
+    body = b"<DeleteResult><Error><Key>b</Key><Code>InternalError</Code></Error></DeleteResult>"
+    capture_server.answer = lambda request: Answer(body=body) if request.method == "POST" else Answer(204)
+    report = client_of(capture_server).delete_objects("data", ["a", "b", "c"])
+    assert (report.deleted, report.failures) == (3, ())
+    assert [request.target for request in capture_server.requests[1:]] == ["/data/b"]
+
+
 @pytest.mark.parametrize("batch", [True, False])
 def test_a_missing_bucket_ends_a_deletion(capture_server: CaptureServer, batch: bool) -> None:
     capture_server.answer = lambda _: Answer(404, body=b"<Error><Code>NoSuchBucket</Code></Error>")

@@ -75,7 +75,51 @@ def test_sparse_objects() -> None:
     assert (info.size, info.last_modified, info.etag, info.storage_class) == (0, None, None, None)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"plain", b"<a></b>"])
+@pytest.mark.parametrize(
+    ("written", "character"),
+    [
+        ("\x01", "\x01"),
+        ("\x00", "\x00"),
+        ("&#x1;", "\x01"),
+        ("&#x0B;", "\x0b"),
+        ("&#x1f;", "\x1f"),
+        ("&#1;", "\x01"),
+        ("&#0;", "\x00"),
+        ("&#008;", "\x08"),
+        ("&#11;", "\x0b"),
+        ("&#12;", "\x0c"),
+        ("&#14;", "\x0e"),
+        ("&#19;", "\x13"),
+        ("&#20;", "\x14"),
+        ("&#31;", "\x1f"),
+        ("&#9;&#10;&#13;&#32;&#110;", "\t\n\r n"),
+        ("&#x9;&#xA;&#xd;&#x20;&#x6e;", "\t\n\r n"),
+    ],
+)
+def test_characters_that_xml_cannot_hold(written: str, character: str) -> None:
+    encoded = "<EncodingType>url</EncodingType>" + CONTENTS.format(key="%01")
+    prefix = f"<CommonPrefixes><Prefix>{written}/</Prefix></CommonPrefixes>"
+    more = f"<IsTruncated>true</IsTruncated><NextContinuationToken>t{written}&#1;</NextContinuationToken>"
+    page = xml.parse_page(listing(encoded + prefix + more), "data")
+    assert [info.key for info in page.objects] == ["\x01"]
+    assert page.prefixes == [f"{character}/"]
+    assert page.token == f"t{character}\x01"
+    as_it_is = xml.parse_page(listing(CONTENTS.format(key=f"k{written}") + prefix), "data")
+    assert ([info.key for info in as_it_is.objects], as_it_is.prefixes) == (
+        [f"k{character}"],
+        [f"{character}/"],
+    )
+
+
+def test_characters_for_private_use_are_themselves() -> None:
+    more = "<IsTruncated>true</IsTruncated><NextContinuationToken>\uf701</NextContinuationToken>"
+    page = xml.parse_page(listing(more + CONTENTS.format(key="\uf701")), "data")
+    assert ([info.key for info in page.objects], page.token) == (["\uf701"], "\uf701")
+    encoded = f"<EncodingType>url</EncodingType><Prefix>&#1;</Prefix>{CONTENTS.format(key='%EF%9C%81')}"
+    assert [info.key for info in xml.parse_page(listing(encoded), "data").objects] == ["\uf701"]
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"plain", b"<a></b>", b"<a>\x01</b>", b"<a>&#1;</b>"])
 def test_what_is_not_xml(body: bytes) -> None:
     with pytest.raises(ServiceUnavailableError) as caught:
         xml.parse_page(body, "data")
