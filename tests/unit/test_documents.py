@@ -15,7 +15,7 @@ from codomyrmex.cloud import CloudError
 from codomyrmex.cloud.common import errors
 
 ROOT = Path(__file__).parent.parent.parent
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "src").rglob("*.md")])
 
 
 def blocks(document: str, language: str) -> list[str]:
@@ -24,7 +24,7 @@ def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("script", ["capability_table", "cli_reference"])
+@pytest.mark.parametrize("script", ["api_reference", "capability_table", "cli_reference"])
 def test_what_is_generated_is_up_to_date(script: str) -> None:
     check = subprocess.run(
         [sys.executable, f"scripts/{script}.py", "--check"],
@@ -74,6 +74,20 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     assert not (tmp_path / "store" / "reports" / "figures").exists()
 
 
+@pytest.mark.parametrize("document", ["AGENTS.md", "PAI.md", "README.md", "SPEC.md"])
+def test_the_python_of_the_package_s_documents_runs(document: str, tmp_path: Path) -> None:
+    examples = blocks(f"src/codomyrmex/cloud/{document}", "python")
+    assert examples
+    run = subprocess.run(
+        [sys.executable, "-c", "\n".join(examples)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "CODOMYRMEX_LOCAL_ROOT": str(tmp_path / "store")},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+
+
 def test_the_profiles_of_the_documentation_are_read(tmp_path: Path) -> None:
     from codomyrmex.config_management import load_profiles
 
@@ -94,7 +108,7 @@ def test_every_error_is_documented() -> None:
     assert [kind.__name__ for kind in kinds if kind.__name__ not in documented] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_lead_somewhere(document: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text(encoding="utf-8"))
     local = [target for target in targets if "://" not in target]
