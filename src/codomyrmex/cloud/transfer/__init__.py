@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from codomyrmex.cloud.transfer.engine import transfer
 from codomyrmex.cloud.transfer.plan import plan
-from codomyrmex.cloud.transfer.types import Observer, Place, Transfer, TransferFailure, TransferReport
+from codomyrmex.cloud.transfer.single import CopyResult, copy_object, move_object
+from codomyrmex.cloud.transfer.types import (
+    Observer,
+    Place,
+    Transfer,
+    TransferFailure,
+    TransferLoss,
+    TransferReport,
+)
 
-__all__ = ["Observer", "Place", "Transfer", "TransferFailure", "TransferReport", "plan", "transfer"]
+__all__ = [
+    "CopyResult",
+    "Observer",
+    "Place",
+    "Transfer",
+    "TransferFailure",
+    "TransferLoss",
+    "TransferReport",
+    "copy_object",
+    "move_object",
+    "plan",
+    "transfer",
+]

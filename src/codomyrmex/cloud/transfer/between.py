@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from codomyrmex.cloud.common.storage import StorageClient
 from codomyrmex.cloud.transfer.ledger import Ledger
 from codomyrmex.cloud.transfer.side import SideWork
+from codomyrmex.cloud.transfer.single import copy_object
 from codomyrmex.cloud.transfer.types import Transfer
 
 
@@ -31,34 +32,20 @@ class Copies:
 
     def run(self, transfers: Iterable[Transfer]) -> None:
         """Copy them all."""
-        copy = self._within if self._source is self._target else self._across
         for transfer in transfers:
             self._ledger.raise_if_fatal()
             self._ledger.observer.planned(transfer)
-            self._side.submit(transfer, copy)
+            self._side.submit(transfer, self._copy)
 
-    def _within(self, transfer: Transfer) -> int:
-        info = self._source.copy_object(self._source_bucket, transfer.source, self._bucket, transfer.target)
-        self._ledger.observer.moved(info.size)
-        return info.size
-
-    def _across(self, transfer: Transfer) -> int:
-        info = self._source.get_metadata(self._source_bucket, transfer.source)
-        progress = self._ledger.progress()
-        done = 0
-
-        def chunks() -> Iterable[bytes]:
-            nonlocal done
-            for chunk in self._source.stream_object(self._source_bucket, transfer.source):
-                yield chunk
-                done += len(chunk)
-                progress(done, info.size)
-
-        stored = self._target.put_object(
+    def _copy(self, transfer: Transfer) -> int:
+        copied = copy_object(
+            self._source,
+            self._source_bucket,
+            str(transfer.source),
+            self._target,
             self._bucket,
             transfer.target,
-            chunks(),
-            content_type=info.content_type,
-            metadata=info.metadata,
+            progress=self._ledger.progress(),
         )
-        return stored.size
+        self._ledger.lost(transfer, copied.lost)
+        return copied.info.size

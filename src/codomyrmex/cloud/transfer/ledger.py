@@ -15,7 +15,7 @@ from codomyrmex.cloud.common.errors import (
     QuotaExceededError,
 )
 from codomyrmex.cloud.common.storage import Progress
-from codomyrmex.cloud.transfer.types import Observer, Transfer, TransferFailure, TransferReport
+from codomyrmex.cloud.transfer.types import Observer, Transfer, TransferFailure, TransferLoss, TransferReport
 
 _FATAL = (
     AuthenticationError,
@@ -37,6 +37,7 @@ class Ledger:
         self._files = 0
         self._bytes = 0
         self._failures: list[TransferFailure] = []
+        self._losses: list[TransferLoss] = []
         self._skipped = 0
         self._fatal: CloudError | None = None
         self._ended = threading.Event()
@@ -57,6 +58,12 @@ class Ledger:
         if self._fatal is not None:
             self._ended.set()
         self.observer.failed(transfer, error)
+
+    def lost(self, transfer: Transfer, what: tuple[str, ...]) -> None:
+        """The copy lacks something that the target cannot hold."""
+        if what:
+            with self._lock:
+                self._losses.append(TransferLoss(transfer, what))
 
     def skipped(self, _path: str) -> None:
         """A link or a special file was passed over."""
@@ -95,5 +102,10 @@ class Ledger:
     def report(self) -> TransferReport:
         """What came of it."""
         return TransferReport(
-            self._files, self._bytes, time.monotonic() - self._started, tuple(self._failures), self._skipped
+            self._files,
+            self._bytes,
+            time.monotonic() - self._started,
+            tuple(self._failures),
+            self._skipped,
+            tuple(self._losses),
         )

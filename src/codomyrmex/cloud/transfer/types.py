@@ -66,6 +66,14 @@ class TransferFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferLoss:
+    """What the target could not hold of an object that was copied, each in a few words."""
+
+    transfer: Transfer
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TransferReport:
     """The end of a transfer.
 
@@ -75,6 +83,7 @@ class TransferReport:
         seconds: how long it took.
         failures: those that were not copied.
         skipped: links and special files, which are not followed.
+        losses: those that were copied without all they had.
     """
 
     files: int
@@ -82,6 +91,7 @@ class TransferReport:
     seconds: float
     failures: tuple[TransferFailure, ...] = ()
     skipped: int = 0
+    losses: tuple[TransferLoss, ...] = ()
 
 
 class Observer(Protocol):

@@ -52,7 +52,8 @@ def cp(
     cmx cp -r s3://bucket minio://copy
 
     JSON: one object: files, bytes, seconds, skipped (links and special files), failures (source, target,
-    error, message). With --dry-run, one object a line: source, target, size (null for a file here).
+    error, message), losses (source, target, lost: what the target cannot hold, such as tags). With
+    --dry-run, one object a line: source, target, size (null for a file here).
     """
     origin, destination = _locations(session, source, target)
     if dry_run:
@@ -125,6 +126,14 @@ def _show_report(session: Session, source: Location, target: Location, report: T
         "seconds": round(report.seconds, 3),
         "skipped": report.skipped,
         "failures": failures,
+        "losses": [
+            {
+                "source": _address(source, loss.transfer.source),
+                "target": _address(target, loss.transfer.target),
+                "lost": list(loss.lost),
+            }
+            for loss in report.losses
+        ],
     }
     session.done(fields, _summary(report))
     raise click.exceptions.Exit(exit_code_of_all(failure.error for failure in report.failures))
@@ -141,6 +150,9 @@ def _summary(report: TransferReport) -> str:
     ]
     if report.skipped:
         parts.append(f"{text.counted(report.skipped, 'link or special file')} skipped")
+    if report.losses:
+        what = ", ".join(sorted({lost for loss in report.losses for lost in loss.lost}))
+        parts.append(f"{text.counted(len(report.losses), 'file')} without {what}")
     if report.failures:
         parts.append(f"{text.counted(len(report.failures), 'file')} failed")
     return ", ".join(parts)

@@ -185,6 +185,10 @@ class StorageDriver(ABC):
     ) -> ObjectInfo:
         """Copy on the server's side, metadata and content type included; ``version`` is the source's."""
 
+    def _shares_account(self, other: StorageDriver) -> bool:
+        """Whether ``other`` sees the same objects with the same rights, so that the server can copy."""
+        return self is other
+
     @abstractmethod
     def _delete(self, bucket: str, key: str, version: str | None) -> None:
         """Delete; a key that is not there is no error."""

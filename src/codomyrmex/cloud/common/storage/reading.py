@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal, overload
 
@@ -13,7 +12,7 @@ from codomyrmex.cloud.common.storage.download import download
 from codomyrmex.cloud.common.storage.driver import ByteSink, StorageDriver
 from codomyrmex.cloud.common.storage.files import ObjectReader, ObjectWriter, TextWriter
 from codomyrmex.cloud.common.storage.parts import MIB
-from codomyrmex.cloud.common.storage.stream import stream
+from codomyrmex.cloud.common.storage.stream import ObjectStream, stream
 from codomyrmex.cloud.common.storage.types import Progress
 from codomyrmex.cloud.common.storage.writing import put_options
 from codomyrmex.cloud.common.telemetry import operation, record_bytes
@@ -108,7 +107,7 @@ class ReadMethods(StorageDriver):
     @operation("stream_object")
     def stream_object(
         self, bucket: str, key: str, *, chunk_size: int = MIB, version: str | None = None
-    ) -> Iterator[bytes]:
+    ) -> ObjectStream:
         """The object's bytes in chunks, with flat memory; ranges are fetched ahead and pinned to one ETag.
 
         The first range is fetched now, so that a missing object surfaces here. The digest is compared before
@@ -119,6 +118,9 @@ class ReadMethods(StorageDriver):
             key: its key.
             chunk_size: bytes of each chunk but the last.
             version: a version's id.
+
+        Returns:
+            An iterator of bytes, whose ``info`` is the object.
 
         Raises:
             NotFoundError: the object is not there.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -16,23 +16,43 @@ from codomyrmex.cloud.common.storage.waiting import first_done
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage.driver import StorageDriver
+    from codomyrmex.cloud.common.storage.types import ObjectInfo
 
 _RANGE = 8 * MIB
 _AHEAD = 4
 
 
+class ObjectStream(Iterator[bytes]):
+    """An iterator over the bytes of an object.
+
+    Attributes:
+        info: the object whose bytes these are.
+    """
+
+    def __init__(self, info: ObjectInfo, chunks: Generator[bytes]) -> None:
+        self.info = info
+        self._chunks = chunks
+
+    def __next__(self) -> bytes:
+        return next(self._chunks)
+
+    def close(self) -> None:
+        """Stop fetching ahead."""
+        self._chunks.close()
+
+
 def stream(
     driver: StorageDriver, bucket: str, key: str, chunk_size: int, version: str | None
-) -> Iterator[bytes]:
+) -> ObjectStream:
     """Fetch the first range now, and give an iterator over all of the object."""
     sink = ByteSink()
     received = driver._read(bucket, key, sink, start=0, end=_RANGE, version=version)
-    return _checked(driver, received, sink.data(), chunk_size, version)
+    return ObjectStream(received.info, _checked(driver, received, sink.data(), chunk_size, version))
 
 
 def _checked(
     driver: StorageDriver, received: Received, first: bytes, chunk_size: int, version: str | None
-) -> Iterator[bytes]:
+) -> Generator[bytes]:
     info, check = received
     running = RunningCheck(check) if check is not None else None
     rest = b""

@@ -30,6 +30,7 @@ class ObjectInfo:
         storage_class: the service's own word for the tier.
         metadata: the user's own names (lower case) and values; empty in listings.
         parts: the sizes of the parts it was uploaded in, where that is known: what its digest is made of.
+        tag_count: how many tags it has; 0 in listings, and where the service does not say.
     """
 
     bucket: str
@@ -42,6 +43,7 @@ class ObjectInfo:
     storage_class: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
     parts: PartSizes | None = field(default=None, repr=False)
+    tag_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def object_info(response: Response, bucket: str, key: str) -> ObjectInfo:
         headers.get("x-amz-storage-class"),
         metadata,
         PartSizes.parse(parts) if parts else None,
+        int(headers.get("x-amz-tagging-count", 0)),
     )
 
 

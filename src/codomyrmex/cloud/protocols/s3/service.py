@@ -110,6 +110,16 @@ class S3Service:
         """The credentials in force; ``None`` for anonymous access."""
         return self._source.credentials()
 
+    def is_same_as(self, other: S3Service) -> bool:
+        """Whether another one asks the same server in the same caller's name."""
+        ours, theirs = self.credentials(), other.credentials()
+        return (
+            self.endpoint.address(None) == other.endpoint.address(None)
+            and ours is not None
+            and theirs is not None
+            and ours.access_key == theirs.access_key
+        )
+
     def send(self, exchange: Exchange[T], policy: RetryPolicy | None = None) -> T:
         """Send one exchange and return its result."""
         return self.transport.send(exchange, policy)

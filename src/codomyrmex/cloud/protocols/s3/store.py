@@ -16,7 +16,7 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.client import StorageClient
-from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
+from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import ObjectInfo, ObjectVersion, Page, PutOptions
@@ -189,6 +189,9 @@ class S3Storage(StorageClient):
         version: str | None,
     ) -> ObjectInfo:
         return copy(self, source_bucket, source_key, bucket, key, if_absent=if_absent, version=version)
+
+    def _shares_account(self, other: StorageDriver) -> bool:
+        return self is other or (isinstance(other, S3Storage) and self.service.is_same_as(other.service))
 
     def _delete(self, bucket: str, key: str, version: str | None) -> None:
         try:
