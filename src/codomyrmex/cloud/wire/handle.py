@@ -30,20 +30,27 @@ _ABORT = 1
 _NO_DEFAULTS = ["Expect:", "Content-Type:"]
 
 
-class Handle(pycurl.Curl):
-    """A handle with its connection, for one attempt after the other.
+class Handle:
+    """A libcurl handle with its connection, for one attempt after the other.
 
     What is the same for a small request as for the one before it is not set again. libcurl prints and
     swallows what a callback raises, so callbacks keep it here and it is raised afterwards.
 
     Attributes:
+        curl: libcurl's own.
         exchange: what is under way.
     """
+
+    __slots__ = (
+        "_body", "_lines", "_moved", "_moved_at", "_options", "_patience", "_raised", "_read_from", "_shape",
+        "_stalled", "_started", "_to_sink", "_url", "_watch", "curl", "exchange",
+    )  # fmt: skip
 
     exchange: Exchange[Any]
 
     def __init__(self, options: ConnectionOptions) -> None:
-        super().__init__()
+        # Not a subclass: pycurl looks its attributes up in a way of its own, which is slow.
+        self.curl = pycurl.Curl()
         self._options = options
         self._shape: tuple[object, ...] | None = None
 
@@ -70,7 +77,7 @@ class Handle(pycurl.Curl):
         shape = (request.method, body is None, self._patience, self._url.startswith("https:"))
         if special or shape != self._shape:
             self._shape = None
-            self.reset()
+            self.curl.reset()
             self._set_connection()
             self._set_method(request.method, body)
             if not special:
@@ -79,7 +86,7 @@ class Handle(pycurl.Curl):
         self._set_response(exchange)
 
     def _set_connection(self) -> None:
-        set_option = self.setopt
+        set_option = self.curl.setopt
         options = self._options
         patience = self._patience
         set_option(pycurl.NOSIGNAL, 1)
@@ -103,14 +110,14 @@ class Handle(pycurl.Curl):
                 set_option(pycurl.SSL_VERIFYHOST, 0)
 
     def _set_method(self, method: str, body: Body | None) -> None:
-        set_option = self.setopt
+        set_option = self.curl.setopt
         if method == "HEAD":
             set_option(pycurl.NOBODY, 1)
         elif method != "GET" or body is not None:
             set_option(pycurl.CUSTOMREQUEST, method)
 
     def _set_request(self, request: Request, body: Body | None) -> None:
-        set_option = self.setopt
+        set_option = self.curl.setopt
         set_option(pycurl.URL, self._url)
         if body is None and request.method in ("GET", "HEAD", "DELETE"):
             set_option(pycurl.HTTPHEADER, request.headers)
@@ -124,7 +131,7 @@ class Handle(pycurl.Curl):
                 self._shape = None
 
     def _set_file_body(self, region: FileRegion) -> None:
-        set_option = self.setopt
+        set_option = self.curl.setopt
 
         def read(size: int) -> bytes | int:
             try:
@@ -147,7 +154,7 @@ class Handle(pycurl.Curl):
         set_option(pycurl.SEEKFUNCTION, seek)
 
     def _set_response(self, exchange: Exchange[Any]) -> None:
-        set_option = self.setopt
+        set_option = self.curl.setopt
         set_option(pycurl.HEADERFUNCTION, self._lines.append)
         if exchange.limit is not None:
             # An error's explanation may be longer than the success that was asked for.
@@ -199,7 +206,7 @@ class Handle(pycurl.Curl):
             BaseException: whatever a callback raised.
         """
         self._raise_kept()
-        response = Response(self.getinfo(pycurl.RESPONSE_CODE), self._lines, b"".join(self._body))
+        response = Response(self.curl.getinfo(pycurl.RESPONSE_CODE), self._lines, b"".join(self._body))
         return self._let_go().settle(response)
 
     def fail(self, code: int, text: str) -> float | None:
@@ -229,7 +236,7 @@ class Handle(pycurl.Curl):
         self._watch = None
         self._body.clear()
         if self._shape is None:
-            self.reset()
+            self.curl.reset()
         return exchange
 
     def _raise_kept(self) -> None:

@@ -83,8 +83,8 @@ class TransferLoop:
             exchange.error = error
             self._unsent.append(exchange)
             return
-        self._running[handle] = handle
-        self._multi.add_handle(handle)
+        self._running[handle.curl] = handle
+        self._multi.add_handle(handle.curl)
 
     def _start_due(self) -> None:
         now = time.monotonic()
@@ -122,7 +122,7 @@ class TransferLoop:
     def _settle(self, ended: pycurl.Curl, failure: tuple[int, str] | None) -> Iterator[Exchange[Any]]:
         handle = self._running.pop(ended)
         exchange = handle.exchange
-        self._multi.remove_handle(handle)
+        self._multi.remove_handle(ended)
         self._free.append(handle)
         delay = handle.finish() if failure is None else handle.fail(*failure)
         if delay is None:
@@ -143,11 +143,11 @@ class TransferLoop:
 
     def close(self) -> None:
         """End what is under way and close the connections."""
-        for handle in self._running:
-            self._multi.remove_handle(handle)
-            handle.close()
+        for curl in self._running:
+            self._multi.remove_handle(curl)
+            curl.close()
         self._running.clear()
         for handle in self._free:
-            handle.close()
+            handle.curl.close()
         self._multi.close()
         self._selector.close()

@@ -89,7 +89,7 @@ class Transport:
             handle = Handle(self.options)
         handle.begin(exchange)
         try:
-            handle.perform()
+            handle.curl.perform()
         except pycurl.error as error:
             delay = handle.fail(*error.args)
         else:
@@ -111,4 +111,4 @@ class Transport:
     def close(self) -> None:
         """Close idle connections. The transport can still be used; it opens new ones."""
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop().curl.close()
