@@ -19,6 +19,7 @@ LACKING: dict[str, dict[str, str]] = {
         "if_match": "no ETag matches for an object in one piece, and every one for an object in parts",
         "storage_class": "the cluster has no storage class but STANDARD",
         "encryption": "the gateway encrypts only with TLS in front and a key service behind it",
+        "restore": "it has no archive",
     },
     "rclone": {
         "if_absent": _OVERWRITES,
@@ -26,6 +27,11 @@ LACKING: dict[str, dict[str, str]] = {
         "versioning": "it keeps no versions",
         "tags": "it keeps no tags",
         "encryption": "it accepts the header and stores in the clear",
+        "restore": "it has no archive",
+        "lifecycle": "it has no settings of buckets",
+        "cors": "it has no settings of buckets",
+        "policy": "it has no settings of buckets",
+        "public_access_block": "it has no settings of buckets",
     },
 }
 """By server, the capabilities that are declared not to be there, each with the reason."""
@@ -99,6 +105,7 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "copies.a_copy_replaces_what_was_there": _RCLONE_COPIES,
         "copies.a_move_leaves_no_source": _RCLONE_COPIES,
         "copies.a_large_object_is_copied_with_all_it_has": _RCLONE_COPIES,
+        "attributes.an_object_in_parts_stays_whole_and_checked": "it stores copied parts empty",
         **{
             f"uploads.{row}[{size}]": _RCLONE_ETAGS
             for row in ("a_stream_of_unknown_length", "bytes_of_known_length")

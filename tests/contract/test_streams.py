@@ -42,7 +42,7 @@ def test_a_stream_that_is_left_early_leaves_the_client_well(store: Harness, buck
     client.put_object(bucket, "large", data)
     stream = client.stream_object(bucket, "large", chunk_size=1000)
     assert next(stream) == data[:1000]
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     assert client.get_object(bucket, "large", end=10) == data[:10]
 
 

@@ -26,7 +26,7 @@ from codomyrmex.cloud.common.storage.checks import Check
 from codomyrmex.cloud.common.storage.client import StorageClient
 from codomyrmex.cloud.common.storage.driver import Received, Sink, Watch
 from codomyrmex.cloud.common.storage.parts import MIB
-from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
 from codomyrmex.cloud.common.storage.upload import Upload
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ _MISSING = {
     Capability.ANONYMOUS: "there are no credentials to go without",
     Capability.REQUESTER_PAYS: "nobody is charged",
     Capability.CHECKSUMS: "only MD5 is kept",
+    Capability.RESTORE: "memory has no archive",
+    Capability.LIFECYCLE: "nothing runs that would act on a rule",
+    Capability.CORS: "no browser reads it",
+    Capability.POLICY: "only this process sees it",
+    Capability.PUBLIC_ACCESS_BLOCK: "nothing in it is public",
 }
 
 
@@ -178,6 +183,18 @@ class MemoryStorageClient(StorageClient):
         info, data = self._object(source_bucket, source_key)
         content_type = info.content_type or "application/octet-stream"
         return self._store(bucket, key, data, PutOptions(content_type, info.metadata, if_absent))
+
+    def _set_attributes(self, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
+        with self._lock:
+            info, data = self._object(bucket, key)
+            info = replace(
+                info,
+                last_modified=datetime.now(UTC),
+                content_type=changes.content_type or info.content_type,
+                metadata=info.metadata if changes.metadata is None else dict(changes.metadata),
+            )
+            self._bucket(bucket).objects[key] = _Object(info, data)
+            return info
 
     def _delete(self, bucket: str, key: str, version: str | None) -> None:
         with self._lock:

@@ -22,7 +22,7 @@ from codomyrmex.cloud.common.storage.checks import Check
 from codomyrmex.cloud.common.storage.client import StorageClient
 from codomyrmex.cloud.common.storage.driver import Received, Sink, Watch
 from codomyrmex.cloud.common.storage.parts import MIB
-from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
 from codomyrmex.cloud.local.account import Account
 from codomyrmex.cloud.local.faults import typed_errors
 from codomyrmex.cloud.local.folders import holds_object, remove_empty, remove_object
@@ -48,6 +48,11 @@ _MISSING = {
     Capability.ANONYMOUS: "the rights of the process are what counts",
     Capability.REQUESTER_PAYS: "nobody is charged",
     Capability.CHECKSUMS: "only MD5 is kept",
+    Capability.RESTORE: "a file system has no archive",
+    Capability.LIFECYCLE: "nothing runs that would act on a rule",
+    Capability.CORS: "no browser reads it",
+    Capability.POLICY: "the rights of the files are what counts",
+    Capability.PUBLIC_ACCESS_BLOCK: "nothing in it is public",
     Capability.ANY_KEY: (
         "a key is the path of a file, so it has no empty part, no '.' or '..' and none over 255 bytes, "
         "and a file cannot lie below another"
@@ -205,6 +210,20 @@ class LocalStorageClient(StorageClient):
         with open_object(self._account, source_bucket, source_key) as source:
             content_type = source.info.content_type or "application/octet-stream"
             options = PutOptions(content_type, source.info.metadata, if_absent)
+            upload = LocalUpload(self._account, bucket, key, options)
+            with upload:
+                upload.copy(source)
+                return upload.commit()
+
+    def _set_attributes(self, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
+        # A record belongs to one state of the data, so new attributes come with a new state.
+        with open_object(self._account, bucket, key) as source:
+            there = source.info
+            options = PutOptions(
+                changes.content_type or there.content_type or "application/octet-stream",
+                there.metadata if changes.metadata is None else changes.metadata,
+                if_match=there.etag,
+            )
             upload = LocalUpload(self._account, bucket, key, options)
             with upload:
                 upload.copy(source)

@@ -6,7 +6,9 @@ from codomyrmex.cloud.common.storage.bucket import Bucket
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.client import StorageClient
 from codomyrmex.cloud.common.storage.listing import ObjectListing
+from codomyrmex.cloud.common.storage.settings import CorsRule, LifecycleRule, Transition
 from codomyrmex.cloud.common.storage.types import (
+    Attributes,
     DeleteFailure,
     DeleteReport,
     Directory,
@@ -17,16 +19,20 @@ from codomyrmex.cloud.common.storage.types import (
 )
 
 __all__ = [
+    "Attributes",
     "Bucket",
     "Capabilities",
     "Capability",
+    "CorsRule",
     "DeleteFailure",
     "DeleteReport",
     "Directory",
     "Encryption",
+    "LifecycleRule",
     "ObjectInfo",
     "ObjectListing",
     "ObjectVersion",
     "Progress",
     "StorageClient",
+    "Transition",
 ]

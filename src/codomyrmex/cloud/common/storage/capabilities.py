@@ -23,6 +23,12 @@ class Capability(StrEnum):
     REQUESTER_PAYS = "requester_pays"
     CHECKSUMS = "checksums"
     ANY_KEY = "any_key"
+    METADATA = "metadata"
+    RESTORE = "restore"
+    LIFECYCLE = "lifecycle"
+    CORS = "cors"
+    POLICY = "policy"
+    PUBLIC_ACCESS_BLOCK = "public_access_block"
 
     @property
     def description(self) -> str:
@@ -43,6 +49,12 @@ _DESCRIPTIONS = {
     Capability.REQUESTER_PAYS: "requester-pays buckets",
     Capability.CHECKSUMS: "checksums besides MD5, checked by the service",
     Capability.ANY_KEY: "every key of up to 1,024 bytes",
+    Capability.METADATA: "metadata changed in place",
+    Capability.RESTORE: "objects brought back from an archive",
+    Capability.LIFECYCLE: "lifecycle rules",
+    Capability.CORS: "rules for pages of other origins",
+    Capability.POLICY: "bucket policies",
+    Capability.PUBLIC_ACCESS_BLOCK: "public access blocked for a whole bucket",
 }
 
 

@@ -6,10 +6,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.errors import NotSupportedError
+from codomyrmex.cloud.common.storage.attributes import AttributeMethods
 from codomyrmex.cloud.common.storage.buckets import BucketMethods
 from codomyrmex.cloud.common.storage.listings import ListMethods
 from codomyrmex.cloud.common.storage.objects import ObjectMethods
 from codomyrmex.cloud.common.storage.reading import ReadMethods
+from codomyrmex.cloud.common.storage.settings import SettingMethods
 from codomyrmex.cloud.common.storage.versions import PresignMethods, TagMethods, VersionMethods
 from codomyrmex.cloud.common.storage.writing import WriteMethods
 
@@ -28,6 +30,8 @@ class StorageClient(
     VersionMethods,
     TagMethods,
     PresignMethods,
+    AttributeMethods,
+    SettingMethods,
 ):
     """Buckets and objects, alike on every store.
 

@@ -17,6 +17,7 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.checks import Check, check_bytes
+from codomyrmex.cloud.common.storage.features import FeatureHooks
 from codomyrmex.cloud.common.storage.many import each
 from codomyrmex.cloud.common.storage.parts import MIB
 from codomyrmex.validation import BucketRules, check_key
@@ -94,7 +95,7 @@ class PutItem(NamedTuple):
     tag: Any
 
 
-class StorageDriver(ABC):
+class StorageDriver(FeatureHooks, ABC):
     """The hooks of a store.
 
     Attributes:

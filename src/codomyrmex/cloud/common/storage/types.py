@@ -140,3 +140,12 @@ class PutOptions:
     if_match: str | None = None
     storage_class: str | None = None
     encryption: Encryption | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What is to change of an object besides its bytes; ``None`` leaves a thing as it is."""
+
+    metadata: Mapping[str, str] | None = field(default=None, hash=False)
+    content_type: str | None = None
+    storage_class: str | None = None

@@ -1,20 +1,22 @@
-"""Copies on the server's side, of any size."""
+"""Copies on the server's side, of any size; an object whose attributes change is copied onto itself."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.errors import NotFoundError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PartSizes, part_sizes_for
-from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
+from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, PutOptions
 from codomyrmex.cloud.common.storage.workers import Workers
-from codomyrmex.cloud.protocols.s3.headers import option_headers
+from codomyrmex.cloud.protocols.s3.headers import PARTS, option_headers
 from codomyrmex.cloud.protocols.s3.multipart import MultipartUpload, copy_etag
 from codomyrmex.cloud.protocols.s3.signing import encode_path, encode_query
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.s3.store import S3Storage
+    from codomyrmex.cloud.wire import Exchange
 
 _COPY_PART = 512 << 20
 
@@ -31,22 +33,10 @@ def copy(
 ) -> ObjectInfo:
     """Copy an object, pinned to its ETag: one request up to the service's limit, in parts beyond it."""
     source = store._head(source_bucket, source_key, version)
-    address = f"/{encode_path(source_bucket)}/{encode_path(source_key)}"
-    if version is not None:
-        address += "?" + encode_query((("versionId", version),))
     conditions = {"if-none-match": "*"} if if_absent else {}
     if source.size > store.copy_limit:
-        return _copy_in_parts(store, source, address, bucket, key, conditions)
-    headers = {"x-amz-copy-source": address, **conditions}
-    if source.etag is not None:
-        headers["x-amz-copy-source-if-match"] = f'"{source.etag}"'
-    exchange = store.service.exchange(
-        "PUT",
-        bucket,
-        key,
-        parse=lambda response: (copy_etag(response), response.headers.get("x-amz-version-id")),
-        headers=headers,
-    )
+        return _copy_in_parts(store, source, _options_of(source), bucket, key, conditions, version)
+    exchange = _exchange(store, source, bucket, key, conditions, version)
     try:
         etag, new_version = store.service.send(exchange)
     except PreconditionFailedError:
@@ -58,6 +48,58 @@ def copy(
     return _copied(source, bucket, key, etag or None, new_version, source.parts)
 
 
+def set_attributes(store: S3Storage, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
+    """Copy an object onto itself with other attributes, which is how S3 changes them; tags stay.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+    """
+    source = store._head(bucket, key, None)
+    options = _options_of(source)
+    options = PutOptions(
+        changes.content_type or options.content_type,
+        options.metadata if changes.metadata is None else changes.metadata,
+        storage_class=changes.storage_class or source.storage_class,
+    )
+    changed = replace(source, metadata=options.metadata, content_type=options.content_type)
+    changed = replace(changed, storage_class=options.storage_class)
+    if source.size > store.copy_limit:
+        return _copy_in_parts(store, changed, options, bucket, key, {}, None)
+    headers = {"x-amz-metadata-directive": "REPLACE", **option_headers(options)}
+    if source.parts is not None:
+        headers[PARTS] = str(source.parts)
+    tags = store._get_tags(bucket, key) if source.tag_count else {}
+    etag, version = store.service.send(_exchange(store, source, bucket, key, headers, None))
+    if tags:
+        # On AWS they stayed, on Ceph they did not.
+        store._set_tags(bucket, key, tags)
+    return _copied(changed, bucket, key, etag or None, version, source.parts)
+
+
+def _options_of(source: ObjectInfo) -> PutOptions:
+    content_type = source.content_type or "application/octet-stream"
+    return PutOptions(content_type, source.metadata, storage_class=source.storage_class)
+
+
+def _exchange(
+    store: S3Storage, source: ObjectInfo, bucket: str, key: str, headers: dict[str, str], version: str | None
+) -> Exchange[tuple[str, str | None]]:
+    headers = {"x-amz-copy-source": _address(source, version), **headers}
+    if source.etag is not None:
+        headers["x-amz-copy-source-if-match"] = f'"{source.etag}"'
+    return store.service.exchange(
+        "PUT",
+        bucket,
+        key,
+        parse=lambda response: (copy_etag(response), response.headers.get("x-amz-version-id")),
+        headers=headers,
+    )
+
+
+def _address(source: ObjectInfo, version: str | None) -> str:
+    address = f"/{encode_path(source.bucket)}/{encode_path(source.key)}"
+    return address if version is None else f"{address}?{encode_query((('versionId', version),))}"
+
+
 def _own_copy(store: S3Storage, source: ObjectInfo, bucket: str, key: str) -> ObjectInfo | None:
     try:
         info = store._head(bucket, key, None)
@@ -67,23 +109,31 @@ def _own_copy(store: S3Storage, source: ObjectInfo, bucket: str, key: str) -> Ob
 
 
 def _copy_in_parts(
-    store: S3Storage, source: ObjectInfo, address: str, bucket: str, key: str, conditions: dict[str, str]
+    store: S3Storage,
+    source: ObjectInfo,
+    options: PutOptions,
+    bucket: str,
+    key: str,
+    conditions: dict[str, str],
+    version: str | None,
 ) -> ObjectInfo:
     sizes = part_sizes_for(source.size, min(_COPY_PART, store.copy_limit))
-    options = PutOptions(
-        source.content_type or "application/octet-stream", source.metadata, storage_class=source.storage_class
-    )
+    # A copy in one request takes the tags along; one in parts has to be given them.
+    tags = store._get_tags(source.bucket, source.key) if source.tag_count else {}
     upload = MultipartUpload.create(store.service, bucket, key, option_headers(options), sizes)
+    address = _address(source, version)
     try:
         with Workers[str](store.concurrency, Meter(None, source.size)) as workers:
             for number, (start, end) in enumerate(sizes.spans(source.size), start=1):
                 workers.submit(upload.copy_part, number, address, start, end, source.etag)
             etags = workers.results()
-        etag, version = upload.complete(etags, conditions)
+        etag, new_version = upload.complete(etags, conditions)
     except BaseException:
         upload.abort()
         raise
-    return _copied(source, bucket, key, etag, version, sizes)
+    if tags:
+        store._set_tags(bucket, key, tags)
+    return _copied(source, bucket, key, etag, new_version, sizes)
 
 
 def _copied(

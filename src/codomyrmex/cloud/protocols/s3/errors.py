@@ -5,8 +5,6 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
-
 from codomyrmex.cloud.common.errors import (
     AlreadyExistsError,
     AuthenticationError,
@@ -24,6 +22,7 @@ from codomyrmex.cloud.common.errors import (
     RateLimitedError,
     ServiceUnavailableError,
 )
+from codomyrmex.cloud.protocols.s3.xml import Document
 from codomyrmex.cloud.wire import Response
 from codomyrmex.cloud.wire.faults import kind_of_status
 
@@ -56,7 +55,10 @@ _BY_CODE: dict[str, type[CloudError]] = {
     "InvalidDigest": IntegrityError,
     "InvalidToken": AuthenticationError,
     "InvalidBucketName": InvalidRequestError,
+    "InvalidObjectState": ConflictError,
     "InvalidRange": InvalidRequestError,
+    "MalformedPolicy": InvalidRequestError,
+    "MalformedXML": InvalidRequestError,
     "KeyTooLongError": InvalidRequestError,
     "MethodNotAllowed": NotSupportedError,
     "NoSuchBucket": BucketNotFoundError,
@@ -86,6 +88,7 @@ _WORDS: dict[str, str] = {
     "BucketNotEmpty": "The bucket is not empty.",
     "ExpiredToken": "The temporary credentials have expired.",
     "InvalidAccessKeyId": "The service does not know this access key.",
+    "InvalidObjectState": "The object is in an archive; restore it first.",
     "NoSuchBucket": "The bucket is not there.",
     "NoSuchKey": "The object is not there.",
     "NoSuchVersion": "There is no such version of the object.",
@@ -174,8 +177,8 @@ def _read_body(body: bytes) -> tuple[str | None, str | None, str | None]:
     if not body.startswith(b"<"):
         return None, None, None
     try:
-        root = ElementTree.fromstring(body)
-    except ElementTree.ParseError:
+        root = Document(body).root
+    except ServiceUnavailableError:
         return None, None, None
     if root.tag.rpartition("}")[2] != "Error":
         return None, None, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from codomyrmex.cloud.common.content import Body
@@ -13,16 +13,15 @@ from codomyrmex.cloud.common.errors import (
     NotFoundError,
     NotSupportedError,
 )
-from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
-from codomyrmex.cloud.common.storage.client import StorageClient
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
-from codomyrmex.cloud.common.storage.types import ObjectInfo, ObjectVersion, Page, PutOptions
+from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
 from codomyrmex.cloud.protocols.s3 import buckets, xml
-from codomyrmex.cloud.protocols.s3.copying import copy
+from codomyrmex.cloud.protocols.s3.copying import copy, set_attributes
 from codomyrmex.cloud.protocols.s3.deleting import delete_many, delete_versions
+from codomyrmex.cloud.protocols.s3.features import S3Features
 from codomyrmex.cloud.protocols.s3.multipart import S3Upload
 from codomyrmex.cloud.protocols.s3.objects import (
     delete_exchange,
@@ -34,12 +33,12 @@ from codomyrmex.cloud.protocols.s3.objects import (
 )
 from codomyrmex.cloud.protocols.s3.probe import probe
 from codomyrmex.cloud.protocols.s3.service import S3Service
-from codomyrmex.cloud.wire import Exchange, Response
+from codomyrmex.cloud.wire import Exchange
 
 _GIB = 1 << 30
 
 
-class S3Storage(StorageClient):
+class S3Storage(S3Features):
     """Storage on any server that speaks S3.
 
     Attributes:
@@ -190,6 +189,9 @@ class S3Storage(StorageClient):
     ) -> ObjectInfo:
         return copy(self, source_bucket, source_key, bucket, key, if_absent=if_absent, version=version)
 
+    def _set_attributes(self, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
+        return set_attributes(self, bucket, key, changes)
+
     def _shares_account(self, other: StorageDriver) -> bool:
         return self is other or (isinstance(other, S3Storage) and self.service.is_same_as(other.service))
 
@@ -207,72 +209,3 @@ class S3Storage(StorageClient):
 
     def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
         return self.service.presign(method, bucket, key, expires_in)
-
-    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
-        return begin(self._versions(bucket, prefix))
-
-    def _versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
-        page, markers = self._version_page(bucket, prefix, ())
-        yield from page
-        while markers:
-            page, markers = self._version_page(bucket, prefix, markers)
-            yield from page
-
-    def _version_page(
-        self, bucket: str, prefix: str, markers: tuple[tuple[str, str], ...]
-    ) -> tuple[list[ObjectVersion], tuple[tuple[str, str], ...]]:
-        query = [("versions", ""), ("encoding-type", "url"), ("prefix", prefix), *markers]
-
-        def parse(response: Response) -> tuple[list[ObjectVersion], tuple[tuple[str, str], ...]]:
-            document = xml.Document(response.body)
-            more: tuple[tuple[str, str], ...] = ()
-            if document.text("IsTruncated") == "true":
-                key = document.decoder()(document.text("NextKeyMarker") or "")
-                more = (
-                    ("key-marker", key),
-                    ("version-id-marker", document.text("NextVersionIdMarker") or ""),
-                )
-            return list(document.versions(bucket)), more
-
-        return self.service.send(self.service.exchange("GET", bucket, parse=parse, query=query))
-
-    def _get_versioning(self, bucket: str) -> bool:
-        exchange = self.service.exchange(
-            "GET",
-            bucket,
-            parse=lambda response: xml.Document(response.body).text("Status") == "Enabled",
-            query=(("versioning", ""),),
-        )
-        return self.service.send(exchange)
-
-    def _set_versioning(self, bucket: str, enabled: bool) -> None:
-        self._put_document(bucket, "", "versioning", xml.versioning_request(enabled))
-
-    def _get_tags(self, bucket: str, key: str) -> dict[str, str]:
-        exchange = self.service.exchange(
-            "GET", bucket, key, parse=lambda response: xml.parse_tags(response.body), query=(("tagging", ""),)
-        )
-        return self.service.send(exchange)
-
-    def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
-        if not tags:
-            # An empty set is a request of its own: not every server takes it as a document.
-            self.service.send(
-                self.service.exchange(
-                    "DELETE", bucket, key, parse=lambda _response: None, query=(("tagging", ""),)
-                )
-            )
-            return
-        self._put_document(bucket, key, "tagging", xml.tags_request(tags))
-
-    def _put_document(self, bucket: str, key: str, name: str, body: bytes) -> None:
-        exchange = self.service.exchange(
-            "PUT",
-            bucket,
-            key,
-            parse=lambda _response: None,
-            query=((name, ""),),
-            headers=self.service.digest_headers(body),
-            body=body,
-        )
-        self.service.send(exchange)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import unquote_plus
 from xml.etree import ElementTree
@@ -125,6 +125,21 @@ def parse_page(body: bytes, bucket: str) -> Page:
     return Page(objects, prefixes, document.text("NextContinuationToken") if truncated else None)
 
 
+Node = tuple[str, "str | Sequence[Node]"]
+"""An element: its tag, and its text or the elements in it."""
+
+
+def request(root: str, parts: Sequence[Node]) -> bytes:
+    """The body of a request: elements in the order given."""
+    return f'<{root} xmlns="{_NAMESPACE}">{"".join(map(_markup, parts))}</{root}>'.encode()
+
+
+def _markup(node: Node) -> str:
+    tag, content = node
+    inner = _escaped(content) if isinstance(content, str) else "".join(map(_markup, content))
+    return f"<{tag}>{inner}</{tag}>"
+
+
 def delete_request(keys: list[str]) -> bytes:
     """The body of DeleteObjects; ``Quiet`` makes the answer name only what failed."""
     items = "".join(f"<Object><Key>{_escaped(key)}</Key></Object>" for key in keys)
@@ -141,35 +156,26 @@ def fits_xml(key: str) -> bool:
 
 def complete_request(etags: list[str]) -> bytes:
     """The body of CompleteMultipartUpload."""
-    parts = "".join(
-        f"<Part><PartNumber>{number}</PartNumber><ETag>{_escaped(etag)}</ETag></Part>"
-        for number, etag in enumerate(etags, start=1)
-    )
-    return f'<CompleteMultipartUpload xmlns="{_NAMESPACE}">{parts}</CompleteMultipartUpload>'.encode()
+    parts = [
+        ("Part", [("PartNumber", str(number)), ("ETag", etag)]) for number, etag in enumerate(etags, start=1)
+    ]
+    return request("CompleteMultipartUpload", parts)
 
 
 def location_request(region: str) -> bytes:
     """The body of CreateBucket."""
-    return (
-        f'<CreateBucketConfiguration xmlns="{_NAMESPACE}"><LocationConstraint>{_escaped(region)}'
-        "</LocationConstraint></CreateBucketConfiguration>"
-    ).encode()
+    return request("CreateBucketConfiguration", [("LocationConstraint", region)])
 
 
 def versioning_request(enabled: bool) -> bytes:
     """The body of PutBucketVersioning."""
-    status = "Enabled" if enabled else "Suspended"
-    inner = f"<Status>{status}</Status>"
-    return f'<VersioningConfiguration xmlns="{_NAMESPACE}">{inner}</VersioningConfiguration>'.encode()
+    return request("VersioningConfiguration", [("Status", "Enabled" if enabled else "Suspended")])
 
 
 def tags_request(tags: Mapping[str, str]) -> bytes:
     """The body of PutObjectTagging."""
-    items = "".join(
-        f"<Tag><Key>{_escaped(name)}</Key><Value>{_escaped(value)}</Value></Tag>"
-        for name, value in tags.items()
-    )
-    return f'<Tagging xmlns="{_NAMESPACE}"><TagSet>{items}</TagSet></Tagging>'.encode()
+    items = [("Tag", [("Key", name), ("Value", value)]) for name, value in tags.items()]
+    return request("Tagging", [("TagSet", items)])
 
 
 def parse_tags(body: bytes) -> dict[str, str]:

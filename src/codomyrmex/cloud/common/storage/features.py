@@ -1,0 +1,47 @@
+"""The hooks for what not every store has. A store that leaves one as it is says so in its capabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from codomyrmex.cloud.common.errors import NotSupportedError
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.common.storage.settings import CorsRule, LifecycleRule
+    from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo
+
+
+class FeatureHooks:
+    """What a store may fill in."""
+
+    def _set_attributes(self, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
+        """Change what ``changes`` says and leave everything else, the bytes included."""
+        raise NotSupportedError("This store changes no attributes in place.")
+
+    def _restore(self, bucket: str, key: str, days: int) -> None:
+        raise NotSupportedError("This store has no archive.")
+
+    def _get_lifecycle(self, bucket: str) -> tuple[LifecycleRule, ...]:
+        raise NotSupportedError("This store has no lifecycle rules.")
+
+    def _set_lifecycle(self, bucket: str, rules: tuple[LifecycleRule, ...]) -> None:
+        raise NotSupportedError("This store has no lifecycle rules.")
+
+    def _get_cors(self, bucket: str) -> tuple[CorsRule, ...]:
+        raise NotSupportedError("This store answers no browsers.")
+
+    def _set_cors(self, bucket: str, rules: tuple[CorsRule, ...]) -> None:
+        raise NotSupportedError("This store answers no browsers.")
+
+    def _get_policy(self, bucket: str) -> dict[str, Any] | None:
+        raise NotSupportedError("This store has no bucket policies.")
+
+    def _set_policy(self, bucket: str, policy: Mapping[str, Any] | None) -> None:
+        raise NotSupportedError("This store has no bucket policies.")
+
+    def _is_public_access_blocked(self, bucket: str) -> bool:
+        raise NotSupportedError("This store blocks no public access.")
+
+    def _block_public_access(self, bucket: str, blocked: bool) -> None:
+        raise NotSupportedError("This store blocks no public access.")
