@@ -14,6 +14,7 @@ HAVING: dict[str, tuple[str, ...]] = {"moto": ("if_absent", "if_match")}
 _OVERWRITES = "it overwrites in spite of the condition"
 
 LACKING: dict[str, dict[str, str]] = {
+    "moto": {"object_lock": "its retentions cannot be read and can be shortened by anyone"},
     "ceph": {
         "if_absent": "it overwrites with an object in parts in spite of the condition",
         "if_match": "no ETag matches for an object in one piece, and every one for an object in parts",
@@ -32,6 +33,8 @@ LACKING: dict[str, dict[str, str]] = {
         "cors": "it has no settings of buckets",
         "policy": "it has no settings of buckets",
         "public_access_block": "it has no settings of buckets",
+        "object_lock": "it locks nothing",
+        "notifications": "it has no settings of buckets",
     },
 }
 """By server, the capabilities that are declared not to be there, each with the reason."""
@@ -93,9 +96,9 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "keys.presigned_put_and_get[newline]": _MOTO_ROUTES,
         "keys.a_crowded_bucket_lists_all_of_them_in_order": _MOTO_ROUTES,
     },
-    "ceph": {},
+    "ceph": {"locking.a_retention_is_taken_back": "one can be replaced, not taken back"},
     "rclone": {
-        **_KEYS_OF_FOLDERS,
+        **{row: why for row, why in _KEYS_OF_FOLDERS.items() if row != "keys.delete_in_bulk[trailing-slash]"},
         **{f"keys.presigned_put_and_get[{key}]": _FOLDER for key in _NO_PATH},
         "keys.what_cannot_be_held_is_refused_and_never_renamed[trailing-slash]": "it drops the slash",
         "keys.copy_from_and_to[longest]": "a copy's source counts as metadata, which is too long",

@@ -49,6 +49,8 @@ _MISSING = {
     Capability.CORS: "no browser reads it",
     Capability.POLICY: "only this process sees it",
     Capability.PUBLIC_ACCESS_BLOCK: "nothing in it is public",
+    Capability.OBJECT_LOCK: "it is gone with the process in any case",
+    Capability.NOTIFICATIONS: "nothing runs that would tell anybody",
 }
 
 

@@ -53,6 +53,8 @@ _MISSING = {
     Capability.CORS: "no browser reads it",
     Capability.POLICY: "the rights of the files are what counts",
     Capability.PUBLIC_ACCESS_BLOCK: "nothing in it is public",
+    Capability.OBJECT_LOCK: "who owns the files can delete them",
+    Capability.NOTIFICATIONS: "nothing runs that would tell anybody",
     Capability.ANY_KEY: (
         "a key is the path of a file, so it has no empty part, no '.' or '..' and none over 255 bytes, "
         "and a file cannot lie below another"

@@ -6,7 +6,8 @@ from codomyrmex.cloud.common.storage.bucket import Bucket
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.client import StorageClient
 from codomyrmex.cloud.common.storage.listing import ObjectListing
-from codomyrmex.cloud.common.storage.settings import CorsRule, LifecycleRule, Transition
+from codomyrmex.cloud.common.storage.locking import Retention
+from codomyrmex.cloud.common.storage.settings import CorsRule, LifecycleRule, Notification, Transition
 from codomyrmex.cloud.common.storage.types import (
     Attributes,
     DeleteFailure,
@@ -29,10 +30,12 @@ __all__ = [
     "Directory",
     "Encryption",
     "LifecycleRule",
+    "Notification",
     "ObjectInfo",
     "ObjectListing",
     "ObjectVersion",
     "Progress",
+    "Retention",
     "StorageClient",
     "Transition",
 ]

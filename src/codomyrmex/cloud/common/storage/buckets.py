@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from codomyrmex.cloud.common.errors import AlreadyExistsError, ConflictError
+from codomyrmex.cloud.common.storage.capabilities import Capability
 from codomyrmex.cloud.common.storage.driver import StorageDriver
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import check_bucket_name, check_bucket_reference
@@ -36,19 +37,25 @@ class BucketMethods(StorageDriver):
         return self._bucket_exists(bucket)
 
     @operation("create_bucket")
-    def create_bucket(self, bucket: str, *, region: str | None = None) -> None:
+    def create_bucket(self, bucket: str, *, region: str | None = None, object_lock: bool = False) -> None:
         """Create a bucket.
 
         Args:
             bucket: a name that the provider's rules allow.
             region: where to create it; ``None`` takes the client's region.
+            object_lock: let its objects be locked; it keeps versions then.
 
         Raises:
             AlreadyExistsError: it is there already, yours or somebody else's.
             InvalidRequestError: the name breaks a rule; nothing was sent.
+            NotSupportedError: ``object_lock``, where nothing can be locked.
         """
         check_bucket_name(bucket, self.bucket_rules)
-        self._create_bucket(bucket, region)
+        if object_lock:
+            self.capabilities.require(Capability.OBJECT_LOCK)
+            self._create_locked_bucket(bucket, region)
+        else:
+            self._create_bucket(bucket, region)
 
     @operation("ensure_bucket")
     def ensure_bucket(self, bucket: str, *, region: str | None = None) -> bool:

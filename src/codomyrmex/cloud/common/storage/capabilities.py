@@ -29,6 +29,8 @@ class Capability(StrEnum):
     CORS = "cors"
     POLICY = "policy"
     PUBLIC_ACCESS_BLOCK = "public_access_block"
+    OBJECT_LOCK = "object_lock"
+    NOTIFICATIONS = "notifications"
 
     @property
     def description(self) -> str:
@@ -55,6 +57,8 @@ _DESCRIPTIONS = {
     Capability.CORS: "rules for pages of other origins",
     Capability.POLICY: "bucket policies",
     Capability.PUBLIC_ACCESS_BLOCK: "public access blocked for a whole bucket",
+    Capability.OBJECT_LOCK: "retention and legal hold",
+    Capability.NOTIFICATIONS: "notifications of what happens in a bucket",
 }
 
 

@@ -9,6 +9,7 @@ from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.storage.attributes import AttributeMethods
 from codomyrmex.cloud.common.storage.buckets import BucketMethods
 from codomyrmex.cloud.common.storage.listings import ListMethods
+from codomyrmex.cloud.common.storage.locking import LockMethods
 from codomyrmex.cloud.common.storage.objects import ObjectMethods
 from codomyrmex.cloud.common.storage.reading import ReadMethods
 from codomyrmex.cloud.common.storage.settings import SettingMethods
@@ -32,6 +33,7 @@ class StorageClient(
     PresignMethods,
     AttributeMethods,
     SettingMethods,
+    LockMethods,
 ):
     """Buckets and objects, alike on every store.
 

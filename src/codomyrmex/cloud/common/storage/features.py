@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from codomyrmex.cloud.common.errors import NotSupportedError
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.common.storage.settings import CorsRule, LifecycleRule
+    from codomyrmex.cloud.common.storage.locking import Retention
+    from codomyrmex.cloud.common.storage.settings import CorsRule, LifecycleRule, Notification
     from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo
 
 
@@ -45,3 +46,27 @@ class FeatureHooks:
 
     def _block_public_access(self, bucket: str, blocked: bool) -> None:
         raise NotSupportedError("This store blocks no public access.")
+
+    def _create_locked_bucket(self, bucket: str, region: str | None) -> None:
+        raise NotSupportedError("This store locks no objects.")
+
+    def _delete_retained(self, bucket: str, key: str, version: str | None) -> None:
+        raise NotSupportedError("This store locks no objects.")
+
+    def _get_retention(self, bucket: str, key: str) -> Retention | None:
+        raise NotSupportedError("This store locks no objects.")
+
+    def _set_retention(self, bucket: str, key: str, retention: Retention | None, bypass: bool) -> None:
+        raise NotSupportedError("This store locks no objects.")
+
+    def _get_legal_hold(self, bucket: str, key: str) -> bool:
+        raise NotSupportedError("This store locks no objects.")
+
+    def _set_legal_hold(self, bucket: str, key: str, held: bool) -> None:
+        raise NotSupportedError("This store locks no objects.")
+
+    def _get_notifications(self, bucket: str) -> tuple[Notification, ...]:
+        raise NotSupportedError("This store tells nobody.")
+
+    def _set_notifications(self, bucket: str, notifications: tuple[Notification, ...]) -> None:
+        raise NotSupportedError("This store tells nobody.")

@@ -54,7 +54,9 @@ class ObjectMethods(StorageDriver):
         return info
 
     @operation("delete_object")
-    def delete_object(self, bucket: str, key: str, *, version: str | None = None) -> None:
+    def delete_object(
+        self, bucket: str, key: str, *, version: str | None = None, bypass_governance: bool = False
+    ) -> None:
         """Delete an object; one that is not there is no error, as on every service.
 
         Args:
@@ -62,15 +64,20 @@ class ObjectMethods(StorageDriver):
             key: its key.
             version: delete this version for good. Without it, a bucket that keeps versions only hides the
             object.
+            bypass_governance: use the right to delete a version that is retained in governance mode.
 
         Raises:
             BucketNotFoundError: the bucket is not there.
-            PermissionDeniedError: the credentials do not allow it.
+            PermissionDeniedError: the credentials do not allow it, or the version is retained or held.
         """
         check_bucket_reference(bucket)
         self._check_key(key)
         self._check_version(version)
-        self._delete(bucket, key, version)
+        if bypass_governance:
+            self.capabilities.require(Capability.OBJECT_LOCK)
+            self._delete_retained(bucket, key, version)
+        else:
+            self._delete(bucket, key, version)
 
     @operation("delete_objects")
     def delete_objects(self, bucket: str, keys: Iterable[str]) -> DeleteReport:

@@ -68,6 +68,25 @@ class CorsRule:
     max_age: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """Who is told of what happens in a bucket.
+
+    Attributes:
+        name: unique within the bucket.
+        target: the topic, queue or function, by the provider's own name for it.
+        events: ``created`` and ``deleted``.
+        prefix: which keys, by their beginning.
+        suffix: which keys, by their end.
+    """
+
+    name: str
+    target: str
+    events: tuple[str, ...] = ("created", "deleted")
+    prefix: str = ""
+    suffix: str = ""
+
+
 class SettingMethods(StorageDriver):
     """The methods of a client for the settings of a bucket. Each ``set_`` replaces all there was."""
 
@@ -146,6 +165,33 @@ class SettingMethods(StorageDriver):
         """Refuse every way of making the bucket public, or allow them again."""
         self._require(bucket, Capability.PUBLIC_ACCESS_BLOCK)
         self._block_public_access(bucket, blocked)
+
+    @operation("get_notifications")
+    def get_notifications(self, bucket: str) -> tuple[Notification, ...]:
+        """Who is told of what happens in a bucket.
+
+        Raises:
+            NotSupportedError: there is nothing such here, or it says what `Notification` cannot.
+        """
+        self._require(bucket, Capability.NOTIFICATIONS)
+        return self._get_notifications(bucket)
+
+    @operation("set_notifications")
+    def set_notifications(self, bucket: str, notifications: Iterable[Notification]) -> None:
+        """Replace who is told; nobody at all removes them.
+
+        Raises:
+            InvalidRequestError: two of one name, no events or others, or a target that is not there.
+        """
+        self._require(bucket, Capability.NOTIFICATIONS)
+        checked = tuple(notifications)
+        names = [one.name for one in checked]
+        if len(set(names)) < len(names) or not all(names):
+            raise InvalidRequestError("Notifications have names, each its own.")
+        for one in checked:
+            if not one.events or set(one.events) - {"created", "deleted"}:
+                raise InvalidRequestError(f"The notification {one.name!r} is of created and deleted objects.")
+        self._set_notifications(bucket, checked)
 
     def _require(self, bucket: str, capability: Capability) -> None:
         check_bucket_reference(bucket)

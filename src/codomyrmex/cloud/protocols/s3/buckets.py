@@ -37,7 +37,7 @@ def exists(service: S3Service, bucket: str) -> bool:
         return False
 
 
-def create(service: S3Service, bucket: str, region: str | None) -> None:
+def create(service: S3Service, bucket: str, region: str | None, *, object_lock: bool = False) -> None:
     """CreateBucket (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html).
 
     Raises:
@@ -54,6 +54,8 @@ def create(service: S3Service, bucket: str, region: str | None) -> None:
     place = region or (endpoint.region if endpoint.is_aws else None)
     body = xml.location_request(place) if place and place != "us-east-1" else None
     headers = service.digest_headers(body) if body else {}
+    if object_lock:
+        headers["x-amz-bucket-object-lock-enabled"] = "true"
     exchange = service.exchange("PUT", bucket, parse=_nothing, headers=headers, body=body)
     try:
         service.send(exchange)

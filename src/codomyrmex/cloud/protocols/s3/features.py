@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.storage import CorsRule, LifecycleRule, StorageClient
+from codomyrmex.cloud.common.storage import CorsRule, LifecycleRule, Notification, Retention, StorageClient
 from codomyrmex.cloud.common.storage.types import ObjectVersion
-from codomyrmex.cloud.protocols.s3 import settings, xml
+from codomyrmex.cloud.protocols.s3 import buckets, locking, settings, xml
+from codomyrmex.cloud.protocols.s3.notifications import get_notifications, set_notifications
+from codomyrmex.cloud.protocols.s3.objects import delete_exchange
 from codomyrmex.cloud.protocols.s3.settings import send_document
 
 if TYPE_CHECKING:
@@ -113,3 +115,27 @@ class S3Features(StorageClient):
 
     def _block_public_access(self, bucket: str, blocked: bool) -> None:
         settings.block_public_access(self.service, bucket, blocked)
+
+    def _create_locked_bucket(self, bucket: str, region: str | None) -> None:
+        buckets.create(self.service, bucket, region, object_lock=True)
+
+    def _delete_retained(self, bucket: str, key: str, version: str | None) -> None:
+        self.service.send(delete_exchange(self.service, bucket, key, version, bypass=True))
+
+    def _get_retention(self, bucket: str, key: str) -> Retention | None:
+        return locking.get_retention(self.service, bucket, key)
+
+    def _set_retention(self, bucket: str, key: str, retention: Retention | None, bypass: bool) -> None:
+        locking.set_retention(self.service, bucket, key, retention, bypass)
+
+    def _get_legal_hold(self, bucket: str, key: str) -> bool:
+        return locking.get_legal_hold(self.service, bucket, key)
+
+    def _set_legal_hold(self, bucket: str, key: str, held: bool) -> None:
+        locking.set_legal_hold(self.service, bucket, key, held)
+
+    def _get_notifications(self, bucket: str) -> tuple[Notification, ...]:
+        return get_notifications(self.service, bucket)
+
+    def _set_notifications(self, bucket: str, notifications: tuple[Notification, ...]) -> None:
+        set_notifications(self.service, bucket, notifications)

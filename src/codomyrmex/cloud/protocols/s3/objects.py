@@ -151,9 +151,14 @@ def _own_write(service: S3Service, bucket: str, key: str, body: Body) -> ObjectI
     return info if info.etag == digest_of(body, "md5").hex() else None
 
 
-def delete_exchange(service: S3Service, bucket: str, key: str, version: str | None) -> Exchange[None]:
+def delete_exchange(
+    service: S3Service, bucket: str, key: str, version: str | None, *, bypass: bool = False
+) -> Exchange[None]:
     """DeleteObject (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html)."""
-    return service.exchange("DELETE", bucket, key, parse=_nothing, query=_version_query(version))
+    headers = {"x-amz-bypass-governance-retention": "true"} if bypass else None
+    return service.exchange(
+        "DELETE", bucket, key, parse=_nothing, query=_version_query(version), headers=headers
+    )
 
 
 def range_header(start: int | None, end: int | None) -> str:

@@ -173,7 +173,15 @@ def _put(service: S3Service, bucket: str, name: str, root: str, parts: list[Node
     send_document(service, bucket, name, request(root, parts) if parts else None)
 
 
-def send_document(service: S3Service, bucket: str, name: str, body: bytes | None, *, key: str = "") -> None:
+def send_document(
+    service: S3Service,
+    bucket: str,
+    name: str,
+    body: bytes | None,
+    *,
+    key: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> None:
     """Replace a document that belongs to a bucket, or to an object of it; ``None`` removes it."""
     exchange = service.exchange(
         "DELETE" if body is None else "PUT",
@@ -181,7 +189,7 @@ def send_document(service: S3Service, bucket: str, name: str, body: bytes | None
         key,
         parse=lambda _response: None,
         query=((name, ""),),
-        headers=None if body is None else service.digest_headers(body),
+        headers={**(headers or {}), **(service.digest_headers(body) if body is not None else {})},
         body=body,
     )
     service.send(exchange)

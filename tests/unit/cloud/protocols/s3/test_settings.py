@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+import boto3
 import pytest
 
 from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError, NotSupportedError
-from codomyrmex.cloud.common.storage import LifecycleRule
+from codomyrmex.cloud.common.storage import LifecycleRule, Notification
 from codomyrmex.cloud.minio.storage import MinIOClient
 from tests.contract.independent import boto3_client
 from tests.servers.capture import Answer, CaptureServer
@@ -86,6 +87,63 @@ def test_a_rule_that_says_more_is_not_cut_short(ours: MinIOClient, theirs: Any, 
     theirs.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [rule]})
     with pytest.raises(NotSupportedError, match="by-tag"):
         ours.get_lifecycle(bucket)
+
+
+@pytest.fixture
+def topic(server: S3Server) -> Iterator[str]:
+    client = boto3.client(
+        "sns",
+        endpoint_url=server.endpoint,
+        region_name="us-east-1" if server.name == "moto" else "default",
+        aws_access_key_id=server.access_key,
+        aws_secret_access_key=server.secret_key,
+    )
+    name = client.create_topic(Name=f"topic-{secrets.token_hex(4)}")["TopicArn"]
+    yield name
+    client.delete_topic(TopicArn=name)
+
+
+def test_a_topic_is_told_and_told_no_more(ours: MinIOClient, theirs: Any, bucket: str, topic: str) -> None:
+    assert ours.get_notifications(bucket) == ()
+    told = Notification("news", topic, ("created",), "logs/", ".txt")
+    ours.set_notifications(bucket, [told])
+    assert ours.get_notifications(bucket) == (told,)
+    (one,) = theirs.get_bucket_notification_configuration(Bucket=bucket)["TopicConfigurations"]
+    assert (one["Id"], one["TopicArn"], one["Events"]) == ("news", topic, ["s3:ObjectCreated:*"])
+    ours.set_notifications(bucket, [])
+    assert ours.get_notifications(bucket) == ()
+
+
+@pytest.mark.parametrize(
+    "notifications",
+    [
+        [Notification("", "arn:aws:sns:a:1:t")],
+        [Notification("a", "arn:aws:sns:a:1:t")] * 2,
+        [Notification("a", "arn:aws:sns:a:1:t", ())],
+        [Notification("a", "arn:aws:sns:a:1:t", ("read",))],
+    ],
+    ids=["no-name", "same-name", "no-event", "unknown-event"],
+)
+def test_notifications_that_cannot_be_are_refused(
+    ours: MinIOClient, bucket: str, notifications: list[Notification]
+) -> None:
+    with pytest.raises(InvalidRequestError):
+        ours.set_notifications(bucket, notifications)
+
+
+@pytest.mark.parametrize(
+    ("target", "element"),
+    [
+        ("arn:aws:sqs:eu-west-1:1:queue", b"<QueueConfiguration><Id>n</Id><Queue>"),
+        ("arn:aws:lambda:eu-west-1:1:function:f", b"<CloudFunctionConfiguration><Id>n</Id><CloudFunction>"),
+    ],
+)
+def test_queues_and_functions_have_elements_of_their_own(
+    capture_server: CaptureServer, target: str, element: bytes
+) -> None:
+    client = MinIOClient(capture_server.endpoint, access_key="AKID", secret_key="hidden")
+    client.set_notifications("data", [Notification("n", target)])
+    assert element in capture_server.requests[-1].body
 
 
 def test_an_object_goes_to_another_class(moto_server: S3Server) -> None:
