@@ -103,7 +103,7 @@ def _azure(name: str, server: AzuriteServer, _folder: Path) -> Harness:
 
     lacking = LACKING.get(server.name, {})
     declared = {**dict.fromkeys(HAVING.get(server.name, ()), True), **dict.fromkeys(lacking, False)}
-    options = {
+    options: dict[str, Any] = {
         "account_url": server.url,
         "account_key": server.account_key,
         "retry": RetryPolicy(longest_delay=0.2),

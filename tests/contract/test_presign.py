@@ -33,7 +33,7 @@ def test_anyone_can_put(client: StorageClient, bucket: str) -> None:
 def test_curl_can_put_and_get(client: StorageClient, bucket: str, file: Path) -> None:
     put, get = (client.generate_presigned_url(bucket, "a b/日本", method=method) for method in ("PUT", "GET"))
     curl = ["curl", "--silent", "--show-error", "--fail"]
-    headers = [f"--header={name}: {value}" for name, value in client.presigned_url_headers("PUT").items()]
+    headers = [f"-H{name}: {value}" for name, value in client.presigned_url_headers("PUT").items()]
     subprocess.run([*curl, *headers, "--upload-file", str(file), put], check=True, timeout=30)
     got = subprocess.run([*curl, get], check=True, timeout=30, capture_output=True)
     assert got.stdout == file.read_bytes()

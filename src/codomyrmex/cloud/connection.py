@@ -133,8 +133,8 @@ def connect(profile: str = "local", **overrides: Any) -> Cloud:
     """The clients of a profile. Nothing is sent.
 
     Args:
-        profile: its name: a built-in one (``aws``, ``minio``, ``infomaniak``, ``azure``, ``local``, ``memory``), which
-            reads the environment, or one of the configuration file.
+        profile: its name: a built-in one (``aws``, ``azure``, ``minio``, ``infomaniak``, ``local``,
+            ``memory``), which reads the environment, or one of the configuration file.
         overrides: fields of the profile to replace, such as ``region`` or ``endpoint_url``.
 
     Raises:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from codomyrmex.config_management.environment import (
     AwsEnvironment,
-    AzureEnvironment,
     GcpEnvironment,
     read_environment,
     variable_names,

@@ -131,7 +131,7 @@ class AzureBlobClient(AzureBlobStorage):
                 "The SDK's own client needs azure-storage-blob. "
                 "Install it with: pip install 'codomyrmex-cloud[azure]'"
             ) from error
-        credential = self._native_credential
+        credential: Any = self._native_credential
         if isinstance(credential, EntraTokens):
             credential = credential.credential
         return BlobServiceClient(self.service.endpoint.url, credential=credential)

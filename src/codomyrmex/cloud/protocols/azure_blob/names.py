@@ -17,15 +17,24 @@ _UNFIT = re.compile(r"^[0-9]|[^A-Za-z0-9_]|_(?=_0x)")
 _ENCODED = re.compile(r"__0x([0-9a-f]+)__")
 
 
-def check_addressable(key: str) -> None:
-    """Refuse a key that the service would rename or that no request can address.
+def check_holdable(text: str) -> None:
+    """Refuse a key, or a prefix, that no blob's name can be or begin with.
 
     Raises:
-        InvalidRequestError: a part of it ends with a dot, it holds a control character, or it has more than
-            254 parts.
+        InvalidRequestError: it holds a backslash or a control character.
     """
-    if _CONTROL.search(key):
-        raise InvalidRequestError(f"Azure holds no control character, as in the key {key[:200]!r}.")
+    if "\\" in text:
+        raise InvalidRequestError(f"Azure makes a slash of each backslash, as in {text[:200]!r}.")
+    if _CONTROL.search(text):
+        raise InvalidRequestError(f"Azure holds no control characters, as in {text[:200]!r}.")
+
+
+def check_addressable(key: str) -> None:
+    """Refuse a key with which a request would reach another blob, or none.
+
+    Raises:
+        InvalidRequestError: a part of it ends with a dot, or it has more than 254 parts.
+    """
     segments = key.split("/")
     if any(segment.endswith(".") for segment in segments):
         raise InvalidRequestError(
@@ -36,16 +45,6 @@ def check_addressable(key: str) -> None:
             f"Azure addresses keys of at most {_MAX_SEGMENTS} parts between slashes; this one has "
             f"{len(segments)}."
         )
-
-
-def check_no_backslash(text: str) -> None:
-    """Refuse a key or a prefix in which the service would read a slash.
-
-    Raises:
-        InvalidRequestError: it holds a backslash.
-    """
-    if "\\" in text:
-        raise InvalidRequestError(f"Azure makes a slash of each backslash, as in {text[:200]!r}.")
 
 
 def encode_name(name: str) -> str:

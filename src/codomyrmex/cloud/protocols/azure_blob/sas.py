@@ -176,5 +176,6 @@ def fetch_key(service: BlobService, start: datetime, end: datetime) -> UserDeleg
 def _parse_key(response: Response) -> UserDelegationKey:
     document = Document(response.body)
     names = ("SignedOid", "SignedTid", "SignedStart", "SignedExpiry", "SignedService", "SignedVersion")
-    fields = [document.text(name) or "" for name in names]
-    return UserDelegationKey(*fields, value=b64decode(document.text("Value") or ""))
+    object_id, tenant_id, start, expires, kind, version = (document.text(name) or "" for name in names)
+    value = b64decode(document.text("Value") or "")
+    return UserDelegationKey(object_id, tenant_id, start, expires, kind, version, value)

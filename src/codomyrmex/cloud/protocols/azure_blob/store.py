@@ -27,7 +27,7 @@ from codomyrmex.cloud.protocols.azure_blob import tags as blob_tags
 from codomyrmex.cloud.protocols.azure_blob.blocks import MAX_BLOCKS, BlockUpload
 from codomyrmex.cloud.protocols.azure_blob.copying import copy, copy_from
 from codomyrmex.cloud.protocols.azure_blob.deleting import delete_many
-from codomyrmex.cloud.protocols.azure_blob.names import check_addressable, check_no_backslash
+from codomyrmex.cloud.protocols.azure_blob.names import check_addressable, check_holdable
 from codomyrmex.cloud.protocols.azure_blob.objects import (
     PUT_HEADERS,
     delete_exchange,
@@ -232,10 +232,10 @@ class AzureBlobStorage(StorageClient):
 
     def _check_key(self, key: str) -> None:
         super()._check_key(key)
-        check_no_backslash(key)
+        check_holdable(key)
         if not self.capabilities.has(Capability.ANY_KEY):
             check_addressable(key)
 
     def _check_prefix(self, prefix: str) -> None:
         super()._check_prefix(prefix)
-        check_no_backslash(prefix)
+        check_holdable(prefix)
