@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 
+from tests.servers.azurite import AzuriteServer, azurite
 from tests.servers.capture import CaptureServer
 from tests.servers.ceph import CephServer, ceph
 from tests.servers.fault_proxy import FaultProxy
@@ -47,7 +48,7 @@ WIRE_VARIABLES = {"CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_C
 
 __all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedown"]
 
-AnyServer = TypeVar("AnyServer", bound=S3Server)
+AnyServer = TypeVar("AnyServer")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -98,6 +99,13 @@ def moto_server(pytestconfig: pytest.Config) -> Iterator[S3Server]:
 def rclone_server(pytestconfig: pytest.Config) -> Iterator[S3Server]:
     """rclone's S3, shared by the whole run."""
     with _available("rclone", rclone, pytestconfig) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def azurite_server(pytestconfig: pytest.Config) -> Iterator[AzuriteServer]:
+    """Azurite's blob service, shared by the whole run."""
+    with _available("azurite", azurite, pytestconfig) as server:
         yield server
 
 

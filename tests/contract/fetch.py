@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,12 +15,14 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def fetch(method: str, url: str, body: bytes | None = None) -> Answer:
+def fetch(
+    method: str, url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> Answer:
     """One request on a connection of its own."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=30)
     try:
-        connection.request(method, url.removeprefix(f"{parts.scheme}://{parts.netloc}"), body)
+        connection.request(method, url.removeprefix(f"{parts.scheme}://{parts.netloc}"), body, headers or {})
         response = connection.getresponse()
         return Answer(response.status, response.read())
     finally:

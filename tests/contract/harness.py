@@ -46,6 +46,7 @@ class Harness:
         secret: what must not be shown.
         other_credentials: keywords of `connect` for credentials that are ``wrong``, for those that are
             ``ending`` in an hour, and for ``none`` at all.
+        storage_class: one that the server has and does not take by itself.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Harness:
     lacking: Mapping[str, str] = field(default_factory=dict)
     secret: str = "no secret but this"
     other_credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    storage_class: str = "REDUCED_REDUNDANCY"
     _in_use: list[str] = field(default_factory=list)
     _clean: list[str] = field(default_factory=list)
     _to_delete: list[str] = field(default_factory=list)

@@ -1,10 +1,11 @@
-"""A second client, so that our own mistakes do not cancel each other out: boto3."""
+"""Second clients, so that our own mistakes do not cancel each other out: the providers' SDKs."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
+from tests.servers.azurite import AzuriteServer
 from tests.servers.s3_server import S3Server
 
 
@@ -43,3 +44,25 @@ def _client(endpoint: str, region: str, access_key: str, secret_key: str) -> Any
             response_checksum_validation="when_required",
         ),
     )
+
+
+def blob_service_client(server: AzuriteServer) -> Any:
+    """The service client of azure-storage-blob for the account."""
+    from azure.storage.blob import BlobServiceClient
+
+    return BlobServiceClient(server.url, credential=server.account_key, retry_total=0)
+
+
+def uncommitted_blobs(server: AzuriteServer, bucket: str) -> list[str]:
+    """The names that have blocks in a container and no blob."""
+    from azure.core.exceptions import ResourceNotFoundError
+
+    container = blob_service_client(server).get_container_client(bucket)
+    try:
+        return [
+            blob.name
+            for blob in container.list_blobs(include=["uncommittedblobs"])
+            if blob.etag is None or not container.get_blob_client(blob.name).exists()
+        ]
+    except ResourceNotFoundError:
+        return []

@@ -12,8 +12,9 @@ from typing import Any
 from codomyrmex.cloud.common.storage import StorageClient
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.contract.harness import Harness
-from tests.contract.independent import unfinished_uploads
+from tests.contract.independent import uncommitted_blobs, unfinished_uploads
 from tests.contract.servers_table import BY_CHANCE, HAVING, LACKING, UNSUPPORTED, listed_in
+from tests.servers.azurite import AzuriteServer
 from tests.servers.s3_server import S3Server
 
 Join = Callable[[str, Any, Path], Harness]
@@ -97,6 +98,45 @@ def _s3(module: str, client_class: str) -> Join:
     return join
 
 
+def _azure(name: str, server: AzuriteServer, _folder: Path) -> Harness:
+    from codomyrmex.cloud.azure.storage import AzureBlobClient
+
+    lacking = LACKING.get(server.name, {})
+    declared = {**dict.fromkeys(HAVING.get(server.name, ()), True), **dict.fromkeys(lacking, False)}
+    options: dict[str, Any] = {
+        "account_url": server.url,
+        "account_key": server.account_key,
+        "retry": RetryPolicy(longest_delay=0.2),
+    }
+
+    def connect(*, capabilities: Mapping[str, bool] | None = None, **replaced: Any) -> StorageClient:
+        client = AzureBlobClient(**options | replaced, capabilities=declared | dict(capabilities or {}))
+        # So that 2,500 keys are several pages.
+        client.page_size = 1000
+        return client
+
+    def uncommitted(bucket: str) -> list[str]:
+        return uncommitted_blobs(server, bucket)
+
+    credentials: dict[str, dict[str, Any]] = {
+        "wrong": {"account_key": server.other().account_key},
+        "none": {"account_key": None, "anonymous": True},
+        "ending": {"credentials_expire_at": datetime.now(UTC) + timedelta(hours=1)},
+    }
+    return Harness(
+        name,
+        server.name,
+        connect,
+        uncommitted,
+        listed_in(UNSUPPORTED, name, server.name),
+        listed_in(BY_CHANCE, server.name),
+        lacking,
+        server.account_key,
+        credentials,
+        "Cool",
+    )
+
+
 _S3 = _s3("codomyrmex.cloud.aws.storage", "S3Client")
 _MINIO = _s3("codomyrmex.cloud.minio.storage", "MinIOClient")
 _INFOMANIAK = _s3("codomyrmex.cloud.infomaniak.object_storage", "InfomaniakS3Client")
@@ -110,5 +150,6 @@ PAIRS = {
     "minio-ceph": Pair("ceph", _MINIO),
     "minio-rclone": Pair("rclone", _MINIO),
     "infomaniak-ceph": Pair("ceph", _INFOMANIAK),
+    "azure-azurite": Pair("azurite", _azure),
 }
 """By the name that the tests' ids show."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-HAVING: dict[str, tuple[str, ...]] = {"moto": ("if_absent", "if_match")}
+HAVING: dict[str, tuple[str, ...]] = {"moto": ("if_absent", "if_match"), "azurite": ("any_key",)}
 """By server, the capabilities that are declared to be there, as a user would in a profile."""
 
 _OVERWRITES = "it overwrites in spite of the condition"
@@ -70,6 +70,13 @@ _KEYS_OF_FOLDERS = {
     "listing.an_empty_name_between_slashes_is_a_directory": _FOLDER,
 }
 
+_AZURE_HOLDS_NOT = "Azure makes slashes of backslashes and holds no control characters"
+_AZURITE_FOLDS = "it folds the address of a copy's source"
+_AZURITE_REFUSES = "it calls a wrong signature a missing permission"
+_AZURITE_TAGS = "it reads no empty value, and Azure's tags are ASCII"
+_UNHELD_BY_AZURE = ("url-delimiters", "control-1", "newline", "carriage-return", "tab")
+_DOTS = ("dot-slash", "dot-dot-inside", "dot", "dot-dot", "dot-dot-at-end", "climbs-out")
+
 _MOTO_CHECKS_NOTHING = "it checks no signature, and permissions only on objects"
 _MOTO_ROUTES = "its router loses keys with a line feed"
 _RCLONE_COPIES = "a copy gets rclone's own content type and a modification time as metadata"
@@ -97,6 +104,33 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "keys.a_crowded_bucket_lists_all_of_them_in_order": _MOTO_ROUTES,
     },
     "ceph": {"locking.a_retention_is_taken_back": "one can be replaced, not taken back"},
+    "azurite": {
+        **{
+            f"errors.wrong_credentials[{name}]": _AZURITE_REFUSES
+            for name in (
+                "list_buckets",
+                "get_object",
+                "list_objects",
+                "put_object",
+                "delete_object",
+                "delete_objects",
+                "create_bucket",
+                "delete_bucket",
+            )
+        },
+        **{
+            f"{row}[{key}]": _AZURE_HOLDS_NOT
+            for row in (*_ROWS_OF_KEYS, "keys.presigned_put_and_get")
+            for key in _UNHELD_BY_AZURE
+        },
+        **{f"keys.copy_from_and_to[{key}]": _AZURITE_FOLDS for key in _DOTS},
+        "keys.a_crowded_bucket_lists_all_of_them_in_order": _AZURE_HOLDS_NOT,
+        "tags.tags_come_back[plain]": _AZURITE_TAGS,
+        "tags.tags_come_back[not-ascii]": _AZURITE_TAGS,
+        "files.a_file_that_changes_while_it_is_uploaded_is_not_stored": (
+            "Azure has no request that throws away the blocks of an upload that failed"
+        ),
+    },
     "rclone": {
         **{row: why for row, why in _KEYS_OF_FOLDERS.items() if row != "keys.delete_in_bulk[trailing-slash]"},
         **{f"keys.presigned_put_and_get[{key}]": _FOLDER for key in _NO_PATH},

@@ -55,9 +55,9 @@ def test_tags_stay(store: Harness, client: StorageClient, bucket: str) -> None:
         ("parts", store.client_with_small_parts(), SMALLEST_PART + 1),
     ):
         owner.put_object(bucket, key, bytes(size))
-        owner.set_tags(bucket, key, {"team": "a b ü"})
+        owner.set_tags(bucket, key, {"team": "a b"})
         owner.set_metadata(bucket, key, {"a": "1"})
-        assert owner.get_tags(bucket, key) == {"team": "a b ü"}
+        assert owner.get_tags(bucket, key) == {"team": "a b"}
 
 
 @pytest.mark.needs("metadata")

@@ -82,8 +82,8 @@ def test_a_content_type_that_is_none_is_refused_before_any_request(
 @pytest.mark.parametrize("size", [10, SMALLEST_PART + 1], ids=["one-piece", "parts"])
 def test_a_storage_class_is_kept(store: Harness, bucket: str, size: int) -> None:
     client = store.client_with_small_parts()
-    client.put_object(bucket, "key", b"x" * size, storage_class="REDUCED_REDUNDANCY")
-    assert client.get_metadata(bucket, "key").storage_class == "REDUCED_REDUNDANCY"
+    client.put_object(bucket, "key", b"x" * size, storage_class=store.storage_class)
+    assert client.get_metadata(bucket, "key").storage_class == store.storage_class
 
 
 @pytest.mark.needs("encryption")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from codomyrmex.cloud.aws.storage import S3Client
+    from codomyrmex.cloud.azure.storage import AzureBlobClient
     from codomyrmex.cloud.common import (
         AlreadyExistsError,
         AuthenticationError,
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.local.storage import LocalStorageClient
     from codomyrmex.cloud.minio.storage import MinIOClient
 
-    AzureBlobClient: None
     CodaClient: None
     GCSClient: None
     InfomaniakComputeClient: None
@@ -148,10 +148,10 @@ __all__ = [
     "resolve",
 ]
 
-# The module of each client, and the top-level package of the SDK that it needs, where it needs one.
+# The module of each client, and the package of the SDK that it needs, where it needs one.
 # Without a module it is a name that programs may already ask for, and that this version does not have yet.
 _CLIENTS: dict[str, tuple[str | None, str | None]] = {
-    "AzureBlobClient": (None, None),
+    "AzureBlobClient": ("azure.storage", "azure.identity"),
     "CodaClient": (None, None),
     "GCSClient": (None, None),
     "InfomaniakComputeClient": (None, None),
@@ -192,13 +192,17 @@ def _client(name: str) -> Any:
     module, sdk = _CLIENTS[name]
     if module is None:
         return None
-    if sdk is not None:
-        from importlib.util import find_spec
-
-        # Asked and not tried: an SDK that is there and broken raises, and does not look absent.
-        if find_spec(sdk) is None:
-            return None
+    if sdk is not None and not _is_installed(sdk):
+        return None
     return _from(module, name)
+
+
+def _is_installed(package: str) -> bool:
+    from importlib.util import find_spec
+
+    # Asked and not tried: an SDK that is there and broken raises, and does not look absent.
+    space = package.rpartition(".")[0]
+    return (not space or find_spec(space) is not None) and find_spec(package) is not None
 
 
 def _from(module: str, name: str) -> Any:

@@ -133,8 +133,8 @@ def connect(profile: str = "local", **overrides: Any) -> Cloud:
     """The clients of a profile. Nothing is sent.
 
     Args:
-        profile: its name: a built-in one (``aws``, ``minio``, ``infomaniak``, ``local``, ``memory``), which
-            reads the environment, or one of the configuration file.
+        profile: its name: a built-in one (``aws``, ``azure``, ``minio``, ``infomaniak``, ``local``,
+            ``memory``), which reads the environment, or one of the configuration file.
         overrides: fields of the profile to replace, such as ``region`` or ``endpoint_url``.
 
     Raises:
@@ -227,6 +227,19 @@ def _s3(profile: Profile) -> dict[str, Any]:
     return {"anonymous": profile.anonymous, "requester_pays": profile.requester_pays, **_signed_s3(profile)}
 
 
+def _azure(profile: Profile) -> dict[str, Any]:
+    return {
+        "account": profile.account,
+        "account_url": profile.endpoint_url,
+        "account_key": _text(profile.account_key),
+        "sas_token": _text(profile.sas_token),
+        "connection_string": _text(profile.connection_string),
+        "anonymous": profile.anonymous,
+        "capabilities": profile.capabilities,
+        **_way(profile),
+    }
+
+
 def _infomaniak(profile: Profile) -> dict[str, Any]:
     for name in ("anonymous", "requester_pays"):
         if getattr(profile, name):
@@ -237,8 +250,6 @@ def _infomaniak(profile: Profile) -> dict[str, Any]:
 
 
 def _signed_s3(profile: Profile) -> dict[str, Any]:
-    from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
-
     return {
         "region": profile.region,
         "endpoint_url": profile.endpoint_url,
@@ -247,6 +258,15 @@ def _signed_s3(profile: Profile) -> dict[str, Any]:
         "session_token": _text(profile.session_token),
         "addressing": profile.addressing,
         "capabilities": profile.capabilities,
+        **_way(profile),
+    }
+
+
+def _way(profile: Profile) -> dict[str, Any]:
+    """How patient to be, and how to get there."""
+    from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
+
+    return {
         "retry": RetryPolicy(**_given(budget=profile.budget)),
         "connection": ConnectionOptions(
             **_given(
@@ -276,6 +296,7 @@ _STORAGE: dict[str, tuple[str, str, Callable[[Any], dict[str, Any]]]] = {
     "s3": ("minio.storage", "MinIOClient", _s3),
     "minio": ("minio.storage", "MinIOClient", _s3),
     "infomaniak": ("infomaniak.object_storage", "InfomaniakS3Client", _infomaniak),
+    "azure": ("azure.storage", "AzureBlobClient", _azure),
     "local": ("local.storage", "LocalStorageClient", _local),
     "memory": ("local.memory", "MemoryStorageClient", _memory),
 }

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from codomyrmex.config_management.data_folder import local_root
 from codomyrmex.config_management.environment import (
     AwsEnvironment,
+    AzureEnvironment,
     InfomaniakEnvironment,
     MinioEnvironment,
     read_environment,
@@ -89,6 +90,20 @@ def _infomaniak(name: str) -> Profile:
     )
 
 
+def _azure(name: str) -> Profile:
+    variables = read_environment(AzureEnvironment)
+    if variables.connection_string:
+        return Profile(name=name, provider="azure", connection_string=variables.connection_string)
+    return Profile(
+        name=name,
+        provider="azure",
+        account=variables.account,
+        account_key=variables.account_key,
+        # A key in the environment wins over a signature, as in the Azure command line.
+        sas_token=None if variables.account_key else variables.sas_token,
+    )
+
+
 def _local(name: str) -> Profile:
     return Profile(name=name, provider="local", root=local_root())
 
@@ -97,5 +112,6 @@ _BUILDERS: dict[ProviderName, Callable[[str], Profile]] = {
     "aws": _aws,
     "minio": _minio,
     "infomaniak": _infomaniak,
+    "azure": _azure,
     "local": _local,
 }

@@ -82,9 +82,14 @@ class GcpEnvironment(ProviderEnvironment):
 
 
 class AzureEnvironment(ProviderEnvironment):
-    """What the Azure command line reads for storage."""
+    """What the Azure command line reads for storage.
+
+    https://learn.microsoft.com/cli/azure/storage/blob#az-storage-blob-list
+    """
 
     account: str | None = Field(None, validation_alias="AZURE_STORAGE_ACCOUNT")
+    account_key: SecretStr | None = Field(None, validation_alias="AZURE_STORAGE_KEY")
+    sas_token: SecretStr | None = Field(None, validation_alias="AZURE_STORAGE_SAS_TOKEN")
     connection_string: SecretStr | None = Field(None, validation_alias="AZURE_STORAGE_CONNECTION_STRING")
 
     @property

@@ -26,7 +26,17 @@ ProviderName = Literal["aws", "gcp", "azure", "minio", "infomaniak", "swift", "c
 
 Secret = InstanceOf[SecretReference] | SecretStr
 
-SECRET_FIELDS = ("access_key", "secret_key", "session_token", "proxy")
+SECRET_FIELDS = (
+    "access_key",
+    "secret_key",
+    "session_token",
+    "account_key",
+    "sas_token",
+    "connection_string",
+    "proxy",
+)
+
+_AZURE_FIELDS = ("account", "account_key", "sas_token", "connection_string")
 
 # Without these a provider cannot be called at all. AWS is not here: its SDK also finds credentials
 # in files, in single sign-on and on the machine.
@@ -50,6 +60,10 @@ class Profile(BaseModel):
         access_key: the name of the key pair.
         secret_key: its secret.
         session_token: the token that goes with temporary keys.
+        account: the name of an Azure storage account.
+        account_key: one of its keys.
+        sas_token: a shared access signature for it.
+        connection_string: account, address and key of it in one line.
         aws_profile: a profile of the AWS configuration files, for single sign-on and roles too.
         anonymous: send requests unsigned.
         requester_pays: accept the cost of requests to buckets that ask for it.
@@ -73,6 +87,10 @@ class Profile(BaseModel):
     access_key: Secret | None = None
     secret_key: Secret | None = None
     session_token: Secret | None = None
+    account: str | None = None
+    account_key: Secret | None = None
+    sas_token: Secret | None = None
+    connection_string: Secret | None = None
     aws_profile: str | None = None
     anonymous: bool = False
     requester_pays: bool = False
@@ -114,6 +132,9 @@ class Profile(BaseModel):
             raise ValueError("aws_profile and access_key exclude each other")
         if self.aws_profile and self.provider != "aws":
             raise ValueError("aws_profile is for the provider aws alone")
+        for name in _AZURE_FIELDS:
+            if getattr(self, name) and self.provider != "azure":
+                raise ValueError(f"{name} is for the provider azure alone")
         return self
 
     def missing(self) -> tuple[str, ...]:

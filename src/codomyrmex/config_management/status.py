@@ -7,7 +7,6 @@ from pathlib import Path
 
 from codomyrmex.config_management.environment import (
     AwsEnvironment,
-    AzureEnvironment,
     GcpEnvironment,
     read_environment,
     variable_names,
@@ -65,6 +64,8 @@ def _missing_credentials(profile: Profile) -> list[str]:
         return ["AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"]
     if profile.provider == "gcp" and not read_environment(GcpEnvironment).has_credentials:
         return ["GOOGLE_APPLICATION_CREDENTIALS"]
-    if profile.provider == "azure" and not read_environment(AzureEnvironment).has_account:
+    if profile.provider == "azure" and not (
+        profile.account or profile.endpoint_url or profile.connection_string
+    ):
         return ["AZURE_STORAGE_ACCOUNT or AZURE_STORAGE_CONNECTION_STRING"]
     return []

@@ -11,6 +11,7 @@ from weakref import WeakSet
 
 import pycurl
 
+from codomyrmex.cloud.common.errors import CloudError
 from codomyrmex.cloud.wire.connection import ConnectionOptions
 from codomyrmex.cloud.wire.exchange import Exchange
 from codomyrmex.cloud.wire.handle import Handle
@@ -18,6 +19,7 @@ from codomyrmex.cloud.wire.loop import TransferLoop
 from codomyrmex.cloud.wire.retry import Attempts, RetryPolicy
 
 T = TypeVar("T")
+Tag = TypeVar("Tag")
 
 _transports: WeakSet[Transport] = WeakSet()
 _of_the_parent: list[deque[Handle]] = []
@@ -81,6 +83,19 @@ class Transport:
             yield from loop.run(exchanges)
         finally:
             loop.close()
+
+    def send_tagged(
+        self, exchanges: Iterable[tuple[Tag, Exchange[T]]], *, concurrency: int = 16
+    ) -> Iterator[tuple[Tag, T | CloudError]]:
+        """Send many exchanges as `send_many` does; yields the tag of each with its result or its error."""
+
+        def tagged() -> Iterator[Exchange[T]]:
+            for tag, exchange in exchanges:
+                exchange.tag = tag
+                yield exchange
+
+        for done in self.send_many(tagged(), concurrency=concurrency):
+            yield done.tag, done.outcome
 
     def _attempt(self, exchange: Exchange[Any]) -> float | None:
         try:

@@ -41,8 +41,23 @@ def presign(session: Session, url: str, method: str, expires: int) -> None:
 
     Whoever has the URL has the access: treat it as a secret.
 
-    JSON: one object: url (the address), presigned_url, method, expires_in (seconds).
+    Some stores want headers in the request, which are printed for --method PUT as curl takes them.
+
+    JSON: one object: url (the address), presigned_url, method, expires_in (seconds), headers
+    (that the request must carry).
     """
     storage, bucket, key = session.object(url)
     signed = storage.generate_presigned_url(bucket, key, method=method, expires_in=expires)
-    session.show({"url": url, "presigned_url": signed, "method": method, "expires_in": expires}, signed)
+    headers = storage.presigned_url_headers(method)
+    for name, value in headers.items():
+        session.warn(f"the request must carry: -H '{name}: {value}'")
+    session.show(
+        {
+            "url": url,
+            "presigned_url": signed,
+            "method": method,
+            "expires_in": expires,
+            "headers": headers,
+        },
+        signed,
+    )

@@ -243,6 +243,10 @@ class StorageDriver(FeatureHooks, ABC):
     def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
         raise NotSupportedError("This store signs no URLs.")
 
+    def _presigned_headers(self, method: str) -> Mapping[str, str]:
+        """What a request with a presigned URL must carry."""
+        return {}
+
     def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
         raise NotSupportedError("This store keeps no versions.")
 

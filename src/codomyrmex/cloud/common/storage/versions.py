@@ -112,6 +112,15 @@ class PresignMethods(StorageDriver):
         """A presigned URL for each key, in their order; see `generate_presigned_url`."""
         return self._presign_checked(bucket, keys, method, expires_in)
 
+    def presigned_url_headers(self, method: str = "GET") -> dict[str, str]:
+        """The headers that a request with a presigned URL must carry, beside its body; on most stores none.
+
+        Args:
+            method: ``GET`` or ``PUT``.
+        """
+        self.capabilities.require(Capability.PRESIGN)
+        return dict(self._presigned_headers(method))
+
     def _presign_checked(self, bucket: str, keys: Iterable[str], method: str, expires_in: int) -> list[str]:
         check_bucket_reference(bucket)
         self.capabilities.require(Capability.PRESIGN)

@@ -12,7 +12,7 @@ from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, PutOpt
 from codomyrmex.cloud.common.storage.workers import Workers
 from codomyrmex.cloud.protocols.s3.headers import PARTS, option_headers
 from codomyrmex.cloud.protocols.s3.multipart import MultipartUpload, copy_etag
-from codomyrmex.cloud.protocols.s3.signing import encode_path, encode_query
+from codomyrmex.cloud.wire.target import encode_path, encode_query
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.s3.store import S3Storage

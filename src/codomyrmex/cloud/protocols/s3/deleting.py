@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from codomyrmex.cloud.common.errors import BucketNotFoundError, CloudError, NotFoundError
+from codomyrmex.cloud.common.errors import CloudError
 from codomyrmex.cloud.common.storage.capabilities import Capability
+from codomyrmex.cloud.protocols.deleting import Outcome, delete_batch, delete_one_by_one
 from codomyrmex.cloud.protocols.s3 import errors, xml
 from codomyrmex.cloud.protocols.s3.objects import delete_exchange
-from codomyrmex.cloud.wire import Exchange, Response
+from codomyrmex.cloud.protocols.xml import fits_xml
+from codomyrmex.cloud.wire import Response
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.s3.store import S3Storage
 
 _BATCH = 1000
-Outcome = tuple[str, CloudError | None]
 
 
 def delete_many(store: S3Storage, bucket: str, keys: Iterable[str]) -> Iterator[Outcome]:
@@ -25,20 +27,20 @@ def delete_many(store: S3Storage, bucket: str, keys: Iterable[str]) -> Iterator[
     Raises:
         BucketNotFoundError: the bucket is not there.
     """
+    one_by_one = partial(_one_by_one, store, bucket)
     if not store.capabilities.has(Capability.BATCH_DELETE):
-        yield from _one_by_one(store, bucket, keys)
+        yield from one_by_one(keys)
         return
     source = iter(keys)
     while batch := list(islice(source, _BATCH)):
         # XML cannot say every key; those go in requests of their own.
-        unfit = [key for key in batch if not xml.fits_xml(key)]
-        yield from _batch(store, bucket, [key for key in batch if xml.fits_xml(key)] if unfit else batch)
-        yield from _one_by_one(store, bucket, unfit)
+        unfit = [key for key in batch if not fits_xml(key)]
+        fit = [key for key in batch if fits_xml(key)] if unfit else batch
+        yield from delete_batch(fit, partial(_batch, store, bucket), one_by_one)
+        yield from one_by_one(unfit)
 
 
-def _batch(store: S3Storage, bucket: str, keys: list[str]) -> Iterator[Outcome]:
-    if not keys:
-        return
+def _batch(store: S3Storage, bucket: str, keys: list[str]) -> dict[str, CloudError]:
     body = xml.delete_request(keys)
     exchange = store.service.exchange(
         "POST",
@@ -48,20 +50,7 @@ def _batch(store: S3Storage, bucket: str, keys: list[str]) -> Iterator[Outcome]:
         headers=store.service.digest_headers(body),
         body=body,
     )
-    try:
-        failures = store.service.send(exchange)
-    except BucketNotFoundError:
-        raise
-    except CloudError as error:
-        for key in keys:
-            yield key, error
-        return
-    # Failures of the moment inside a success are not retried by the wire; requests of their own are.
-    again = {key for key, error in failures.items() if error.retryable}
-    for key in keys:
-        if key not in again:
-            yield key, failures.get(key)
-    yield from _one_by_one(store, bucket, [key for key in keys if key in again])
+    return store.service.send(exchange)
 
 
 def _failures(response: Response) -> dict[str, CloudError]:
@@ -75,18 +64,8 @@ def _failures(response: Response) -> dict[str, CloudError]:
 
 
 def _one_by_one(store: S3Storage, bucket: str, keys: Iterable[str]) -> Iterator[Outcome]:
-    for exchange in store.service.transport.send_many(_deletes(store, bucket, keys)):
-        error = exchange.error
-        if isinstance(error, BucketNotFoundError):
-            raise error
-        yield exchange.tag, None if isinstance(error, NotFoundError) else error
-
-
-def _deletes(store: S3Storage, bucket: str, keys: Iterable[str]) -> Iterator[Exchange[None]]:
-    for key in keys:
-        exchange = delete_exchange(store.service, bucket, key, None)
-        exchange.tag = key
-        yield exchange
+    exchanges = ((key, delete_exchange(store.service, bucket, key, None)) for key in keys)
+    return delete_one_by_one(store.service.transport, exchanges)
 
 
 def delete_versions(store: S3Storage, bucket: str) -> None:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from codomyrmex.cloud.common.errors import ConfigurationError
-from codomyrmex.cloud.protocols.s3.signing import encode_path
+from codomyrmex.cloud.wire.target import encode_path
 from codomyrmex.validation import ValidationError, check_endpoint_url
 
 Addressing = Literal["auto", "path", "virtual"]

@@ -21,9 +21,8 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.common.storage.driver import Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PartSizes
+from codomyrmex.cloud.common.storage.parts_upload import PartsUpload
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
-from codomyrmex.cloud.common.storage.upload import Upload
-from codomyrmex.cloud.common.storage.workers import Workers
 from codomyrmex.cloud.protocols.s3.errors import error_in_success
 from codomyrmex.cloud.protocols.s3.headers import PARTS, condition_headers, has_md5_etag, option_headers
 from codomyrmex.cloud.protocols.s3.objects import head_exchange, put
@@ -163,8 +162,10 @@ class MultipartUpload:
         return (("partNumber", str(number)), ("uploadId", self._id))
 
 
-class S3Upload(Upload):
+class S3Upload(PartsUpload[str]):
     """An object written piece by piece: one PUT for a single piece, else a multipart upload."""
+
+    _multipart: MultipartUpload
 
     def __init__(
         self,
@@ -176,60 +177,24 @@ class S3Upload(Upload):
         meter: Meter,
         concurrency: int,
     ) -> None:
+        super().__init__(sizes, meter, concurrency)
         self._service = service
         self._bucket = bucket
         self._key = key
         self._options = options
-        self._sizes = sizes
-        self._meter = meter
-        self._workers = Workers[str](concurrency, meter)
-        self._multipart: MultipartUpload | None = None
-        self._held: Body | None = None
-        self._count = 0
-        self._size = 0
 
-    @property
-    def next_size(self) -> int:
-        """Bytes of the next part."""
-        return self._sizes.size_of(self._count + 1)
+    def _begin(self) -> None:
+        headers = option_headers(self._options)
+        self._multipart = MultipartUpload.create(self._service, self._bucket, self._key, headers, self._sizes)
 
-    def write(self, body: Body) -> None:
-        """Send what was held back, and hold this: the first piece may be the only one."""
-        if self._held is not None:
-            self._send(self._held)
-        self._held = body
-        self._count += 1
-        self._size += len(body)
+    def _put_part(self, number: int, body: Body) -> str:
+        return self._multipart.put_part(number, body, self._meter)
 
-    def _send(self, body: Body) -> None:
-        if self._multipart is None:
-            headers = option_headers(self._options)
-            self._multipart = MultipartUpload.create(
-                self._service, self._bucket, self._key, headers, self._sizes
-            )
-        number = self._count
-        self._workers.submit(self._multipart.put_part, number, body, self._meter)
+    def _put_whole(self, body: Body, watch: Watch) -> ObjectInfo:
+        return put(self._service, self._bucket, self._key, body, self._options, watch)
 
-    def flush(self) -> None:
-        """Wait until every part has arrived; a piece that may be the only one goes with the commit."""
-        if self._multipart is None:
-            return
-        if self._held is not None:
-            self._send(self._held)
-            self._held = None
-        self._workers.results()
-
-    def _commit(self) -> ObjectInfo:
-        if self._multipart is None:
-            body = self._held if self._held is not None else b""
-            watch = self._meter.watch_sent()
-            info = put(self._service, self._bucket, self._key, body, self._options, watch)
-            self._workers.close()
-            return info
-        self.flush()
-        etags = self._workers.results()
-        self._workers.close()
-        etag, version = self._multipart.complete(etags, condition_headers(self._options))
+    def _complete(self, parts: list[str]) -> ObjectInfo:
+        etag, version = self._multipart.complete(parts, condition_headers(self._options))
         return ObjectInfo(
             self._bucket,
             self._key,
@@ -242,10 +207,8 @@ class S3Upload(Upload):
             parts=self._sizes,
         )
 
-    def _abort(self) -> None:
-        self._workers.cancel()
-        if self._multipart is not None:
-            self._multipart.abort()
+    def _discard(self) -> None:
+        self._multipart.abort()
 
 
 def etag_of_parts(etags: list[str]) -> str | None:

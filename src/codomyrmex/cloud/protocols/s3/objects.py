@@ -6,12 +6,7 @@ from base64 import b64decode
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.content import Body, digest_of
-from codomyrmex.cloud.common.errors import (
-    IntegrityError,
-    NotFoundError,
-    PreconditionFailedError,
-    ServiceUnavailableError,
-)
+from codomyrmex.cloud.common.errors import IntegrityError, NotFoundError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.checks import check_bytes
 from codomyrmex.cloud.common.storage.driver import Received, Sink, Watch
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
@@ -23,6 +18,7 @@ from codomyrmex.cloud.protocols.s3.headers import (
     option_headers,
 )
 from codomyrmex.cloud.wire import Exchange, Response
+from codomyrmex.cloud.wire.ranges import check_answer, range_header
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.s3.service import S3Service
@@ -54,14 +50,7 @@ def get_exchange(
 
     def parse(response: Response) -> Received:
         info = object_info(response, bucket, key)
-        cut = start or (end is not None and end < info.size)
-        if cut and "content-range" not in response.headers:
-            raise ServiceUnavailableError(
-                "The service ignores ranges and sent the whole object.", retryable=False
-            )
-        # Some servers ignore If-Match on reads.
-        if if_match is not None and info.etag != if_match:
-            raise PreconditionFailedError(f"{bucket}/{key} has another ETag by now.")
+        check_answer(response, info, start, end, if_match)
         return Received(info, check_of(response, info.size))
 
     return service.exchange(
@@ -159,13 +148,6 @@ def delete_exchange(
     return service.exchange(
         "DELETE", bucket, key, parse=_nothing, query=_version_query(version), headers=headers
     )
-
-
-def range_header(start: int | None, end: int | None) -> str:
-    """The ``Range`` of a slice (RFC 9110 §14.2)."""
-    if start is not None and start < 0:
-        return f"bytes={start}"
-    return f"bytes={start or 0}-{'' if end is None else end - 1}"
 
 
 def _version_query(version: str | None) -> tuple[tuple[str, str], ...]:

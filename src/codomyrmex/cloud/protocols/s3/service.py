@@ -16,7 +16,6 @@ from codomyrmex.cloud.protocols.s3.endpoint import Endpoint
 from codomyrmex.cloud.protocols.s3.signing import (
     UNSIGNED,
     Credentials,
-    encode_query,
     outlives,
     presigned_query,
     sign_headers,
@@ -24,6 +23,7 @@ from codomyrmex.cloud.protocols.s3.signing import (
 )
 from codomyrmex.cloud.wire import Exchange, Request, Response, RetryPolicy, Transport
 from codomyrmex.cloud.wire.exchange import OK, Sink, Watch
+from codomyrmex.cloud.wire.target import encode_query
 
 T = TypeVar("T")
 _EMPTY_HASH = hashlib.sha256(b"").hexdigest()

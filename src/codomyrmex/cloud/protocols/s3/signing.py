@@ -7,18 +7,17 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 from __future__ import annotations
 
 import hmac
-import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
-from urllib.parse import quote
+
+from codomyrmex.cloud.wire.target import encode_query
 
 UNSIGNED = "UNSIGNED-PAYLOAD"
 _ALGORITHM = "AWS4-HMAC-SHA256"
-_PLAIN_PATH = re.compile(r"[A-Za-z0-9\-._~/]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +38,6 @@ class Credentials:
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("Credentials are not pickled; make the client anew in the other process.")
-
-
-def encode_path(path: str) -> str:
-    """Percent-encode every byte but the unreserved ones and ``/``; nothing is normalised."""
-    if _PLAIN_PATH.fullmatch(path):
-        return path
-    return quote(path, safe="/~")
-
-
-def encode_query(parameters: Iterable[tuple[str, str]]) -> str:
-    """The canonical query string, which is also the one that is sent."""
-    # By name first: "=" sorts behind "-", so whole strings would put "a-b=" before "a=".
-    encoded = sorted((quote(name, safe="~"), quote(value, safe="~")) for name, value in parameters)
-    return "&".join(f"{name}={value}" for name, value in encoded)
 
 
 def timestamp(moment: float | None = None) -> str:

@@ -33,7 +33,6 @@ from codomyrmex.cloud.protocols.s3.objects import (
 )
 from codomyrmex.cloud.protocols.s3.probe import probe
 from codomyrmex.cloud.protocols.s3.service import S3Service
-from codomyrmex.cloud.wire import Exchange
 
 _GIB = 1 << 30
 
@@ -147,14 +146,11 @@ class S3Storage(S3Features):
     def _put_many(
         self, bucket: str, items: Iterable[PutItem], concurrency: int
     ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
-        def exchanges() -> Iterator[Exchange[ObjectInfo]]:
-            for item in items:
-                exchange = put_exchange(self.service, bucket, item.key, item.body, item.options, None)
-                exchange.tag = item.tag
-                yield exchange
-
-        for done in self.service.transport.send_many(exchanges(), concurrency=concurrency):
-            yield done.tag, done.outcome
+        exchanges = (
+            (item.tag, put_exchange(self.service, bucket, item.key, item.body, item.options, None))
+            for item in items
+        )
+        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
 
     def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
         return self.service.send(get_whole_exchange(self.service, bucket, key, version, limit))
@@ -162,14 +158,8 @@ class S3Storage(S3Features):
     def _get_many(
         self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
     ) -> Iterator[tuple[Any, bytes | CloudError]]:
-        def exchanges() -> Iterator[Exchange[bytes]]:
-            for key, tag in items:
-                exchange = get_whole_exchange(self.service, bucket, key)
-                exchange.tag = tag
-                yield exchange
-
-        for done in self.service.transport.send_many(exchanges(), concurrency=concurrency):
-            yield done.tag, done.outcome
+        exchanges = ((tag, get_whole_exchange(self.service, bucket, key)) for key, tag in items)
+        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
 
     def _begin_upload(
         self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter

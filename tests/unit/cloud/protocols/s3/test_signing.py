@@ -15,13 +15,12 @@ from botocore.credentials import Credentials as BotocoreCredentials
 
 from codomyrmex.cloud.protocols.s3.signing import (
     Credentials,
-    encode_path,
-    encode_query,
     outlives,
     presigned_query,
     sign_headers,
     timestamp,
 )
+from codomyrmex.cloud.wire.target import encode_path, encode_query
 
 EXAMPLE = Credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 HOST = "examplebucket.s3.amazonaws.com"

@@ -9,6 +9,7 @@ import pytest
 
 from codomyrmex.cloud.common.errors import ServiceUnavailableError
 from codomyrmex.cloud.protocols.s3 import xml
+from codomyrmex.cloud.protocols.xml import fits_xml
 
 NAMESPACE = ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
 
@@ -158,12 +159,12 @@ def test_keys_to_delete_survive_a_parser(key: str) -> None:
         key,
         "other",
     ]
-    assert xml.fits_xml(key)
+    assert fits_xml(key)
 
 
 @pytest.mark.parametrize("key", ["a\x01b", "\x1f", "\x0b", "\x00", "\ufffe", "\uffff"])
 def test_keys_that_no_xml_holds(key: str) -> None:
-    assert not xml.fits_xml(key)
+    assert not fits_xml(key)
     with pytest.raises(ElementTree.ParseError):
         ElementTree.fromstring(f"<Key>{key}</Key>")
 

@@ -1,0 +1,1 @@
+"""The protocol of Azure Blob Storage, as Azure and Azurite speak it."""

@@ -1,0 +1,41 @@
+"""What a storage account can do, as far as its address tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
+
+_ACCOUNT = Capabilities(
+    {
+        Capability.VERSIONING: (
+            "versions are a setting of the storage account, which its data plane neither shows nor switches; "
+            "declare it in capabilities where they are on"
+        ),
+        Capability.ENCRYPTION: "the service encrypts everything, with a key of the account or container",
+        Capability.REQUESTER_PAYS: "requests are charged to the owner of the storage account",
+        Capability.CHECKSUMS: "MD5 is what the service keeps with an object; its CRC-64 is not kept",
+        **dict.fromkeys(
+            (
+                Capability.METADATA,
+                Capability.RESTORE,
+                Capability.LIFECYCLE,
+                Capability.CORS,
+                Capability.POLICY,
+                Capability.PUBLIC_ACCESS_BLOCK,
+                Capability.OBJECT_LOCK,
+                Capability.NOTIFICATIONS,
+            ),
+            "Azure has it, this library does not use it yet",
+        ),
+        Capability.ANY_KEY: (
+            "the service folds parts that end with a dot, makes slashes of backslashes, and holds no control "
+            "characters and no more than 254 parts"
+        ),
+    }
+)
+
+
+def capabilities_of(declared: Mapping[str, bool] | None) -> Capabilities:
+    """The capabilities of an account, with what the configuration declares of it."""
+    return _ACCOUNT.declare(declared or {})
