@@ -54,6 +54,8 @@ AnyServer = TypeVar("AnyServer")
 def pytest_configure(config: pytest.Config) -> None:
     """Make room for the servers that this machine cannot run, and let SIGTERM stop those that do."""
     config.stash[MISSING] = {}
+    # A shell starts what runs in the background with SIGINT ignored; the tests of Ctrl-C inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
