@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import (
     azure_blobs,
+    between,
     large_file,
     listing,
     machine,
@@ -36,6 +37,7 @@ CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
     "small-objects": small_objects.run,
     "listing": listing.run,
     "azure-blobs": azure_blobs.run,
+    "between": between.run,
 }
 INTRO = """\
 Made by `{command}` on {date}. Servers and contenders run on one machine and share its cores. Contenders take

@@ -37,7 +37,8 @@ def run(bench: Bench) -> Iterator[Section]:
         yield Section(work, intro, list(results.values()), goals)
 
 
-def _environment(bench: Bench, server: AzuriteServer) -> dict[str, str]:
+def environment_of(bench: Bench, server: AzuriteServer) -> dict[str, str]:
+    """The account, as each tool wants to be told; rclone's remote is ``bench:``."""
     connection = (
         f"DefaultEndpointsProtocol=http;AccountName={server.account};AccountKey={server.account_key};"
         f"BlobEndpoint={server.url};"
@@ -52,13 +53,14 @@ def _environment(bench: Bench, server: AzuriteServer) -> dict[str, str]:
     )
 
 
-def _client(server: AzuriteServer) -> AzureBlobClient:
+def client(server: AzuriteServer) -> AzureBlobClient:
+    """Our client of the account."""
     return AzureBlobClient(server.account, account_url=server.url, account_key=server.account_key)
 
 
 def _up(bench: Bench, server: AzuriteServer, tree: Path) -> list[Contender]:
-    seen = _environment(bench, server)
-    storage = _client(server)
+    seen = environment_of(bench, server)
+    storage = client(server)
     check = tools.contender("azure_tree", "same", tree)
 
     def upload(number: int, name: str, command: Command) -> Contender:
@@ -81,8 +83,8 @@ def _up(bench: Bench, server: AzuriteServer, tree: Path) -> list[Contender]:
 
 
 def _down(bench: Bench, server: AzuriteServer, tree: Path) -> list[Contender]:
-    seen = _environment(bench, server)
-    _client(server).create_bucket("down")
+    seen = environment_of(bench, server)
+    client(server).create_bucket("down")
     run_command([*tools.cmx(), "cp", "-r", tree, "az://down"], seen)
     target = bench.scratch / "target"
 

@@ -142,18 +142,27 @@ class StreamSource:
 
     def __init__(self, chunks: Iterator[Buffer]) -> None:
         self._chunks = chunks
-        self._rest = bytearray()
+        self._rest = b""
         self._ended = False
         self.size: int | None = None
 
     def take(self, size: int) -> Body:
         if size > _LARGEST_IN_MEMORY:
             return self._spool(size)
-        while len(self._rest) < size and (chunk := self._next()) is not None:
-            self._rest += chunk
-        part = bytes(memoryview(self._rest)[:size])
-        del self._rest[:size]
-        return part
+        # Joined once: a part that grows chunk by chunk would be copied several times.
+        pieces = [self._rest] if self._rest else []
+        held = len(self._rest)
+        self._rest = b""
+        while held < size and (chunk := self._next()) is not None:
+            # What can change is copied now: some generators yield the same buffer again and again.
+            pieces.append(chunk if isinstance(chunk, bytes) else bytes(chunk))
+            held += len(pieces[-1])
+        if held > size:
+            last = pieces.pop()
+            fits = len(last) - (held - size)
+            pieces.append(last[:fits])
+            self._rest = last[fits:]
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def _spool(self, size: int) -> FileRegion:
         import tempfile

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from codomyrmex.cloud.common.errors import CloudError, ConflictError, InvalidRequestError
 from codomyrmex.cloud.common.storage import Capability, ObjectInfo, Progress, StorageClient
 
+_CHUNK = 8 << 20
 _USUAL_CLASSES = frozenset({"STANDARD", "Hot"})
 """What an object is kept in when nobody asked for anything else."""
 
@@ -63,7 +64,7 @@ def copy_object(
         if progress is not None:
             progress(info.size, info.size)
         return CopyResult(info)
-    chunks = source.stream_object(source_bucket, source_key)
+    chunks = source.stream_object(source_bucket, source_key, chunk_size=_CHUNK)
     found = chunks.info
     stored = target.put_object(
         bucket,

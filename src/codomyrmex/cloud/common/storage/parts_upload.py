@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage.types import ObjectInfo
 
 T = TypeVar("T")
+_STREAMED = 32 << 20
 
 
 class PartsUpload(Upload, Generic[T]):
@@ -73,7 +74,9 @@ class PartsUpload(Upload, Generic[T]):
         if not self._in_parts:
             self._begin()
             self._in_parts = True
-        self._workers.submit(self._put_part, self._count, body)
+        # Pieces of a stream are held in memory until they are sent; those of files and buffers cost nothing.
+        most = max(2, _STREAMED // len(body)) if isinstance(body, bytes) else None
+        self._workers.submit(self._put_part, self._count, body, most=most)
 
     def flush(self) -> None:
         """Wait until every part has arrived; a piece that may be the only one goes with the commit."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage.types import ObjectInfo
 
 _RANGE = 8 * MIB
-_AHEAD = 4
+_AHEAD = 3
 
 
 class ObjectStream(Iterator[bytes]):
@@ -55,20 +55,26 @@ def _checked(
 ) -> Generator[bytes]:
     info, check = received
     running = RunningCheck(check) if check is not None else None
-    rest = b""
+    # One chunk is always kept back: the last is given only when the digest was found right.
+    kept = b""
     for data in _ranges(driver, received, first, version):
         if running is not None:
             running.update(data)
-        view = memoryview(rest + data if rest else data)
-        # One chunk is always kept back: the last is given only when the digest was found right.
-        whole = (len(view) - 1) // chunk_size * chunk_size
-        for position in range(0, whole, chunk_size):
-            yield bytes(view[position : position + chunk_size])
-        rest = bytes(view[whole:])
+        position = 0
+        if kept:
+            position = chunk_size - len(kept)
+            kept += data[:position]
+            if position >= len(data):
+                continue
+            yield kept
+        last = position + (len(data) - position - 1) // chunk_size * chunk_size
+        for start in range(position, last, chunk_size):
+            yield data[start : start + chunk_size]
+        kept = data[last:]
     if running is not None:
         running.finish(f"{info.bucket}/{info.key}")
-    if rest:
-        yield rest
+    if kept:
+        yield kept
 
 
 def _ranges(driver: StorageDriver, received: Received, first: bytes, version: str | None) -> Iterator[bytes]:

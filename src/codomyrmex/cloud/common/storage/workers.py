@@ -47,13 +47,14 @@ class Workers(Generic[T]):
         self._meter.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def submit(self, call: Callable[..., T], *arguments: object) -> None:
-        """Start a call as soon as a thread is free.
+    def submit(self, call: Callable[..., T], *arguments: object, most: int | None = None) -> None:
+        """Start a call as soon as a thread is free, and with it no more than ``most`` are under way.
 
         Raises:
             BaseException: what an earlier call raised.
         """
-        while len(self._busy) >= self._count:
+        limit = self._count if most is None else min(self._count, most)
+        while len(self._busy) >= limit:
             done, self._busy = first_done(self._busy)
             for future in done:
                 future.result()
