@@ -27,6 +27,16 @@ def test_256_keys_go_in_a_request(client: AzureBlobClient, capture_server: Captu
     assert (first.header("content-type") or "").startswith("multipart/mixed; boundary=")
 
 
+def test_a_signature_goes_into_each_request(capture_server: CaptureServer) -> None:
+    capture_server.answer = answer
+    client = AzureBlobClient(account_url=f"{capture_server.endpoint}/account", sas_token="sv=1&sig=a%2Bb")
+    assert client.delete_objects("bucket", ["a", "b"]).deleted == 2
+    (request,) = capture_server.requests
+    assert request.target.endswith("?comp=batch&restype=container&sv=1&sig=a%2Bb")
+    assert b"\r\nDELETE /account/bucket/a?sv=1&sig=a%2Bb HTTP/1.1\r\n" in request.body
+    assert b"Authorization" not in request.raw + request.body
+
+
 def test_without_batches_each_key_is_a_request(
     connect: Callable[..., AzureBlobClient], capture_server: CaptureServer
 ) -> None:

@@ -170,18 +170,23 @@ def test_a_token_is_used_until_shortly_before_its_end() -> None:
 
 
 def test_a_refused_token_is_replaced_once_for_all_requests_under_way() -> None:
-    class Refused(BearerToken):
-        def age(self) -> None:
-            self._fetched_at -= 3600
-
     tokens = Tokens(3600)
-    bearer = Refused(tokens)
+    bearer = BearerToken(tokens)
     bearer.header(REQUEST)
-    bearer.age()
     assert bearer.refresh()
     assert bearer.refresh()
     assert tokens.given == 2
     assert bearer.header(REQUEST) == "Bearer token-2"
+
+
+def test_the_same_token_again_is_no_other() -> None:
+    class Same(Tokens):
+        def token(self) -> tuple[str, float]:
+            return "same", time.time() + 3600
+
+    bearer = BearerToken(Same())
+    bearer.header(REQUEST)
+    assert not bearer.refresh()
 
 
 def test_threads_share_a_token() -> None:
