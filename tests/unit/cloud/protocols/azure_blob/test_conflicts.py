@@ -105,7 +105,7 @@ def test_a_container_that_is_being_deleted_is_waited_for(capture_server: Capture
     capture_server.answer = deleting
     client = AzureBlobClient(account_url=f"{capture_server.endpoint}/account", account_key=KEY)
     started = time.monotonic()
-    calls = {
+    calls: dict[str, Callable[[], Any]] = {
         "create_bucket": lambda: client.create_bucket("bucket"),
         "put_object": lambda: client.put_object("bucket", "key", b"x"),
     }
