@@ -75,7 +75,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
 
 
 @contextmanager
-def _available(
+def available(
     name: str, server: Callable[[], AbstractContextManager[AnyServer]], config: pytest.Config
 ) -> Iterator[AnyServer]:
     """The running server; a skip, or a failure where all servers are demanded, when there can be none."""
@@ -93,28 +93,28 @@ def _available(
 @pytest.fixture(scope="session")
 def moto_server(pytestconfig: pytest.Config) -> Iterator[S3Server]:
     """moto's S3, shared by the whole run."""
-    with _available("moto", moto, pytestconfig) as server:
+    with available("moto", moto, pytestconfig) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def rclone_server(pytestconfig: pytest.Config) -> Iterator[S3Server]:
     """rclone's S3, shared by the whole run."""
-    with _available("rclone", rclone, pytestconfig) as server:
+    with available("rclone", rclone, pytestconfig) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def azurite_server(pytestconfig: pytest.Config) -> Iterator[AzuriteServer]:
     """Azurite's blob service, shared by the whole run."""
-    with _available("azurite", azurite, pytestconfig) as server:
+    with available("azurite", azurite, pytestconfig) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def ceph_server(pytestconfig: pytest.Config) -> Iterator[CephServer]:
     """A Ceph object gateway, shared by the whole run."""
-    with _available("ceph", ceph, pytestconfig) as server:
+    with available("ceph", ceph, pytestconfig) as server:
         yield server
 
 

@@ -34,7 +34,7 @@ class TlsFront(Listener):
         self._upstream_port = upstream_port
         self.authority = folder / "authority.pem"
         certificate = folder / "server.pem"
-        _issue(self.authority, certificate)
+        issue(self.authority, certificate)
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(certificate)
         self._context.set_alpn_protocols(["http/1.1"])
@@ -52,7 +52,7 @@ class TlsFront(Listener):
                 pass
 
 
-def _issue(authority_file: Path, server_file: Path) -> None:
+def issue(authority_file: Path, server_file: Path) -> None:
     """Write a new authority's certificate, and key and certificate of a server it vouches for."""
     now = datetime.datetime.now(datetime.UTC)
     authority_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test authority")])

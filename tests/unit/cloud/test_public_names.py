@@ -18,7 +18,6 @@ from codomyrmex.cloud import common
 
 SOURCE = Path(codomyrmex.__file__).parent.parent
 NOT_YET = {
-    "AzureBlobClient",
     "CodaClient",
     "GCSClient",
     "InfomaniakComputeClient",
@@ -98,11 +97,11 @@ def test_importing_is_quick() -> None:
 def test_without_its_sdk_a_client_is_none() -> None:
     # -S leaves site-packages out, so that no SDK is there.
     program = (
-        "from codomyrmex.cloud import S3Client, GCSClient\n"
+        "from codomyrmex.cloud import AzureBlobClient, S3Client, GCSClient\n"
         "from codomyrmex.cloud.common import StorageClient, CloudProvider\n"
-        "print(S3Client, GCSClient, CloudProvider.AWS)"
+        "print(S3Client, GCSClient, AzureBlobClient, CloudProvider.AWS)"
     )
-    assert python(program, "-S") == "None None aws\n"
+    assert python(program, "-S") == "None None None aws\n"
 
 
 def test_a_broken_sdk_does_not_look_absent(tmp_path: Path) -> None:

@@ -26,7 +26,12 @@ VARIABLES = {
     "infomaniak": ["INFOMANIAK_S3_ACCESS_KEY", "INFOMANIAK_S3_SECRET_KEY", "INFOMANIAK_S3_REGION"],
     "local": ["CODOMYRMEX_LOCAL_ROOT"],
     "gcp": ["GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT"],
-    "azure": ["AZURE_STORAGE_ACCOUNT", "AZURE_STORAGE_CONNECTION_STRING"],
+    "azure": [
+        "AZURE_STORAGE_ACCOUNT",
+        "AZURE_STORAGE_KEY",
+        "AZURE_STORAGE_SAS_TOKEN",
+        "AZURE_STORAGE_CONNECTION_STRING",
+    ],
 }
 
 
@@ -95,6 +100,21 @@ def test_infomaniak(
     profile = builtin_profile("infomaniak").resolve()
     assert (profile.endpoint_url, profile.region) == expected
     assert profile.secret_key == SecretStr("hush")
+
+
+def test_azure_takes_the_whole_string_or_the_account_with_one_credential(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT", "data")
+    monkeypatch.setenv("AZURE_STORAGE_SAS_TOKEN", "signature")
+    profile = builtin_profile("az")
+    assert (profile.account, profile.account_key, profile.sas_token) == ("data", None, SecretStr("signature"))
+    monkeypatch.setenv("AZURE_STORAGE_KEY", "hush")
+    profile = builtin_profile("azure")
+    assert (profile.account_key, profile.sas_token) == (SecretStr("hush"), None)
+    monkeypatch.setenv("AZURE_STORAGE_CONNECTION_STRING", "all of it")
+    profile = builtin_profile("azure")
+    assert (profile.connection_string, profile.account) == (SecretStr("all of it"), None)
 
 
 @pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="these have folders of their own")

@@ -40,6 +40,7 @@ def test_an_empty_environment_has_the_embedded_stores_alone() -> None:
         ("infomaniak", {"INFOMANIAK_S3_ACCESS_KEY": "a", "INFOMANIAK_S3_SECRET_KEY": "hush"}),
         ("gs", {"GOOGLE_APPLICATION_CREDENTIALS": "/key.json"}),
         ("az", {"AZURE_STORAGE_ACCOUNT": "a"}),
+        ("azure", {"AZURE_STORAGE_CONNECTION_STRING": "AccountName=a;AccountKey=hush"}),
     ],
 )
 def test_what_makes_a_provider_configured(

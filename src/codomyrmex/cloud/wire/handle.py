@@ -42,8 +42,9 @@ class Handle:
     """
 
     __slots__ = (
-        "_body", "_lines", "_moved", "_moved_at", "_options", "_patience", "_raised", "_read_from", "_shape",
-        "_stalled", "_started", "_to_sink", "_url", "_watch", "curl", "exchange",
+        "_body", "_lines", "_moved", "_moved_at", "_options", "_patience", "_raised", "_read_from",
+        "_requests", "_shape", "_stalled", "_started", "_to_sink", "_url", "_watch", "curl",
+        "exchange",
     )  # fmt: skip
 
     exchange: Exchange[Any]
@@ -64,7 +65,7 @@ class Handle:
         self._body: list[bytes] = []
         self._raised: BaseException | None = None
         self._to_sink: bool | None = None
-        self._read_from = self._moved = 0
+        self._read_from = self._moved = self._requests = 0
         self._stalled = False
         self._started = self._moved_at = time.monotonic()
         self._patience = min(self._options.stall_timeout, max(exchange.attempts.begin(), 0.0))
@@ -101,6 +102,7 @@ class Handle:
         set_option(pycurl.LOW_SPEED_TIME, max(1, math.ceil(patience)))
         set_option(pycurl.NOPROGRESS, 0)
         set_option(pycurl.XFERINFOFUNCTION, self._on_progress)
+        set_option(pycurl.PREREQFUNCTION, self._on_request)
         if options.proxy is not None:
             set_option(pycurl.PROXY, options.proxy)
         if self._url.startswith("https:"):
@@ -178,6 +180,12 @@ class Handle:
             return self._keep(error, -1)
         return None
 
+    def _on_request(self, *_addresses: object) -> int:
+        # When a connection that was used before ends without an answer, libcurl sends the request again by
+        # itself. It may have been acted upon: that is for the exchange to decide, and to know.
+        self._requests += 1
+        return pycurl.PREREQFUNC_OK if self._requests == 1 else pycurl.PREREQFUNC_ABORT
+
     def _on_progress(self, _to_receive: int, received: int, _to_send: int, sent: int) -> int:
         # The interpreter delivers signals when Python code runs in the main thread: this is where Ctrl-C
         # comes in.
@@ -225,6 +233,8 @@ class Handle:
         else:
             if self._stalled:
                 code = pycurl.E_OPERATION_TIMEDOUT
+            elif self._requests > 1:
+                text = "it ended without an answer"
             error = error_of_curl(code, text, urlsplit(self._url).netloc, time.monotonic() - self._moved_at)
         error.__cause__ = pycurl.error(code, text)
         return exchange.settle_error(error)

@@ -27,7 +27,7 @@ from codomyrmex.cloud.wire import Response, RetryPolicy
 from codomyrmex.logging_monitoring import get_logger
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.protocols.azure_blob.service import BlobService
+    from codomyrmex.cloud.protocols.azure_blob.service import BlobService, Parameters
 
 _log = get_logger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
@@ -118,7 +118,7 @@ def _wait(service: BlobService, bucket: str, key: str, copy_id: str) -> ObjectIn
     try:
         return _poll(service, bucket, key, copy_id)
     except BaseException:
-        _abort(service, bucket, key, copy_id)
+        _clean_up(service, bucket, key, copy_id)
         raise
 
 
@@ -127,9 +127,7 @@ def _poll(service: BlobService, bucket: str, key: str, copy_id: str) -> ObjectIn
     nap = threading.Event()
     while True:
         nap.wait(pause)
-        state = service.send(
-            service.exchange("HEAD", bucket, key, parse=lambda response: _state(response, bucket, key))
-        )
+        state = _look(service, bucket, key)
         if state.copy_id != copy_id:
             raise ConflictError(f"{bucket}/{key} was overwritten while it was being copied.")
         if state.status == "success":
@@ -145,25 +143,35 @@ def _poll(service: BlobService, bucket: str, key: str, copy_id: str) -> ObjectIn
         pause = min(2 * pause, _LONGEST_PAUSE)
 
 
-def _abort(service: BlobService, bucket: str, key: str, copy_id: str) -> None:
-    """Abort Copy Blob, which leaves an empty blob that is deleted; a failure is logged."""
+def _look(service: BlobService, bucket: str, key: str, policy: RetryPolicy | None = None) -> _State:
+    exchange = service.exchange("HEAD", bucket, key, parse=lambda response: _state(response, bucket, key))
+    return service.send(exchange, policy)
+
+
+def _clean_up(service: BlobService, bucket: str, key: str, copy_id: str) -> None:
+    """Abort Copy Blob, and delete the empty blob that a copy leaves which came to nothing; a failure is
+    logged."""
     try:
-        service.send(
-            service.exchange(
-                "PUT",
-                bucket,
-                key,
-                parse=lambda _response: None,
-                query=(("comp", "copy"), ("copyid", copy_id)),
-                headers={"x-ms-copy-action": "abort"},
-            ),
-            _IMPATIENT,
-        )
-        service.send(service.exchange("DELETE", bucket, key, parse=lambda _response: None), _IMPATIENT)
+        state = _look(service, bucket, key, _IMPATIENT)
+        if state.copy_id == copy_id and state.status == "pending":
+            query = (("comp", "copy"), ("copyid", copy_id))
+            _send(service, "PUT", bucket, key, query, {"x-ms-copy-action": "abort"})
+            state = _look(service, bucket, key, _IMPATIENT)
+        if state.copy_id == copy_id and state.status != "success":
+            _send(service, "DELETE", bucket, key, (), {"if-match": f'"{state.info.etag}"'})
     except NotFoundError:
         pass
     except CloudError as error:
         _log.warning("copy_left_behind", bucket=bucket, key=key, error=str(error))
+
+
+def _send(
+    service: BlobService, method: str, bucket: str, key: str, query: Parameters, headers: Mapping[str, str]
+) -> None:
+    exchange = service.exchange(
+        method, bucket, key, parse=lambda _response: None, query=query, headers=headers
+    )
+    service.send(exchange, _IMPATIENT)
 
 
 def _state(response: Response, bucket: str, key: str) -> _State:

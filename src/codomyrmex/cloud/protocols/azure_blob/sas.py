@@ -38,6 +38,7 @@ class Grant:
         permissions: in the service's letters and order: ``r``, or ``cw`` for creating and overwriting.
         expires: when it ends, as `moment` writes it.
         protocol: ``https``, or ``https,http`` on an endpoint without TLS.
+        version: whose rules it follows.
     """
 
     bucket: str
@@ -45,6 +46,7 @@ class Grant:
     permissions: str
     expires: str
     protocol: str
+    version: str = SAS_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class UserDelegationKey:
 
 def service_sas(key: SharedKey, grant: Grant) -> str:
     """The query string that an account key signs."""
-    text = "\n".join([*_what(key.account, grant), "", "", grant.protocol, SAS_VERSION, "b", *[""] * 7])
+    text = "\n".join([*_what(key.account, grant), "", "", grant.protocol, grant.version, "b", *[""] * 7])
     return encode_query([*_common(grant), ("sig", key.sign(text))])
 
 
@@ -79,7 +81,7 @@ def user_delegation_sas(account: str, key: UserDelegationKey, grant: Grant) -> s
     owner = [key.object_id, key.tenant_id, key.start, key.expires, key.service, key.version]
     # Three ids of agents that may use it, then the address range: none of them is restricted.
     text = "\n".join(
-        [*_what(account, grant), *owner, "", "", "", "", grant.protocol, SAS_VERSION, "b", *[""] * 7]
+        [*_what(account, grant), *owner, "", "", "", "", grant.protocol, grant.version, "b", *[""] * 7]
     )
     names = ("skoid", "sktid", "skt", "ske", "sks", "skv")
     parameters = [*_common(grant), *zip(names, owner, strict=True)]
@@ -97,7 +99,7 @@ def _common(grant: Grant) -> list[tuple[str, str]]:
         ("sp", grant.permissions),
         ("se", grant.expires),
         ("spr", grant.protocol),
-        ("sv", SAS_VERSION),
+        ("sv", grant.version),
         ("sr", "b"),
     ]
 

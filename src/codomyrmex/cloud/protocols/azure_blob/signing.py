@@ -163,7 +163,7 @@ class BearerToken:
         self._lock = threading.Lock()
         self._token = ""
         self._ends_at = 0.0
-        self._fetched_at = -math.inf
+        self._refreshed_at = -math.inf
 
     def header(self, request: Unsigned) -> str:
         """The token in force."""
@@ -175,15 +175,17 @@ class BearerToken:
     def refresh(self) -> bool:
         """Get another token; ``True`` when there is one, or has just been one."""
         with self._lock:
-            if time.monotonic() - self._fetched_at < _UNDER_WAY:
+            if time.monotonic() - self._refreshed_at < _UNDER_WAY:
                 return True
             before = self._token
             self._fetch()
-            return self._token != before
+            if self._token == before:
+                return False
+            self._refreshed_at = time.monotonic()
+            return True
 
     def _fetch(self) -> None:
         self._token, self._ends_at = self._source.token()
-        self._fetched_at = time.monotonic()
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("Credentials are not pickled; make the client anew in the other process.")
