@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from codomyrmex.cloud.transfer.engine import transfer
+from codomyrmex.cloud.transfer.engine import carry_out, transfer
 from codomyrmex.cloud.transfer.plan import plan
 from codomyrmex.cloud.transfer.types import Observer, Place, Transfer, TransferFailure, TransferReport
 
-__all__ = ["Observer", "Place", "Transfer", "TransferFailure", "TransferReport", "plan", "transfer"]
+__all__ = [
+    "Observer",
+    "Place",
+    "Transfer",
+    "TransferFailure",
+    "TransferReport",
+    "carry_out",
+    "plan",
+    "transfer",
+]
