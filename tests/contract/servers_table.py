@@ -59,6 +59,8 @@ _KEYS_OF_FOLDERS = {
     "keys.a_crowded_bucket_lists_all_of_them_in_order": _FOLDER,
     "listing.a_folder_marker_is_an_object_of_its_directory": _FOLDER,
     "listing.an_empty_name_between_slashes_is_a_directory": _FOLDER,
+    "filesystem.keys_stay_what_they_are": _FOLDER,
+    "filesystem.an_empty_folder_that_another_tool_made_is_a_directory": _FOLDER,
 }
 
 _MOTO_CHECKS_NOTHING = "it checks no signature, and permissions only on objects"
@@ -87,8 +89,9 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "keys.presigned_put_and_get[newline]": _MOTO_ROUTES,
         "keys.a_crowded_bucket_lists_all_of_them_in_order": _MOTO_ROUTES,
     },
-    "ceph": {},
+    "ceph": {"filesystem.creating_loses_against_who_was_faster": "without if_absent the last writer wins"},
     "rclone": {
+        "filesystem.creating_loses_against_who_was_faster": "without if_absent the last writer wins",
         **_KEYS_OF_FOLDERS,
         **{f"keys.presigned_put_and_get[{key}]": _FOLDER for key in _NO_PATH},
         "keys.what_cannot_be_held_is_refused_and_never_renamed[trailing-slash]": "it drops the slash",

@@ -18,6 +18,8 @@ from fsspec.tests.abstract import (
 
 from codomyrmex.cloud.common.storage import StorageClient
 
+pytestmark = pytest.mark.each_server
+
 
 class BucketFixtures(AbstractFixtures):  # type: ignore[misc]
     """A bucket's filesystem, whose paths are keys."""

@@ -18,6 +18,18 @@ if find_spec("fsspec") is None:
 
 from codomyrmex.cloud.filesystem.bucket import BucketFileSystem
 from codomyrmex.cloud.filesystem.objects import ObjectFileSystem
-from codomyrmex.cloud.filesystem.profiles import ProfileFileSystem, register_profile
+from codomyrmex.cloud.filesystem.profiles import (
+    InfomaniakFileSystem,
+    MinIOFileSystem,
+    ProfileFileSystem,
+    register_profile,
+)
 
-__all__ = ["BucketFileSystem", "ObjectFileSystem", "ProfileFileSystem", "register_profile"]
+__all__ = [
+    "BucketFileSystem",
+    "InfomaniakFileSystem",
+    "MinIOFileSystem",
+    "ObjectFileSystem",
+    "ProfileFileSystem",
+    "register_profile",
+]

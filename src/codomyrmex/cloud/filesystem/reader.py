@@ -81,6 +81,7 @@ class ObjectFileReader(AbstractBufferedFile):  # type: ignore[misc]
         Raises:
             PreconditionFailedError: the object was replaced since it was opened.
         """
+        end = min(end, self._info.size)  # some caches ask for more than there is
         if end <= len(self._first):
             return self._first[start:end]
         if end - start <= _RANGE:
