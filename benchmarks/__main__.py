@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    filesystem,
     large_file,
     listing,
     machine,
@@ -34,6 +35,7 @@ CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
     "large-file": large_file.run,
     "small-objects": small_objects.run,
     "listing": listing.run,
+    "filesystem": filesystem.run,
 }
 INTRO = """\
 Made by `{command}` on {date}. Servers and contenders run on one machine and share its cores. Contenders take

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from fsspec.spec import AbstractBufferedFile
@@ -17,7 +18,7 @@ from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.filesystem.paths import file_entry
 
 _FIRST = MIB // 4
-_RANGE = 4 * MIB
+_RANGE = 8 * MIB
 
 
 class ObjectFileReader(AbstractBufferedFile):  # type: ignore[misc]
@@ -84,15 +85,43 @@ class ObjectFileReader(AbstractBufferedFile):  # type: ignore[misc]
         end = min(end, self._info.size)  # some caches ask for more than there is
         if end <= len(self._first):
             return self._first[start:end]
-        if end - start <= _RANGE:
-            return self._read(start, end, Meter(None, None))
-        meter = Meter(None, end - start)
-        with Workers[bytes](self._client.concurrency, meter) as workers:
-            for first, behind in PartSizes(_RANGE).spans(end - start):
-                workers.submit(self._read, start + first, start + behind, meter)
-            return b"".join(workers.results())
-
-    def _read(self, start: int, end: int, meter: Meter) -> bytes:
-        sink = ByteSink()
-        read_exactly(self._client, self._info, None, sink, start, end, watch=meter.watch_received())
+        if end - start > _RANGE:
+            return self._fetch_in_parallel(start, end)
+        sink = ByteSink(end - start)
+        read_exactly(self._client, self._info, None, sink, start, end)
         return sink.data()
+
+    def _fetch_in_parallel(self, start: int, end: int) -> bytes:
+        buffer = io.BytesIO(bytes(end - start))
+        meter = Meter(None, end - start)
+        with buffer.getbuffer() as whole, Workers[None](self._client.concurrency, meter) as workers:
+            for first, behind in PartSizes(_RANGE).spans(end - start):
+                workers.submit(self._read_into, whole[first:behind], start + first, meter)
+            workers.results()
+        return buffer.getvalue()
+
+    def _read_into(self, room: memoryview, start: int, meter: Meter) -> None:
+        # Released at its end, so that the buffer gives away what it holds without copying it.
+        with room:
+            end = start + len(room)
+            read_exactly(
+                self._client, self._info, None, _Room(room), start, end, watch=meter.watch_received()
+            )
+
+
+class _Room:
+    """Puts what a read gives where it belongs in a buffer that ranges share."""
+
+    def __init__(self, room: memoryview) -> None:
+        self._room = room
+        self.size = 0
+
+    def write(self, chunk: bytes, /) -> None:
+        """Put the next bytes behind the last."""
+        end = self.size + len(chunk)
+        self._room[self.size : end] = chunk
+        self.size = end
+
+    def restart(self) -> None:
+        """Begin again at the first byte."""
+        self.size = 0
