@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import (
     azure_blobs,
     between,
+    filesystem,
     large_file,
     listing,
     machine,
@@ -38,6 +39,7 @@ CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
     "listing": listing.run,
     "azure-blobs": azure_blobs.run,
     "between": between.run,
+    "filesystem": filesystem.run,
 }
 INTRO = """\
 Made by `{command}` on {date}. Servers and contenders run on one machine and share its cores. Contenders take

@@ -153,3 +153,8 @@ PAIRS = {
     "azure-azurite": Pair("azurite", _azure),
 }
 """By the name that the tests' ids show."""
+
+FIRST_OF_EACH_SERVER = list({pair.server or name: name for name, pair in reversed(PAIRS.items())}.values())[
+    ::-1
+]
+"""The names of the pairs for what stands on the client and does not know its class."""

@@ -68,6 +68,8 @@ _KEYS_OF_FOLDERS = {
     "keys.a_crowded_bucket_lists_all_of_them_in_order": _FOLDER,
     "listing.a_folder_marker_is_an_object_of_its_directory": _FOLDER,
     "listing.an_empty_name_between_slashes_is_a_directory": _FOLDER,
+    "filesystem.keys_stay_what_they_are": _FOLDER,
+    "filesystem.an_empty_folder_that_another_tool_made_is_a_directory": _FOLDER,
 }
 
 _AZURE_HOLDS_NOT = "Azure makes slashes of backslashes and holds no control characters"
@@ -77,6 +79,7 @@ _AZURITE_TAGS = "it reads no empty value, and Azure's tags are ASCII"
 _UNHELD_BY_AZURE = ("url-delimiters", "control-1", "newline", "carriage-return", "tab")
 _DOTS = ("dot-slash", "dot-dot-inside", "dot", "dot-dot", "dot-dot-at-end", "climbs-out")
 
+_LAST_WINS = "without if_absent the last writer wins"
 _MOTO_CHECKS_NOTHING = "it checks no signature, and permissions only on objects"
 _MOTO_ROUTES = "its router loses keys with a line feed"
 _RCLONE_COPIES = "a copy gets rclone's own content type and a modification time as metadata"
@@ -103,7 +106,10 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "keys.presigned_put_and_get[newline]": _MOTO_ROUTES,
         "keys.a_crowded_bucket_lists_all_of_them_in_order": _MOTO_ROUTES,
     },
-    "ceph": {"locking.a_retention_is_taken_back": "one can be replaced, not taken back"},
+    "ceph": {
+        "locking.a_retention_is_taken_back": "one can be replaced, not taken back",
+        "filesystem.creating_loses_against_who_was_faster": _LAST_WINS,
+    },
     "azurite": {
         **{
             f"errors.wrong_credentials[{name}]": _AZURITE_REFUSES
@@ -125,6 +131,7 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         },
         **{f"keys.copy_from_and_to[{key}]": _AZURITE_FOLDS for key in _DOTS},
         "keys.a_crowded_bucket_lists_all_of_them_in_order": _AZURE_HOLDS_NOT,
+        "filesystem.keys_stay_what_they_are": _AZURITE_FOLDS,
         "tags.tags_come_back[plain]": _AZURITE_TAGS,
         "tags.tags_come_back[not-ascii]": _AZURITE_TAGS,
         "files.a_file_that_changes_while_it_is_uploaded_is_not_stored": (
@@ -132,6 +139,7 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         ),
     },
     "rclone": {
+        "filesystem.creating_loses_against_who_was_faster": _LAST_WINS,
         **{row: why for row, why in _KEYS_OF_FOLDERS.items() if row != "keys.delete_in_bulk[trailing-slash]"},
         **{f"keys.presigned_put_and_get[{key}]": _FOLDER for key in _NO_PATH},
         "keys.what_cannot_be_held_is_refused_and_never_renamed[trailing-slash]": "it drops the slash",

@@ -51,10 +51,15 @@ class Cloud:
     """The clients of one profile, each built on first use and then shared.
 
     Safe to share between threads. Building a client makes no request.
+
+    Args:
+        profile: the profile.
+        changed: whether it is another than the one that has its name.
     """
 
-    def __init__(self, profile: Profile | EmbeddedProfile) -> None:
+    def __init__(self, profile: Profile | EmbeddedProfile, *, changed: bool = False) -> None:
         self._profile = profile
+        self._changed = changed
         self._clients: dict[str, Any] = {}
 
     def __repr__(self) -> str:
@@ -79,7 +84,12 @@ class Cloud:
             MissingDependencyError: the provider's extra is not installed.
             NotSupportedError: there is no storage client for this provider.
         """
-        return self._client("storage", storage_for)
+        return self._client("storage", self._storage)
+
+    def _storage(self, profile: Profile | EmbeddedProfile) -> StorageClient:
+        client = storage_for(profile)
+        client.profile = None if self._changed else profile.name
+        return client
 
     def _client(self, capability: str, build: Callable[[Profile | EmbeddedProfile], T]) -> T:
         client = self._clients.get(capability)
@@ -149,7 +159,7 @@ def connect(profile: str = "local", **overrides: Any) -> Cloud:
         from codomyrmex.config_management import get_profile
 
         found = get_profile(profile)
-        return Cloud(_replace(found, overrides) if overrides else found)
+        return Cloud(_replace(found, overrides), changed=True) if overrides else Cloud(found)
 
 
 def resolve(url: str) -> Location:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codomyrmex.cloud.transfer.engine import transfer
+from codomyrmex.cloud.transfer.engine import carry_out, transfer
 from codomyrmex.cloud.transfer.plan import plan
 from codomyrmex.cloud.transfer.single import CopyResult, copy_object, move_object
 from codomyrmex.cloud.transfer.types import (
@@ -22,6 +22,7 @@ __all__ = [
     "TransferFailure",
     "TransferLoss",
     "TransferReport",
+    "carry_out",
     "copy_object",
     "move_object",
     "plan",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from codomyrmex.cloud.common.storage import Bucket
 from codomyrmex.cloud.transfer.between import Copies
 from codomyrmex.cloud.transfer.download import Downloads
 from codomyrmex.cloud.transfer.ledger import Ledger
 from codomyrmex.cloud.transfer.plan import plan
 from codomyrmex.cloud.transfer.side import SideWork
-from codomyrmex.cloud.transfer.types import Observer, Place, TransferReport, Unobserved
+from codomyrmex.cloud.transfer.types import Observer, Place, Transfer, TransferReport, Unobserved
 from codomyrmex.cloud.transfer.upload import Uploads
 
 _CONNECTIONS = 16
@@ -53,15 +54,51 @@ def transfer(
     transfers = plan(
         source, target, recursive=recursive, include=include, exclude=exclude, skipped=ledger.skipped
     )
+    return _carry_out(transfers, _bucket_of(source), _bucket_of(target), ledger, concurrency)
+
+
+def carry_out(
+    transfers: Iterable[Transfer],
+    source: Bucket | None,
+    target: Bucket | None,
+    *,
+    observer: Observer | None = None,
+    concurrency: int | None = None,
+) -> TransferReport:
+    """Copy what somebody else has planned; as `transfer` does it.
+
+    Args:
+        transfers: what to copy; read as it is needed.
+        source: where from; ``None`` for this machine's files.
+        target: where to; ``None`` for this machine's files.
+        observer: told how it goes.
+        concurrency: connections for small files; 16 by default.
+
+    Raises:
+        CloudError: going on made no sense.
+    """
+    return _carry_out(transfers, source, target, Ledger(observer or Unobserved()), concurrency)
+
+
+def _carry_out(
+    transfers: Iterable[Transfer],
+    source: Bucket | None,
+    target: Bucket | None,
+    ledger: Ledger,
+    concurrency: int | None,
+) -> TransferReport:
     connections = concurrency or _CONNECTIONS
-    from_bucket, to_bucket = source.bucket or "", target.bucket or ""
-    both = source.storage is not None and target.storage is not None
+    both = source is not None and target is not None
     with SideWork(ledger, _COPIES_AT_ONCE if both else _LARGE_AT_ONCE) as side:
-        if source.storage is not None and target.storage is not None:
-            Copies(source.storage, from_bucket, target.storage, to_bucket, ledger, side).run(transfers)
-        elif source.storage is not None:
-            Downloads(source.storage, from_bucket, ledger, side, connections).run(transfers)
-        elif target.storage is not None:
-            Uploads(target.storage, to_bucket, ledger, side, connections).run(transfers)
+        if source is not None and target is not None:
+            Copies(source.client, source.name, target.client, target.name, ledger, side).run(transfers)
+        elif source is not None:
+            Downloads(source.client, source.name, ledger, side, connections).run(transfers)
+        elif target is not None:
+            Uploads(target.client, target.name, ledger, side, connections).run(transfers)
     ledger.raise_if_fatal()
     return ledger.report()
+
+
+def _bucket_of(place: Place) -> Bucket | None:
+    return None if place.storage is None else Bucket(place.storage, place.bucket or "")

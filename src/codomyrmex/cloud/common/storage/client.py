@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.storage.attributes import AttributeMethods
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from codomyrmex.cloud.common.storage.bucket import Bucket
+    from codomyrmex.cloud.filesystem import BucketFileSystem
 
 
 class StorageClient(
@@ -40,7 +42,12 @@ class StorageClient(
     Arguments go as boto3 has them: file, bucket, key on the way up; bucket, key, file on the way down.
     Everything that fails raises a `CloudError`. A client is safe to share between threads, works in a forked
     child, makes no request when it is built, and can be used as a context manager.
+
+    Attributes:
+        profile: the name of the profile that describes it; ``None`` for a client that was built by hand.
     """
+
+    profile: str | None = None
 
     @property
     def native(self) -> Any:
@@ -57,6 +64,16 @@ class StorageClient(
         from codomyrmex.cloud.common.storage.bucket import Bucket
 
         return Bucket(self, name)
+
+    def filesystem(self, bucket: str) -> BucketFileSystem:
+        """The bucket as an fsspec filesystem, whose paths are keys. Nothing is sent.
+
+        Raises:
+            MissingDependencyError: fsspec is not installed.
+        """
+        # It stands on the transfer engine and so above this module, which must not import it.
+        room = import_module("codomyrmex.cloud.filesystem")
+        return cast("BucketFileSystem", room.BucketFileSystem(self, bucket))
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ A hook gets arguments that were validated. It raises `CloudError`, or lets the w
 
 from __future__ import annotations
 
+import io
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage.upload import Upload
 
 Watch = Callable[[int, int], None]
+_MOST_ROOM = 16 * MIB
 
 
 class Sink(Protocol):
@@ -53,30 +55,35 @@ class Sink(Protocol):
 
 
 class ByteSink:
-    """Keeps what a read gives in memory."""
+    """Keeps what a read gives in memory, in one piece: nothing is put together at the end.
 
-    __slots__ = ("chunks",)
+    Args:
+        expected: bytes that are likely to come; room for them is made at once, within reason.
+    """
 
-    def __init__(self) -> None:
-        self.chunks: list[bytes] = []
+    __slots__ = ("_buffer",)
+
+    def __init__(self, expected: int = 0) -> None:
+        # Bytes that are all zero are pages that nobody has touched yet.
+        self._buffer = io.BytesIO(bytes(min(expected, _MOST_ROOM)))
 
     def write(self, chunk: bytes, /) -> object:
         """Keep the chunk in memory."""
-        self.chunks.append(chunk)
-        return None
+        return self._buffer.write(chunk)
 
     def restart(self) -> None:
-        """Forget the chunks."""
-        self.chunks.clear()
+        """Begin again at the first byte."""
+        self._buffer.seek(0)
 
     @property
     def size(self) -> int:
         """Bytes written."""
-        return sum(map(len, self.chunks))
+        return self._buffer.tell()
 
     def data(self) -> bytes:
         """All that was written."""
-        return self.chunks[0] if len(self.chunks) == 1 else b"".join(self.chunks)
+        self._buffer.truncate()
+        return self._buffer.getvalue()
 
 
 class Received(NamedTuple):

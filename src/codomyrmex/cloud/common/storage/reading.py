@@ -57,7 +57,7 @@ class ReadMethods(StorageDriver):
             data = self._get(bucket, key, version, max_bytes)
         else:
             _check_range(start, end)
-            sink = ByteSink()
+            sink = ByteSink(end - start if start is not None and end is not None else 0)
             self._read(bucket, key, sink, start=start, end=end, version=version, limit=max_bytes)
             data = sink.data()
         if max_bytes is not None and len(data) > max_bytes:

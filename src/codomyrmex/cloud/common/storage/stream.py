@@ -86,7 +86,7 @@ def _ranges(driver: StorageDriver, received: Received, first: bytes, version: st
     meter = Meter(None, info.size)
 
     def fetch(start: int, end: int) -> bytes:
-        sink = ByteSink()
+        sink = ByteSink(end - start)
         read_exactly(driver, info, version, sink, start, end, watch=meter.watch_received())
         return sink.data()
 
