@@ -94,13 +94,9 @@ def copy_from(
     Raises:
         OperationTimeoutError: the copy got nowhere within the time budget; it was aborted.
     """
-    conditions = {"if-none-match": "*"} if if_absent else {}
+    sent = {"x-ms-copy-source": url, **headers, **({"if-none-match": "*"} if if_absent else {})}
     exchange = service.exchange(
-        "PUT",
-        bucket,
-        key,
-        parse=lambda response: _state(response, bucket, key),
-        headers={"x-ms-copy-source": url, **headers, **conditions},
+        "PUT", bucket, key, parse=lambda response: _state(response, bucket, key), headers=sent
     )
     try:
         state = service.send(exchange)

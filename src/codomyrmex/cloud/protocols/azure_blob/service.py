@@ -9,13 +9,9 @@ from typing import TypeVar
 from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import AuthenticationError, CloudError, ConfigurationError
 from codomyrmex.cloud.protocols.azure_blob import errors
+from codomyrmex.cloud.protocols.azure_blob.authorization import Authorization, BearerToken
 from codomyrmex.cloud.protocols.azure_blob.endpoint import Endpoint
-from codomyrmex.cloud.protocols.azure_blob.signing import (
-    Authorization,
-    BearerToken,
-    Unsigned,
-    timestamp,
-)
+from codomyrmex.cloud.protocols.azure_blob.signing import Unsigned, timestamp
 from codomyrmex.cloud.wire import Exchange, Request, Response, RetryPolicy, Transport
 from codomyrmex.cloud.wire.exchange import OK, Sink, Watch
 from codomyrmex.cloud.wire.target import encode_query
