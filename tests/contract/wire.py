@@ -1,4 +1,4 @@
-"""What the tests of S3 on the wire share: clients with small parts, verbs to try, requests to pick."""
+"""What the tests on the wire share: clients with small parts, verbs to try, requests to pick."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from codomyrmex.cloud.aws.storage import S3Client
+from codomyrmex.cloud.common.storage import StorageClient
 from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
 from tests.contract.harness import SMALLEST_PART
 from tests.servers.fault_proxy import FaultProxy
@@ -25,7 +26,7 @@ BUDGET = 2.0
 SLACK = 5.0
 """Seconds that a loaded machine may add: the promise is that a hang ends, not when to the second."""
 
-Call = Callable[[S3Client, str, Path], bool]
+Call = Callable[[StorageClient, str, Path], bool]
 
 VERBS: dict[str, Call] = {
     "put": lambda client, bucket, _: client.put_object(bucket, "new", SMALL).size == len(SMALL),
@@ -46,13 +47,13 @@ VERBS: dict[str, Call] = {
 READS = ("get", "stream", "download")
 
 
-def deleted(client: S3Client, bucket: str, key: str) -> bool:
+def deleted(client: StorageClient, bucket: str, key: str) -> bool:
     """Delete an object."""
     client.delete_object(bucket, key)
     return True
 
 
-def all_deleted(client: S3Client, bucket: str, keys: list[str]) -> bool:
+def all_deleted(client: StorageClient, bucket: str, keys: list[str]) -> bool:
     """Delete objects, and raise the first failure."""
     client.delete_objects(bucket, keys).raise_on_failure()
     return True

@@ -92,11 +92,6 @@ class AzureEnvironment(ProviderEnvironment):
     sas_token: SecretStr | None = Field(None, validation_alias="AZURE_STORAGE_SAS_TOKEN")
     connection_string: SecretStr | None = Field(None, validation_alias="AZURE_STORAGE_CONNECTION_STRING")
 
-    @property
-    def has_account(self) -> bool:
-        """Whether an account is named; who calls it is then found by ``DefaultAzureCredential``."""
-        return bool(self.account or self.connection_string)
-
 
 class MinioEnvironment(ProviderEnvironment):
     """What MinIO's clients and server read; a user and its own password, never a mix of the two pairs."""

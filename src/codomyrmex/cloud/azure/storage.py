@@ -12,16 +12,16 @@ from codomyrmex.cloud.azure.session import EntraTokens, TokenCredential
 from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError
 from codomyrmex.cloud.common.providers import CloudProvider
-from codomyrmex.cloud.protocols.azure_blob.capabilities import capabilities_of
-from codomyrmex.cloud.protocols.azure_blob.endpoint import Endpoint
-from codomyrmex.cloud.protocols.azure_blob.service import BlobService
-from codomyrmex.cloud.protocols.azure_blob.signing import (
+from codomyrmex.cloud.protocols.azure_blob.authorization import (
     Anonymous,
     Authorization,
     BearerToken,
     SasToken,
-    SharedKey,
 )
+from codomyrmex.cloud.protocols.azure_blob.capabilities import capabilities_of
+from codomyrmex.cloud.protocols.azure_blob.endpoint import Endpoint
+from codomyrmex.cloud.protocols.azure_blob.service import BlobService
+from codomyrmex.cloud.protocols.azure_blob.signing import SharedKey
 from codomyrmex.cloud.protocols.azure_blob.store import AzureBlobStorage
 from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy, Transport
 
@@ -81,8 +81,6 @@ class AzureBlobClient(AzureBlobStorage):
             raise ConfigurationError(
                 "account_key, sas_token, credential and anonymous exclude each other; give one of them."
             )
-        if credentials_expire_at is not None and credentials_expire_at.tzinfo is None:
-            raise ConfigurationError("credentials_expire_at must carry its time zone.")
         tokens = EntraTokens(credential)
         authorization: Authorization
         if anonymous:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +22,7 @@ from codomyrmex.cloud.wire import ConnectionOptions
 from tests.contract.fetch import fetch
 from tests.servers.azurite import AzuriteServer
 from tests.servers.capture import Answer, CapturedRequest, CaptureServer
-from tests.unit.cloud.azure.conftest import Identity, SecureAzurite
+from tests.unit.cloud.azure.conftest import AccessToken, Identity, SecureAzurite
 from tests.unit.cloud.protocols.azure_blob.conftest import answer
 
 MIB = 1 << 20
@@ -147,7 +148,7 @@ def test_a_token_that_the_service_calls_expired_is_replaced_amid_an_upload(
         token = (request.header("Authorization") or "")[-1]
         if request.target.endswith("comp=block") and len(capture_server.requests) > 3 and token == "1":
             refused.append(request)
-            return Answer(401, (("x-ms-error-code", "InvalidAuthenticationInfo"),))
+            return Answer(401, (("x-ms-error-code", "AuthenticationFailed"),))
         return answer(request)
 
     capture_server.answer = expiring
@@ -156,6 +157,24 @@ def test_a_token_that_the_service_calls_expired_is_replaced_amid_an_upload(
     client.concurrency = 1
     assert client.put_object("bucket", "key", b"x" * (6 * MIB)).size == 6 * MIB
     assert len(refused) == 1
+    assert identity.given == 2
+
+
+def test_a_token_that_has_ended_is_replaced_once(secure_azurite: SecureAzurite) -> None:
+    class Late(Identity):
+        """Gives a token that has ended first, and says that it has not."""
+
+        def get_token(self, *scopes: str) -> AccessToken:
+            self._seconds = 3600 if self.given else -60
+            return super().get_token(*scopes)._replace(expires_on=int(time.time()) + 3600)
+
+    identity = Late()
+    client = AzureBlobClient(
+        account_url=secure_azurite.server.url,
+        credential=identity,
+        connection=ConnectionOptions(ca_bundle=str(secure_azurite.authority)),
+    )
+    assert not client.bucket_exists("late")
     assert identity.given == 2
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.azure_blob.service import BlobService, Parameters
 
 _log = get_logger(__name__)
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
+_FIRST_PAUSE, _LONGEST_PAUSE, _LONGEST_WAIT = 0.2, 5.0, 0.2  # seconds
 # Aborting follows a failure that may have spent the caller's patience, or a Ctrl-C.
 _IMPATIENT = RetryPolicy(budget=5.0, max_attempts=3)
 
@@ -94,13 +94,9 @@ def copy_from(
     Raises:
         OperationTimeoutError: the copy got nowhere within the time budget; it was aborted.
     """
-    conditions = {"if-none-match": "*"} if if_absent else {}
+    sent = {"x-ms-copy-source": url, **headers, **({"if-none-match": "*"} if if_absent else {})}
     exchange = service.exchange(
-        "PUT",
-        bucket,
-        key,
-        parse=lambda response: _state(response, bucket, key),
-        headers={"x-ms-copy-source": url, **headers, **conditions},
+        "PUT", bucket, key, parse=lambda response: _state(response, bucket, key), headers=sent
     )
     try:
         state = service.send(exchange)
@@ -124,9 +120,8 @@ def _wait(service: BlobService, bucket: str, key: str, copy_id: str) -> ObjectIn
 
 def _poll(service: BlobService, bucket: str, key: str, copy_id: str) -> ObjectInfo:
     pause, progress, moved_at = _FIRST_PAUSE, "", time.monotonic()
-    nap = threading.Event()
     while True:
-        nap.wait(pause)
+        _sleep(pause)
         state = _look(service, bucket, key)
         if state.copy_id != copy_id:
             raise ConflictError(f"{bucket}/{key} was overwritten while it was being copied.")
@@ -141,6 +136,13 @@ def _poll(service: BlobService, bucket: str, key: str, copy_id: str) -> ObjectIn
         elif time.monotonic() - moved_at > service.transport.policy.budget:
             raise OperationTimeoutError(f"The copy to {bucket}/{key} gets nowhere; it was aborted.")
         pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+def _sleep(seconds: float) -> None:
+    # In slices: a signal that comes just before a wait begins does not end it.
+    until, nap = time.monotonic() + seconds, threading.Event()
+    while (left := until - time.monotonic()) > 0:
+        nap.wait(min(left, _LONGEST_WAIT))
 
 
 def _look(service: BlobService, bucket: str, key: str, policy: RetryPolicy | None = None) -> _State:

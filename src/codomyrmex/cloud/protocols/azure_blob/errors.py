@@ -26,12 +26,7 @@ from codomyrmex.cloud.common.errors import (
     ServiceUnavailableError,
 )
 from codomyrmex.cloud.wire import Response
-from codomyrmex.cloud.wire.faults import kind_of_status
-
-
-class ExpiredTokenError(AuthenticationError):
-    """A token of Entra ID has ended; a fresh one may be had."""
-
+from codomyrmex.cloud.wire.faults import kind_of_status, retry_after
 
 _DELETION_SECONDS = 6.0
 """A container takes at least 30 s to be deleted, which is five of these waits."""
@@ -50,7 +45,7 @@ _BY_CODE: dict[str, type[CloudError]] = {
     "Crc64Mismatch": IntegrityError,
     "FeatureNotSupportedForAccount": NotSupportedError,
     "InternalError": ServiceUnavailableError,
-    "InvalidAuthenticationInfo": ExpiredTokenError,
+    "InvalidAuthenticationInfo": AuthenticationError,
     "InvalidMd5": IntegrityError,
     "InvalidRange": InvalidRequestError,
     "KeyBasedAuthenticationNotPermitted": PermissionDeniedError,
@@ -75,7 +70,7 @@ _MD5 = "The service got other bytes than were sent; nothing was stored."
 _CHANGED = "The condition of the write does not hold; nothing was written."
 _WORDS: dict[str, str] = {
     "AccountIsDisabled": "The storage account is disabled.",
-    "AuthenticationFailed": "The credentials are wrong: the key does not belong to this account.",
+    "AuthenticationFailed": "The credentials are wrong: the key or the token is not this account's.",
     "AuthorizationFailure": (
         "The caller is not let in: by the account's firewall or network rules, or because a signature does "
         "not allow this."
@@ -94,7 +89,7 @@ _WORDS: dict[str, str] = {
     "ContainerAlreadyExists": "A bucket of this name exists already.",
     "ContainerBeingDeleted": "The bucket is being deleted, which takes half a minute or more.",
     "ContainerNotFound": "The bucket is not there.",
-    "InvalidAuthenticationInfo": "The token has expired, or is not for storage.",
+    "InvalidAuthenticationInfo": "The service cannot read the credentials, or they are not for storage.",
     "InvalidBlobOrBlock": (
         "Blocks of another program's unfinished upload are in the way; they vanish within a week."
     ),
@@ -122,6 +117,7 @@ _BY_STATUS = {
 }
 _SKEWED = "This machine's clock differs from the service's by more than 15 minutes; set the clock."
 _OUT_OF_TIME = "The shared access signature has ended, or has not begun."
+_EXPIRED = "The token has expired."
 
 
 def error_of(response: Response) -> CloudError:
@@ -136,7 +132,7 @@ def error_of(response: Response) -> CloudError:
     error.request_id = response.header("x-ms-request-id")
     if code == "ContainerBeingDeleted":
         error.retryable = True
-        error.retry_after = _DELETION_SECONDS
+        error.retry_after = retry_after(response) or _DELETION_SECONDS
     return error
 
 
@@ -154,6 +150,8 @@ def _sentence(status: int, code: str | None, found: dict[str, str]) -> str:
         return _SKEWED
     if code == "AuthenticationFailed" and "time frame" in detail:
         return _OUT_OF_TIME
+    if "Lifetime validation failed" in detail:
+        return _EXPIRED
     if code in _WORDS:
         return _WORDS[code]
     # The service's own message ends with the request's id and the time, on lines of their own.

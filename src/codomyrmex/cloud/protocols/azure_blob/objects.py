@@ -47,9 +47,9 @@ def get_exchange(
     headers = {}
     if start is not None or end is not None:
         headers["x-ms-range"] = range_header(start, end)
-        if end is not None:
-            size = end - (start or 0)
-            limit = min(limit, size) if limit is not None else size
+    if end is not None:
+        size = end - (start or 0)
+        limit = size if limit is None else min(limit, size)
     if if_match is not None:
         headers["if-match"] = f'"{if_match}"'
 
@@ -58,16 +58,9 @@ def get_exchange(
         check_answer(response, info, start, end, if_match)
         return Received(info, check_of(response))
 
+    query = version_query(version)
     return service.exchange(
-        "GET",
-        bucket,
-        key,
-        parse=parse,
-        query=version_query(version),
-        headers=headers,
-        sink=sink,
-        limit=limit,
-        watch=watch,
+        "GET", bucket, key, parse=parse, query=query, headers=headers, sink=sink, limit=limit, watch=watch
     )
 
 

@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.errors import AuthenticationError, InvalidRequestError
-from codomyrmex.cloud.protocols.azure_blob.signing import BearerToken, SharedKey, signature
+from codomyrmex.cloud.protocols.azure_blob.authorization import BearerToken
+from codomyrmex.cloud.protocols.azure_blob.signing import SharedKey, signature
 from codomyrmex.cloud.protocols.xml import Document
 from codomyrmex.cloud.wire.target import encode_query
 

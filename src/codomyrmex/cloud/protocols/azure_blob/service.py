@@ -7,15 +7,11 @@ from functools import partial
 from typing import TypeVar
 
 from codomyrmex.cloud.common.content import Body
-from codomyrmex.cloud.common.errors import CloudError, ConfigurationError
+from codomyrmex.cloud.common.errors import AuthenticationError, CloudError, ConfigurationError
 from codomyrmex.cloud.protocols.azure_blob import errors
+from codomyrmex.cloud.protocols.azure_blob.authorization import Authorization, BearerToken
 from codomyrmex.cloud.protocols.azure_blob.endpoint import Endpoint
-from codomyrmex.cloud.protocols.azure_blob.signing import (
-    Authorization,
-    BearerToken,
-    Unsigned,
-    timestamp,
-)
+from codomyrmex.cloud.protocols.azure_blob.signing import Unsigned, timestamp
 from codomyrmex.cloud.wire import Exchange, Request, Response, RetryPolicy, Transport
 from codomyrmex.cloud.wire.exchange import OK, Sink, Watch
 from codomyrmex.cloud.wire.target import encode_query
@@ -110,8 +106,8 @@ class BlobService:
         return errors.error_of(response)
 
     def recover(self, error: CloudError) -> bool:
-        """Take a fresh token where the service called the old one expired."""
-        return isinstance(error, errors.ExpiredTokenError) and self.authorization.refresh()
+        """Take a fresh token where the service refuses the old one: it may have ended, or been withdrawn."""
+        return isinstance(error, AuthenticationError) and self.authorization.refresh()
 
 
 def _with_query(url: str, *parts: str) -> str:

@@ -1,4 +1,4 @@
-"""What lets a request pass: the account's key, a shared access signature, or a token of Entra ID.
+"""Shared Key: requests that are signed with the key of the account.
 
 https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key
 """
@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import binascii
 import hmac
-import math
-import threading
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import formatdate
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from codomyrmex.cloud.common.errors import ConfigurationError
 
@@ -32,8 +30,6 @@ _SIGNED = (
     "if-unmodified-since",
     "range",
 )
-_EARLY = 300.0  # seconds before its end at which a token is replaced
-_UNDER_WAY = 60.0  # seconds for which requests that were sent with an older token may come back refused
 
 
 class Unsigned(NamedTuple):
@@ -54,36 +50,6 @@ class Unsigned(NamedTuple):
     size: int
 
 
-class Authorization(Protocol):
-    """How a client shows who it is."""
-
-    @property
-    def query(self) -> str:
-        """What it adds to the query string, encoded; ``""`` for nothing."""
-        ...
-
-    def header(self, request: Unsigned) -> str | None:
-        """The value of ``Authorization``; ``None`` for none."""
-        ...
-
-    def refresh(self) -> bool:
-        """Get a fresh one after the service called it expired; ``False`` when there is no other."""
-        ...
-
-
-class Anonymous:
-    """No credentials: what is public can be read."""
-
-    query = ""
-
-    def header(self, request: Unsigned) -> None:
-        """There is none."""
-
-    def refresh(self) -> bool:
-        """There is no other."""
-        return False
-
-
 class SharedKey:
     """The key of an account.
 
@@ -93,12 +59,14 @@ class SharedKey:
         expires_at: when the key is to be rotated, so that no presigned URL outlives it.
 
     Raises:
-        ConfigurationError: the key is not base64.
+        ConfigurationError: the key is not base64, or the time has no zone.
     """
 
     query = ""
 
     def __init__(self, account: str, key: str, expires_at: datetime | None = None) -> None:
+        if expires_at is not None and expires_at.tzinfo is None:
+            raise ConfigurationError("credentials_expire_at must carry its time zone.")
         self.account = account
         self.expires_at = expires_at
         try:
@@ -117,75 +85,6 @@ class SharedKey:
     def refresh(self) -> bool:
         """There is no other."""
         return False
-
-    def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError("Credentials are not pickled; make the client anew in the other process.")
-
-
-class SasToken:
-    """A shared access signature that somebody else made: a query string of its own.
-
-    Raises:
-        ConfigurationError: it is none.
-    """
-
-    def __init__(self, token: str) -> None:
-        self.query = token.strip().removeprefix("?").strip("&")
-        if "sig=" not in self.query or not (self.query.isascii() and self.query.isprintable()):
-            raise ConfigurationError("A SAS token is a query string with a signature (sig=...).")
-
-    def header(self, request: Unsigned) -> None:
-        """The query string is enough."""
-
-    def refresh(self) -> bool:
-        """There is no other."""
-        return False
-
-    def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError("Credentials are not pickled; make the client anew in the other process.")
-
-
-class TokenSource(Protocol):
-    """Where tokens of Entra ID come from."""
-
-    def token(self) -> tuple[str, float]:
-        """A token for storage, and when it ends, in seconds since the epoch."""
-        ...
-
-
-class BearerToken:
-    """A token of Entra ID, replaced before it ends."""
-
-    query = ""
-
-    def __init__(self, source: TokenSource) -> None:
-        self._source = source
-        self._lock = threading.Lock()
-        self._token = ""
-        self._ends_at = 0.0
-        self._refreshed_at = -math.inf
-
-    def header(self, request: Unsigned) -> str:
-        """The token in force."""
-        with self._lock:
-            if time.time() > self._ends_at - _EARLY:
-                self._fetch()
-            return f"Bearer {self._token}"
-
-    def refresh(self) -> bool:
-        """Get another token; ``True`` when there is one, or has just been one."""
-        with self._lock:
-            if time.monotonic() - self._refreshed_at < _UNDER_WAY:
-                return True
-            before = self._token
-            self._fetch()
-            if self._token == before:
-                return False
-            self._refreshed_at = time.monotonic()
-            return True
-
-    def _fetch(self) -> None:
-        self._token, self._ends_at = self._source.token()
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("Credentials are not pickled; make the client anew in the other process.")

@@ -21,7 +21,7 @@ from codomyrmex.cloud.common.errors import (
     RateLimitedError,
     ServiceUnavailableError,
 )
-from codomyrmex.cloud.protocols.azure_blob.errors import ExpiredTokenError, error_of
+from codomyrmex.cloud.protocols.azure_blob.errors import error_of
 from codomyrmex.cloud.wire import Response
 
 
@@ -42,7 +42,7 @@ CODES: list[tuple[int, str, type[CloudError], bool]] = [
     (400, "Md5Mismatch", IntegrityError, True),
     (400, "InvalidBlobOrBlock", InvalidRequestError, False),
     (400, "InvalidBlockList", InvalidRequestError, False),
-    (401, "InvalidAuthenticationInfo", ExpiredTokenError, False),
+    (401, "InvalidAuthenticationInfo", AuthenticationError, False),
     (401, "NoAuthenticationInformation", AuthenticationError, False),
     (403, "AuthenticationFailed", AuthenticationError, False),
     (403, "AuthorizationFailure", PermissionDeniedError, False),
@@ -85,11 +85,16 @@ def test_codes(status: int, code: str, kind: type[CloudError], retryable: bool, 
 
 
 WHY = {
-    "wrong-key": ("AuthenticationFailed", "", "does not belong to this account"),
+    "wrong-key": ("AuthenticationFailed", "", "not this account's"),
     "clock": (
         "AuthenticationFailed",
         "Request date header too old: 'Fri, 20 Nov 2026 06:00:00 GMT'",
         "clock differs",
+    ),
+    "token-over": (
+        "AuthenticationFailed",
+        "Lifetime validation failed. The token is expired.",
+        "token has expired",
     ),
     "signature-over": (
         "AuthenticationFailed",

@@ -19,13 +19,8 @@ from azure.storage.blob._shared.authentication import SharedKeyCredentialPolicy
 
 from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.protocols.azure_blob import sas
-from codomyrmex.cloud.protocols.azure_blob.signing import (
-    BearerToken,
-    SasToken,
-    SharedKey,
-    Unsigned,
-    string_to_sign,
-)
+from codomyrmex.cloud.protocols.azure_blob.authorization import BearerToken, SasToken
+from codomyrmex.cloud.protocols.azure_blob.signing import SharedKey, Unsigned, string_to_sign
 from codomyrmex.cloud.wire.target import encode_path, encode_query
 
 ACCOUNT, KEY = "myaccount", b64encode(b"k" * 64).decode()
