@@ -54,6 +54,18 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     assert (tmp_path / "q3.csv").read_bytes() == b"region,total\nch,42\n"
 
 
+def test_the_python_of_the_filesystem_runs(tmp_path: Path) -> None:
+    (example,) = blocks("docs/filesystem.md", "python")
+    run = subprocess.run(
+        [sys.executable, "-c", example],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "CODOMYRMEX_LOCAL_ROOT": str(tmp_path / "store")},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == "['2026/q3.csv'] b'42\\n'\n"
+
+
 def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     _, commands = blocks("README.md", "console")
     figures = tmp_path / "figures"

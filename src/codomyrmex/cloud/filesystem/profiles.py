@@ -56,7 +56,8 @@ class ProfileFileSystem(ObjectFileSystem):
 
     def unstrip_protocol(self, name: str) -> str:
         """The address of a path."""
-        return f"cmx+{self.profile}://{self._strip_protocol(name)}"
+        scheme = self.protocol if self.default_profile == self.profile else f"cmx+{self.profile}"
+        return f"{scheme}://{self._strip_protocol(name)}"
 
     def _locate(self, path: Path) -> tuple[str, str]:
         bucket, _, key = self._strip_protocol(path).partition("/")
