@@ -69,10 +69,12 @@ class AwsEnvironment(ProviderEnvironment):
 
 
 class GcpEnvironment(ProviderEnvironment):
-    """What Application Default Credentials reads."""
+    """What Application Default Credentials and Google's storage clients read."""
 
     credentials_file: Path | None = Field(None, validation_alias="GOOGLE_APPLICATION_CREDENTIALS")
     sdk_folder: Path = Field(Path("~/.config/gcloud"), validation_alias="CLOUDSDK_CONFIG")
+    project: str | None = Field(None, validation_alias="GOOGLE_CLOUD_PROJECT")
+    emulator_host: str | None = Field(None, validation_alias="STORAGE_EMULATOR_HOST")
 
     @property
     def has_credentials(self) -> bool:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import binascii
 import hmac
-import math
-import threading
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
@@ -18,6 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from codomyrmex.cloud.common.errors import ConfigurationError
+from codomyrmex.cloud.protocols.tokens import CurrentToken, TokenSource
 
 _SIGNED = (
     "content-encoding",
@@ -32,8 +31,6 @@ _SIGNED = (
     "if-unmodified-since",
     "range",
 )
-_EARLY = 300.0  # seconds before its end at which a token is replaced
-_UNDER_WAY = 60.0  # seconds for which requests that were sent with an older token may come back refused
 
 
 class Unsigned(NamedTuple):
@@ -145,48 +142,21 @@ class SasToken:
         raise TypeError("Credentials are not pickled; make the client anew in the other process.")
 
 
-class TokenSource(Protocol):
-    """Where tokens of Entra ID come from."""
-
-    def token(self) -> tuple[str, float]:
-        """A token for storage, and when it ends, in seconds since the epoch."""
-        ...
-
-
 class BearerToken:
     """A token of Entra ID, replaced before it ends."""
 
     query = ""
 
     def __init__(self, source: TokenSource) -> None:
-        self._source = source
-        self._lock = threading.Lock()
-        self._token = ""
-        self._ends_at = 0.0
-        self._fetched_at = -math.inf
+        self._token = CurrentToken(source)
 
     def header(self, request: Unsigned) -> str:
         """The token in force."""
-        with self._lock:
-            if time.time() > self._ends_at - _EARLY:
-                self._fetch()
-            return f"Bearer {self._token}"
+        return f"Bearer {self._token.get()}"
 
     def refresh(self) -> bool:
         """Get another token; ``True`` when there is one, or has just been one."""
-        with self._lock:
-            if time.monotonic() - self._fetched_at < _UNDER_WAY:
-                return True
-            before = self._token
-            self._fetch()
-            return self._token != before
-
-    def _fetch(self) -> None:
-        self._token, self._ends_at = self._source.token()
-        self._fetched_at = time.monotonic()
-
-    def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError("Credentials are not pickled; make the client anew in the other process.")
+        return self._token.refresh()
 
 
 def signature(key: bytes, text: str) -> str:
