@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError
@@ -17,9 +17,6 @@ from codomyrmex.cloud.protocols.gcs.endpoint import Endpoint
 from codomyrmex.cloud.protocols.gcs.service import GCSService
 from codomyrmex.cloud.protocols.gcs.store import GCSStorage
 from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy, Transport
-
-if TYPE_CHECKING:
-    from codomyrmex.config_management.environment import GcpEnvironment
 
 
 class GCSClient(GCSStorage):
@@ -74,11 +71,12 @@ class GCSClient(GCSStorage):
     def from_env(cls) -> Self:
         """The client of Application Default Credentials, with the project of ``GOOGLE_CLOUD_PROJECT``; an
         anonymous one of the emulator that ``STORAGE_EMULATOR_HOST`` names."""
-        environment = _environment()
-        if environment.emulator_host is not None:
-            return cls(
-                environment.project or "emulator", endpoint_url=environment.emulator_host, anonymous=True
-            )
+        from codomyrmex.config_management.environment import EMULATED_PROJECT, GcpEnvironment
+
+        environment = from_environment(GcpEnvironment)
+        emulator = environment.emulator_url
+        if emulator is not None:
+            return cls(environment.project or EMULATED_PROJECT, endpoint_url=emulator, anonymous=True)
         return cls(environment.project)
 
     upload_blob = GCSStorage.upload_file
@@ -113,9 +111,3 @@ class GCSClient(GCSStorage):
                 "Buckets belong to a project; name it in project or GOOGLE_CLOUD_PROJECT."
             )
         return project
-
-
-def _environment() -> GcpEnvironment:
-    from codomyrmex.config_management.environment import GcpEnvironment
-
-    return from_environment(GcpEnvironment)

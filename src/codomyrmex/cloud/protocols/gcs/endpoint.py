@@ -16,8 +16,7 @@ class Endpoint:
     """The JSON API and the XML API of one service.
 
     Args:
-        url: its address; ``None`` for Google's own. Without a scheme it is an emulator's, as
-            ``STORAGE_EMULATOR_HOST`` may have it.
+        url: its address; ``None`` for Google's own.
 
     Raises:
         ConfigurationError: it is no address.
@@ -25,8 +24,6 @@ class Endpoint:
 
     def __init__(self, url: str | None = None) -> None:
         url = url or _GOOGLE
-        if "://" not in url:
-            url = f"http://{url}"
         try:
             check_endpoint_url(url)
         except ValidationError as error:
