@@ -13,6 +13,7 @@ from pathlib import Path
 from codomyrmex.cloud.aws.storage import S3Client
 from codomyrmex.cloud.azure.storage import AzureBlobClient
 from codomyrmex.cloud.common.storage import Capabilities, Capability
+from codomyrmex.cloud.gcp.storage import GCSClient
 from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
 from codomyrmex.cloud.local.memory import MemoryStorageClient
 from codomyrmex.cloud.local.storage import LocalStorageClient
@@ -32,6 +33,7 @@ def clients() -> Mapping[str, Capabilities]:
         "`MinIOClient`": MinIOClient("http://127.0.0.1:9000", **keys).capabilities,
         "`InfomaniakS3Client`": InfomaniakS3Client(**keys).capabilities,
         "`AzureBlobClient`": AzureBlobClient("unused", anonymous=True).capabilities,
+        "`GCSClient`": GCSClient("project").capabilities,
     }
 
 

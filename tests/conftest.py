@@ -16,6 +16,7 @@ from tests.servers.capture import CaptureServer
 from tests.servers.ceph import CephServer, ceph
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.forward_proxy import ForwardProxy
+from tests.servers.gcs import GCSServer, gcs
 from tests.servers.moto import moto
 from tests.servers.process import ServerUnavailableError
 from tests.servers.rclone import rclone
@@ -109,6 +110,14 @@ def azurite_server(pytestconfig: pytest.Config) -> Iterator[AzuriteServer]:
     """Azurite's blob service, shared by the whole run."""
     with available("azurite", azurite, pytestconfig) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def gcs_server(pytestconfig: pytest.Config) -> Iterator[GCSServer]:
+    """A Google Cloud Storage, shared by the whole run; all that is said is as the description has it."""
+    with available("gcs-emulator", gcs, pytestconfig) as server:
+        yield server
+        assert server.violations() == []
 
 
 @pytest.fixture(scope="session")

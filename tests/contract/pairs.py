@@ -15,6 +15,7 @@ from tests.contract.harness import Harness
 from tests.contract.independent import uncommitted_blobs, unfinished_uploads
 from tests.contract.servers_table import BY_CHANCE, HAVING, LACKING, UNSUPPORTED, listed_in
 from tests.servers.azurite import AzuriteServer
+from tests.servers.gcs import PROJECT, GCSServer
 from tests.servers.s3_server import S3Server
 
 Join = Callable[[str, Any, Path], Harness]
@@ -137,6 +138,36 @@ def _azure(name: str, server: AzuriteServer, _folder: Path) -> Harness:
     )
 
 
+def _gcs(name: str, server: GCSServer, _folder: Path) -> Harness:
+    from codomyrmex.cloud.gcp.storage import GCSClient
+
+    options: dict[str, Any] = {
+        "project": PROJECT,
+        "credentials": server.account(),
+        "endpoint_url": server.endpoint,
+        "retry": RetryPolicy(longest_delay=0.2),
+    }
+
+    def connect(**replaced: Any) -> StorageClient:
+        return GCSClient(**options | replaced)
+
+    credentials: dict[str, dict[str, Any]] = {
+        "wrong": {"credentials": server.account(server.other_private_key)},
+        "none": {"credentials": None, "anonymous": True},
+        "ending": {"credentials_expire_at": datetime.now(UTC) + timedelta(hours=1)},
+    }
+    return Harness(
+        name,
+        server.name,
+        connect,
+        server.unfinished,
+        listed_in(UNSUPPORTED, name, server.name),
+        secret=server.private_key,
+        other_credentials=credentials,
+        storage_class="NEARLINE",
+    )
+
+
 _S3 = _s3("codomyrmex.cloud.aws.storage", "S3Client")
 _MINIO = _s3("codomyrmex.cloud.minio.storage", "MinIOClient")
 _INFOMANIAK = _s3("codomyrmex.cloud.infomaniak.object_storage", "InfomaniakS3Client")
@@ -151,6 +182,7 @@ PAIRS = {
     "minio-rclone": Pair("rclone", _MINIO),
     "infomaniak-ceph": Pair("ceph", _INFOMANIAK),
     "azure-azurite": Pair("azurite", _azure),
+    "gcs-emulator": Pair("gcs", _gcs),
 }
 """By the name that the tests' ids show."""
 

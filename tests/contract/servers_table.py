@@ -80,6 +80,9 @@ _UNHELD_BY_AZURE = ("url-delimiters", "control-1", "newline", "carriage-return",
 _DOTS = ("dot-slash", "dot-dot-inside", "dot", "dot-dot", "dot-dot-at-end", "climbs-out")
 
 _LAST_WINS = "without if_absent the last writer wins"
+_GCS_HOLDS_NOT = "Google Cloud Storage has no keys with line breaks and none that are '.' or '..'"
+_UNHELD_BY_GCS = ("dot", "dot-dot", "newline", "carriage-return")
+
 _MOTO_CHECKS_NOTHING = "it checks no signature, and permissions only on objects"
 _MOTO_ROUTES = "its router loses keys with a line feed"
 _RCLONE_COPIES = "a copy gets rclone's own content type and a modification time as metadata"
@@ -137,6 +140,16 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "files.a_file_that_changes_while_it_is_uploaded_is_not_stored": (
             "Azure has no request that throws away the blocks of an upload that failed"
         ),
+    },
+    "gcs-emulator": {
+        **{
+            f"{row}[{key}]": _GCS_HOLDS_NOT
+            for row in (*_ROWS_OF_KEYS, "keys.presigned_put_and_get")
+            for key in _UNHELD_BY_GCS
+        },
+        "keys.a_crowded_bucket_lists_all_of_them_in_order": _GCS_HOLDS_NOT,
+        "versions.a_deletion_hides_and_can_be_taken_back": "the service has no delete markers",
+        "versions.a_version_that_never_was": "no older version follows one that is deleted for good",
     },
     "rclone": {
         "filesystem.creating_loses_against_who_was_faster": _LAST_WINS,

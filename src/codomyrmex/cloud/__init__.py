@@ -61,13 +61,13 @@ if TYPE_CHECKING:
         StorageClient,
     )
     from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
+    from codomyrmex.cloud.gcp.storage import GCSClient
     from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
     from codomyrmex.cloud.local.memory import MemoryStorageClient
     from codomyrmex.cloud.local.storage import LocalStorageClient
     from codomyrmex.cloud.minio.storage import MinIOClient
 
     CodaClient: None
-    GCSClient: None
     InfomaniakComputeClient: None
     InfomaniakDNSClient: None
     InfomaniakHeatClient: None
@@ -153,7 +153,7 @@ __all__ = [
 _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "AzureBlobClient": ("azure.storage", "azure.identity"),
     "CodaClient": (None, None),
-    "GCSClient": (None, None),
+    "GCSClient": ("gcp.storage", "google.auth"),
     "InfomaniakComputeClient": (None, None),
     "InfomaniakDNSClient": (None, None),
     "InfomaniakHeatClient": (None, None),

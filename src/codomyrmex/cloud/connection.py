@@ -143,7 +143,7 @@ def connect(profile: str = "local", **overrides: Any) -> Cloud:
     """The clients of a profile. Nothing is sent.
 
     Args:
-        profile: its name: a built-in one (``aws``, ``azure``, ``minio``, ``infomaniak``, ``local``,
+        profile: its name: a built-in one (``aws``, ``azure``, ``gcp``, ``minio``, ``infomaniak``, ``local``,
             ``memory``), which reads the environment, or one of the configuration file.
         overrides: fields of the profile to replace, such as ``region`` or ``endpoint_url``.
 
@@ -250,6 +250,18 @@ def _azure(profile: Profile) -> dict[str, Any]:
     }
 
 
+def _gcp(profile: Profile) -> dict[str, Any]:
+    return {
+        "project": profile.project,
+        "credentials": profile.credentials_file,
+        "impersonate": profile.impersonate,
+        "endpoint_url": profile.endpoint_url,
+        "anonymous": profile.anonymous,
+        "capabilities": profile.capabilities,
+        **_way(profile),
+    }
+
+
 def _infomaniak(profile: Profile) -> dict[str, Any]:
     for name in ("anonymous", "requester_pays"):
         if getattr(profile, name):
@@ -307,6 +319,7 @@ _STORAGE: dict[str, tuple[str, str, Callable[[Any], dict[str, Any]]]] = {
     "minio": ("minio.storage", "MinIOClient", _s3),
     "infomaniak": ("infomaniak.object_storage", "InfomaniakS3Client", _infomaniak),
     "azure": ("azure.storage", "AzureBlobClient", _azure),
+    "gcp": ("gcp.storage", "GCSClient", _gcp),
     "local": ("local.storage", "LocalStorageClient", _local),
     "memory": ("local.memory", "MemoryStorageClient", _memory),
 }

@@ -8,8 +8,10 @@ from pydantic import ValidationError
 
 from codomyrmex.config_management.data_folder import local_root
 from codomyrmex.config_management.environment import (
+    EMULATED_PROJECT,
     AwsEnvironment,
     AzureEnvironment,
+    GcpEnvironment,
     InfomaniakEnvironment,
     MinioEnvironment,
     read_environment,
@@ -104,6 +106,19 @@ def _azure(name: str) -> Profile:
     )
 
 
+def _gcp(name: str) -> Profile:
+    # Who calls is left to Application Default Credentials, which read their file themselves.
+    variables = read_environment(GcpEnvironment)
+    emulator = variables.emulator_url
+    return Profile(
+        name=name,
+        provider="gcp",
+        project=variables.project or (EMULATED_PROJECT if emulator else None),
+        endpoint_url=emulator,
+        anonymous=emulator is not None,
+    )
+
+
 def _local(name: str) -> Profile:
     return Profile(name=name, provider="local", root=local_root())
 
@@ -113,5 +128,6 @@ _BUILDERS: dict[ProviderName, Callable[[str], Profile]] = {
     "minio": _minio,
     "infomaniak": _infomaniak,
     "azure": _azure,
+    "gcp": _gcp,
     "local": _local,
 }

@@ -68,11 +68,23 @@ class AwsEnvironment(ProviderEnvironment):
         )
 
 
+EMULATED_PROJECT = "emulator"
+"""The project at an emulator where none is named; emulators ask for one and do not look at it."""
+
+
 class GcpEnvironment(ProviderEnvironment):
-    """What Application Default Credentials reads."""
+    """What Application Default Credentials and Google's storage clients read."""
 
     credentials_file: Path | None = Field(None, validation_alias="GOOGLE_APPLICATION_CREDENTIALS")
     sdk_folder: Path = Field(Path("~/.config/gcloud"), validation_alias="CLOUDSDK_CONFIG")
+    project: str | None = Field(None, validation_alias="GOOGLE_CLOUD_PROJECT")
+    emulator_host: str | None = Field(None, validation_alias="STORAGE_EMULATOR_HOST")
+
+    @property
+    def emulator_url(self) -> str | None:
+        """The address of an emulator, which the variable may have with or without a scheme."""
+        host = self.emulator_host
+        return host if host is None or "://" in host else f"http://{host}"
 
     @property
     def has_credentials(self) -> bool:

@@ -17,7 +17,7 @@ from codomyrmex.config_management.references import FORMS, SecretReference
 
 # What a profile file may say; the name is the table's and the source is the file.
 _KEYS = tuple(name for name in Profile.model_fields if name not in ("name", "source"))
-_PATHS = ("root", "ca_bundle")
+_PATHS = ("root", "ca_bundle", "credentials_file")
 
 
 class Profiles(Mapping[str, Profile]):

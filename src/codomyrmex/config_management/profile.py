@@ -36,7 +36,12 @@ SECRET_FIELDS = (
     "proxy",
 )
 
-_AZURE_FIELDS = ("account", "account_key", "sas_token", "connection_string")
+_FIELDS_OF_ONE = {
+    **dict.fromkeys(("account", "account_key", "sas_token", "connection_string"), "azure"),
+    **dict.fromkeys(("project", "credentials_file", "impersonate"), "gcp"),
+    "aws_profile": "aws",
+}
+"""Fields that only one provider knows."""
 
 # Without these a provider cannot be called at all. AWS is not here: its SDK also finds credentials
 # in files, in single sign-on and on the machine.
@@ -64,6 +69,9 @@ class Profile(BaseModel):
         account_key: one of its keys.
         sas_token: a shared access signature for it.
         connection_string: account, address and key of it in one line.
+        project: the project of Google Cloud whose buckets are listed and made.
+        credentials_file: a credential file of Google Cloud; by default Application Default Credentials.
+        impersonate: the service account of Google Cloud as which to act.
         aws_profile: a profile of the AWS configuration files, for single sign-on and roles too.
         anonymous: send requests unsigned.
         requester_pays: accept the cost of requests to buckets that ask for it.
@@ -91,6 +99,9 @@ class Profile(BaseModel):
     account_key: Secret | None = None
     sas_token: Secret | None = None
     connection_string: Secret | None = None
+    project: str | None = None
+    credentials_file: Path | None = None
+    impersonate: str | None = None
     aws_profile: str | None = None
     anonymous: bool = False
     requester_pays: bool = False
@@ -126,15 +137,13 @@ class Profile(BaseModel):
     @model_validator(mode="after")
     def _check_identity(self) -> Self:
         keys = self.access_key is not None or self.secret_key is not None
-        if self.anonymous and (keys or self.aws_profile):
+        if self.anonymous and (keys or self.aws_profile or self.credentials_file or self.impersonate):
             raise ValueError("anonymous and credentials exclude each other")
         if self.aws_profile and keys:
             raise ValueError("aws_profile and access_key exclude each other")
-        if self.aws_profile and self.provider != "aws":
-            raise ValueError("aws_profile is for the provider aws alone")
-        for name in _AZURE_FIELDS:
-            if getattr(self, name) and self.provider != "azure":
-                raise ValueError(f"{name} is for the provider azure alone")
+        for name, provider in _FIELDS_OF_ONE.items():
+            if getattr(self, name) and self.provider != provider:
+                raise ValueError(f"{name} is for the provider {provider} alone")
         return self
 
     def missing(self) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def describe(profile: Profile) -> ProfileStatus:
 
 
 def _missing_credentials(profile: Profile) -> list[str]:
-    if profile.anonymous or profile.access_key or profile.aws_profile:
+    if profile.anonymous or profile.access_key or profile.aws_profile or profile.credentials_file:
         return []
     if profile.provider == "aws" and not read_environment(AwsEnvironment).has_credentials:
         return ["AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"]

@@ -19,6 +19,7 @@ from codomyrmex.cloud import (
     connect,
     resolve,
 )
+from codomyrmex.cloud.gcp.storage import GCSClient
 from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
 from codomyrmex.cloud.minio.storage import MinIOClient
 
@@ -85,6 +86,8 @@ def test_a_client_is_built_once() -> None:
             InfomaniakS3Client,
             {"INFOMANIAK_S3_ACCESS_KEY": "a", "INFOMANIAK_S3_SECRET_KEY": "s"},
         ),
+        ("gs", GCSClient, {"GOOGLE_CLOUD_PROJECT": "p"}),
+        ("gcp", GCSClient, {"STORAGE_EMULATOR_HOST": "127.0.0.1:9"}),
         ("memory", MemoryStorageClient, {}),
     ],
 )
@@ -131,8 +134,8 @@ def test_what_is_wrong_with_a_profile() -> None:
         archive.storage  # noqa: B018
     with pytest.raises(ConfigurationError, match="set MINIO_ENDPOINT"):
         connect("minio").storage  # noqa: B018
-    with pytest.raises(NotSupportedError, match="no storage client for gcp yet"):
-        connect("gs").storage  # noqa: B018
+    with pytest.raises(NotSupportedError, match="no storage client for coda yet"):
+        connect("gs", provider="coda").storage  # noqa: B018
 
 
 def test_infomaniak_has_no_anonymous_access() -> None:

@@ -57,6 +57,23 @@ def test_aws_reads_what_boto3_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     assert builtin_profile("aws").endpoint_url is None
 
 
+def test_google_cloud_leaves_who_calls_to_its_own_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/key.json")
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "mine")
+    profile = builtin_profile("gs")
+    assert (profile.project, profile.credentials_file, profile.anonymous) == ("mine", None, False)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9023", "http://127.0.0.1:9023/"])
+def test_an_emulator_of_google_cloud_is_called_without_credentials(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", host)
+    profile = builtin_profile("gcp")
+    assert (profile.endpoint_url, profile.anonymous) == ("http://127.0.0.1:9023", True)
+    assert profile.project
+
+
 def test_aws_keys_win_over_a_named_profile_as_in_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "work")
     monkeypatch.setenv("AWS_REGION", "eu-west-1")

@@ -42,6 +42,10 @@ class FileRegion:
         """At most ``size`` bytes from ``position``; fewer only where the file ends too soon."""
         return os.pread(self.descriptor, min(size, self._size - position), self.offset + position)
 
+    def part(self, start: int, end: int) -> FileRegion:
+        """The bytes from ``start`` to before ``end`` of the region."""
+        return FileRegion(self.descriptor, self.offset + start, min(end, self._size) - start, self._file)
+
     def blocks(self) -> Iterator[bytes]:
         """The region in blocks of 1 MiB.
 
@@ -58,6 +62,13 @@ class FileRegion:
 
 
 Body = bytes | memoryview | FileRegion
+
+
+def part_of(body: Body, start: int, end: int) -> Body:
+    """The bytes of a body from ``start`` to before ``end``, where they lie."""
+    if isinstance(body, FileRegion):
+        return body.part(start, end)
+    return memoryview(body)[start:end]
 
 
 def digest_of(body: Body, algorithm: Literal["md5", "sha256"]) -> bytes:

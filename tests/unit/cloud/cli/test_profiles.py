@@ -32,19 +32,20 @@ def test_providers_says_what_is_missing(cmx: Cmx) -> None:
         "problem": "set MINIO_ENDPOINT, MINIO_ACCESS_KEY, MINIO_SECRET_KEY",
     }
     assert rows["local"]["problem"] is None
-    assert (rows["gs"]["client"], rows["gs"]["problem"]) == (None, "not in this version")
     assert "local://       local       ready\n" in cmx("providers").out
 
 
 def test_providers_reads_the_file(cmx: Cmx, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = configure(
         '[profiles.archive]\nprovider = "minio"\nendpoint_url = "http://127.0.0.1:9"\n'
-        'access_key = "me"\nsecret_key = "env:ARCHIVE_SECRET"\n',
+        'access_key = "me"\nsecret_key = "env:ARCHIVE_SECRET"\n'
+        '[profiles.notes]\nprovider = "coda"\n',
         tmp_path,
         monkeypatch,
     )
     rows = {row["profile"]: row for row in cmx("providers", "--json").lines}
     assert rows["archive"]["source"] == str(file)
+    assert (rows["notes"]["client"], rows["notes"]["problem"]) == (None, "not in this version")
     assert any("ARCHIVE_SECRET" in lacking for lacking in rows["archive"]["missing"])
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import binascii
 import hashlib
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from typing import Literal
 
 from codomyrmex.cloud.common.errors import IntegrityError
@@ -16,14 +18,15 @@ class Check:
     """A digest that a service keeps of an object.
 
     Attributes:
-        algorithm: ``md5`` or ``crc32`` (the CRC of RFC 1952, four bytes, big endian).
+        algorithm: ``md5``, ``crc32`` (the CRC of RFC 1952, four bytes, big endian) or ``crc32c`` (that of
+            RFC 3720, the same), for which `knows_crc32c`.
         value: the digest. With ``parts`` it is the MD5 of the parts' MD5s, which is what S3 makes of a
         multipart
             upload (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html).
         parts: where the parts begin and end.
     """
 
-    algorithm: Literal["md5", "crc32"]
+    algorithm: Literal["md5", "crc32", "crc32c"]
     value: bytes
     parts: PartSizes | None = None
 
@@ -45,6 +48,8 @@ class RunningCheck:
         """Take the next bytes."""
         if self._check.algorithm == "crc32":
             self._crc = binascii.crc32(chunk, self._crc)
+        elif self._check.algorithm == "crc32c":
+            self._crc = _extend_crc32c(self._crc, chunk)
         elif self._check.parts is None:
             self._digest.update(chunk)
         else:
@@ -70,7 +75,7 @@ class RunningCheck:
         Raises:
             IntegrityError: they are others.
         """
-        if self._check.algorithm == "crc32":
+        if self._check.algorithm != "md5":
             actual = self._crc.to_bytes(4, "big")
         else:
             if self._check.parts is not None:
@@ -78,6 +83,19 @@ class RunningCheck:
                 self._digest.update(self._of_parts)
             actual = self._digest.digest()
         compare(self._check, actual, what)
+
+
+@cache
+def knows_crc32c() -> bool:
+    """Whether there is a library that makes a CRC-32C; the standard library has none."""
+    return find_spec("google_crc32c") is not None
+
+
+def _extend_crc32c(crc: int, chunk: bytes | memoryview) -> int:
+    import google_crc32c
+
+    extended: int = google_crc32c.extend(crc, bytes(chunk))
+    return extended
 
 
 def check_bytes(check: Check | None, data: bytes, what: str) -> None:

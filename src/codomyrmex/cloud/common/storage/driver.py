@@ -170,6 +170,10 @@ class StorageDriver(FeatureHooks, ABC):
         check_bytes(received.check, data, f"{bucket}/{key}")
         return data
 
+    def _describe(self, read: ObjectInfo) -> ObjectInfo:
+        """All that is known of an object, after a read: for services whose reads do not tell everything."""
+        return read
+
     @abstractmethod
     def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
         """Write an object of at most ``single_put_limit`` bytes in one piece."""

@@ -47,7 +47,8 @@ def stream(
     """Fetch the first range now, and give an iterator over all of the object."""
     sink = ByteSink()
     received = driver._read(bucket, key, sink, start=0, end=_RANGE, version=version)
-    return ObjectStream(received.info, _checked(driver, received, sink.data(), chunk_size, version))
+    info = driver._describe(received.info)
+    return ObjectStream(info, _checked(driver, received, sink.data(), chunk_size, version))
 
 
 def _checked(

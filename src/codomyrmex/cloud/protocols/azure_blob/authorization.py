@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import threading
-import time
 from typing import Protocol
 
 from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.protocols.azure_blob.signing import Unsigned
-
-_EARLY = 300.0  # seconds before its end at which a token is replaced
-_UNDER_WAY = 60.0  # seconds for which requests that were sent with an older token may come back refused
+from codomyrmex.cloud.protocols.tokens import CurrentToken, TokenSource
 
 
 class Authorization(Protocol):
@@ -67,47 +62,21 @@ class SasToken:
         raise TypeError("Credentials are not pickled; make the client anew in the other process.")
 
 
-class TokenSource(Protocol):
-    """Where tokens of Entra ID come from."""
-
-    def token(self) -> tuple[str, float]:
-        """A token for storage, and when it ends, in seconds since the epoch."""
-        ...
-
-
 class BearerToken:
     """A token of Entra ID, replaced before it ends."""
 
     query = ""
 
     def __init__(self, source: TokenSource) -> None:
-        self._source = source
-        self._lock = threading.Lock()
-        self._token = ""
-        self._ends_at = 0.0
-        self._refreshed_at = -math.inf
+        self._token = CurrentToken(source)
 
     def header(self, request: Unsigned) -> str:
         """The token in force."""
-        with self._lock:
-            if time.time() > self._ends_at - _EARLY:
-                self._fetch()
-            return f"Bearer {self._token}"
+        return f"Bearer {self._token.get()}"
 
     def refresh(self) -> bool:
         """Get another token; ``True`` when there is one, or has just been one."""
-        with self._lock:
-            if time.monotonic() - self._refreshed_at < _UNDER_WAY:
-                return True
-            before = self._token
-            self._fetch()
-            if self._token == before:
-                return False
-            self._refreshed_at = time.monotonic()
-            return True
-
-    def _fetch(self) -> None:
-        self._token, self._ends_at = self._source.token()
+        return self._token.refresh()
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("Credentials are not pickled; make the client anew in the other process.")

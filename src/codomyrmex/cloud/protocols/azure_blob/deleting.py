@@ -5,7 +5,6 @@ https://learn.microsoft.com/rest/api/storageservices/blob-batch
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -21,6 +20,7 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.common.storage.capabilities import Capability
 from codomyrmex.cloud.protocols.azure_blob.errors import error_of
 from codomyrmex.cloud.protocols.azure_blob.objects import delete_exchange
+from codomyrmex.cloud.protocols.batch import batch_answers, batch_request
 from codomyrmex.cloud.protocols.deleting import Outcome, delete_batch, delete_one_by_one
 from codomyrmex.cloud.wire import Response
 
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.azure_blob.store import AzureBlobStorage
 
 _BATCH = 256
-_BOUNDARY = re.compile(r'boundary="?([^";]+)')
-_CONTENT_ID = re.compile(rb"^content-id: *(\d+)", re.IGNORECASE | re.MULTILINE)
-_STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
 
 
 def delete_many(store: AzureBlobStorage, bucket: str, keys: Iterable[str]) -> Iterator[Outcome]:
@@ -66,21 +63,6 @@ def _batch(store: AzureBlobStorage, bucket: str, keys: list[str]) -> dict[str, C
     return store.service.send(exchange)
 
 
-def batch_request(boundary: str, requests: list[list[str]]) -> bytes:
-    """The body of Blob Batch.
-
-    Args:
-        boundary: what stands between the parts.
-        requests: the lines of each request.
-    """
-    lines: list[str] = []
-    for number, request in enumerate(requests):
-        lines += [f"--{boundary}", "Content-Type: application/http", "Content-Transfer-Encoding: binary"]
-        lines += [f"Content-ID: {number}", "", *request, "", ""]
-    lines += [f"--{boundary}--", ""]
-    return "\r\n".join(lines).encode()
-
-
 def failures(response: Response, keys: list[str]) -> dict[str, CloudError]:
     """The keys that a batch left, by its answer: one part for each, in any order.
 
@@ -90,9 +72,8 @@ def failures(response: Response, keys: list[str]) -> dict[str, CloudError]:
     """
     found: dict[str, CloudError] = {}
     answered = set()
-    for part in _parts(response):
-        number, status, answer = _read_part(part)
-        error = None if status < 300 else error_of(answer)
+    for number, answer in batch_answers(response):
+        error = None if answer.status < 300 else error_of(answer)
         if isinstance(error, BucketNotFoundError) or (error is not None and number is None):
             # Without a number it is about the batch itself.
             raise error
@@ -107,21 +88,3 @@ def failures(response: Response, keys: list[str]) -> dict[str, CloudError]:
             f"The service answered {len(answered)} of the {len(keys)} requests of a batch."
         )
     return found
-
-
-def _parts(response: Response) -> list[bytes]:
-    boundary = _BOUNDARY.search(response.header("content-type") or "")
-    if boundary is None:
-        raise ValueError("the answer to a batch has no boundary")
-    return response.body.split(b"--" + boundary[1].encode())[1:-1]
-
-
-def _read_part(part: bytes) -> tuple[int | None, int, Response]:
-    status = _STATUS.search(part)
-    if status is None:
-        raise ValueError("a part of the answer to a batch has no status")
-    number = _CONTENT_ID.search(part, 0, status.start())
-    head, _, body = part[status.start() :].partition(b"\r\n\r\n")
-    lines = [line + b"\r\n" for line in head.split(b"\r\n")]
-    code = int(status[1])
-    return int(number[1]) if number else None, code, Response(code, lines, body.strip())

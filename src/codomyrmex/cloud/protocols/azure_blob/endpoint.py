@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from codomyrmex.cloud.common.errors import ConfigurationError
+from codomyrmex.cloud.wire.addresses import is_ip_address, is_loopback
 from codomyrmex.cloud.wire.target import encode_path
 from codomyrmex.validation import ValidationError, check_endpoint_url
 
@@ -44,7 +44,7 @@ class Endpoint:
         self._origin = f"{parts.scheme}://{parts.netloc.lower()}"
         self._prefix = parts.path.rstrip("/")
         self.is_encrypted = parts.scheme == "https"
-        self.is_loopback = _is_loopback(host)
+        self.is_loopback = is_loopback(host)
         self.account = account or _account_in(host, self._prefix)
         if _ACCOUNT.fullmatch(self.account) is None:
             raise ConfigurationError(
@@ -84,20 +84,6 @@ class Endpoint:
 
 
 def _account_in(host: str, path: str) -> str:
-    if _is_loopback(host) or _is_ip_address(host):
+    if is_loopback(host) or is_ip_address(host):
         return path.strip("/").partition("/")[0]
     return host.partition(".")[0].removesuffix("-secondary")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    return _is_ip_address(host) and ipaddress.ip_address(host).is_loopback
-
-
-def _is_ip_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

@@ -1,0 +1,111 @@
+"""Copies on the server's side, of any size, in as many steps as they take.
+
+https://cloud.google.com/storage/docs/json_api/v1/objects/rewrite
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from codomyrmex.cloud.common.errors import PreconditionFailedError
+from codomyrmex.cloud.common.storage.driver import Received
+from codomyrmex.cloud.common.storage.types import ObjectInfo
+from codomyrmex.cloud.protocols.gcs.objects import head_exchange, own_write
+from codomyrmex.cloud.protocols.gcs.resources import FIELDS, conditions, generation_of, received
+from codomyrmex.cloud.protocols.gcs.service import JSON, json_body, json_of
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.protocols.gcs.service import GCSService, Parameters
+
+_FIELDS = f"done,rewriteToken,resource({FIELDS})"
+_KEPT = "cacheControl,contentDisposition,contentEncoding,contentLanguage,customTime"
+
+
+def copy(
+    service: GCSService,
+    source_bucket: str,
+    source_key: str,
+    bucket: str,
+    key: str,
+    *,
+    if_absent: bool,
+    version: str | None,
+) -> ObjectInfo:
+    """Copy an object with all that it has, pinned to its generation.
+
+    Raises:
+        PreconditionFailedError: ``if_absent`` does not hold.
+    """
+    source = service.send(head_exchange(service, source_bucket, source_key, version))
+    query = conditions(if_absent=if_absent)
+    return rewrite(service, source_bucket, source, bucket, key, query, None)
+
+
+def rewrite(
+    service: GCSService,
+    source_bucket: str,
+    source: Received,
+    bucket: str,
+    key: str,
+    query: Parameters,
+    resource: dict[str, Any] | None,
+) -> ObjectInfo:
+    """objects.rewrite until it is done.
+
+    Args:
+        service: whose both objects are.
+        source_bucket: where the source is.
+        source: the source, pinned to its generation.
+        bucket: where to.
+        key: its key there.
+        query: conditions on the target.
+        resource: what the target is to be besides its bytes; ``None`` for all that the source is.
+    """
+    path = service.endpoint.rewrite_path(source_bucket, source.info.key, bucket, key)
+    query = (*query, ("sourceGeneration", generation_of(source.info.version or "")), ("fields", _FIELDS))
+    token: Parameters = ()
+    while True:
+        exchange = service.exchange(
+            "POST",
+            path,
+            parse=json_of,
+            resource=f"{bucket}/{key}",
+            query=(*query, *token),
+            headers=JSON,
+            body=json_body(resource) if resource is not None else b"",
+        )
+        try:
+            answer = service.send(exchange)
+        except PreconditionFailedError:
+            # Where the answer to an earlier attempt was lost, what is there is the copy that it made.
+            lost = exchange.attempts.count > 1 and source.check is not None
+            made = own_write(service, bucket, key, source.check) if lost else None
+            if made is None:
+                raise
+            return made
+        if answer["done"]:
+            return received(answer["resource"], bucket).info
+        token = (("rewriteToken", answer["rewriteToken"]),)
+
+
+def set_storage_class(service: GCSService, bucket: str, key: str, storage_class: str) -> ObjectInfo:
+    """Rewrite an object onto itself in another class, with all else that it has.
+
+    Raises:
+        PreconditionFailedError: it was replaced meanwhile.
+    """
+    exchange = service.exchange(
+        "GET",
+        service.endpoint.json_path(bucket, key),
+        parse=json_of,
+        resource=f"{bucket}/{key}",
+        query=(("fields", f"{FIELDS},{_KEPT}"),),
+    )
+    resource = service.send(exchange)
+    source = received(resource, bucket)
+    # A rewrite with a resource takes nothing from the source but the bytes.
+    kept = {
+        name: resource[name] for name in (*_KEPT.split(","), "contentType", "metadata") if name in resource
+    }
+    query = (("ifGenerationMatch", generation_of(source.info.version or "")),)
+    return rewrite(service, bucket, source, bucket, key, query, {**kept, "storageClass": storage_class})

@@ -1,0 +1,215 @@
+"""The storage client on Google Cloud Storage: the hooks of the portable layer, as its requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from codomyrmex.cloud.common.content import Body
+from codomyrmex.cloud.common.errors import (
+    BucketNotFoundError,
+    CloudError,
+    InvalidRequestError,
+    NotFoundError,
+    NotSupportedError,
+    PreconditionFailedError,
+)
+from codomyrmex.cloud.common.lazy import begin
+from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
+from codomyrmex.cloud.common.storage.client import StorageClient
+from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
+from codomyrmex.cloud.common.storage.meter import Meter
+from codomyrmex.cloud.common.storage.parts import PART_SIZE
+from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, ObjectVersion, Page, PutOptions
+from codomyrmex.cloud.protocols.gcs import buckets, listing
+from codomyrmex.cloud.protocols.gcs.copying import copy, set_storage_class
+from codomyrmex.cloud.protocols.gcs.deleting import delete_many, delete_versions
+from codomyrmex.cloud.protocols.gcs.names import check_holdable, check_prefix
+from codomyrmex.cloud.protocols.gcs.objects import (
+    delete_exchange,
+    get_exchange,
+    get_whole_exchange,
+    head_exchange,
+    put,
+    put_exchange,
+    set_attributes,
+)
+from codomyrmex.cloud.protocols.gcs.resumable import ResumableUpload
+from codomyrmex.cloud.protocols.gcs.service import GCSService
+from codomyrmex.cloud.protocols.gcs.signing import Signer, signed_url
+
+
+class GCSStorage(StorageClient):
+    """Storage on Google Cloud Storage's JSON API.
+
+    Attributes:
+        service: the service on the wire.
+        part_size: bytes of a request of a large upload; a multiple of 256 KiB.
+        page_size: the most entries of a page of a listing; the service gives at most 1,000.
+    """
+
+    bucket_rules = "gcs"
+    part_size = PART_SIZE
+    page_size = 1000
+
+    def __init__(
+        self, service: GCSService, capabilities: Capabilities, signer: Callable[[], Signer] | None
+    ) -> None:
+        self.service = service
+        self.capabilities = capabilities
+        self._signer = signer
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.service.endpoint!r})"
+
+    def close(self) -> None:
+        """Close idle connections; the client can still be used."""
+        self.service.transport.close()
+
+    def _list_buckets(self) -> list[str]:
+        return buckets.names(self.service)
+
+    def _bucket_exists(self, bucket: str) -> bool:
+        return buckets.exists(self.service, bucket)
+
+    def _create_bucket(self, bucket: str, region: str | None) -> None:
+        buckets.create(self.service, bucket, region)
+
+    def _delete_bucket(self, bucket: str) -> None:
+        buckets.delete(self.service, bucket)
+
+    def _empty_bucket(self, bucket: str) -> None:
+        delete_versions(self.service, bucket)
+
+    def _list_page(self, bucket: str, prefix: str, *, delimited: bool, token: str | None) -> Page:
+        return listing.page(
+            self.service, bucket, prefix, delimited=delimited, token=token, size=self.page_size
+        )
+
+    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
+        return self.service.send(head_exchange(self.service, bucket, key, version)).info
+
+    def _read(
+        self,
+        bucket: str,
+        key: str,
+        sink: Sink,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        version: str | None = None,
+        if_match: str | None = None,
+        limit: int | None = None,
+        watch: Watch | None = None,
+    ) -> Received:
+        exchange = get_exchange(
+            self.service,
+            bucket,
+            key,
+            sink,
+            start=start,
+            end=end,
+            version=version,
+            if_match=if_match,
+            limit=limit,
+            watch=watch,
+        )
+        try:
+            return self.service.send(exchange)
+        except InvalidRequestError as error:
+            if error.status != 416:
+                raise
+            # The range begins behind the end; the answer says nothing of the object.
+            return self.service.send(head_exchange(self.service, bucket, key, version))
+
+    def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
+        return self.service.send(get_whole_exchange(self.service, bucket, key, version, limit))
+
+    def _get_many(
+        self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
+    ) -> Iterator[tuple[Any, bytes | CloudError]]:
+        exchanges = ((tag, get_whole_exchange(self.service, bucket, key)) for key, tag in items)
+        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
+
+    def _describe(self, read: ObjectInfo) -> ObjectInfo:
+        # What comes with the bytes says nothing of the metadata.
+        try:
+            return self._head(read.bucket, read.key, read.version)
+        except NotFoundError as error:
+            raise PreconditionFailedError(
+                f"{read.bucket}/{read.key} was replaced while it was being read.", retryable=True
+            ) from error
+
+    def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
+        return put(self.service, bucket, key, body, options, watch)
+
+    def _put_many(
+        self, bucket: str, items: Iterable[PutItem], concurrency: int
+    ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
+        exchanges = (
+            (item.tag, put_exchange(self.service, bucket, item.key, item.body, item.options, None))
+            for item in items
+        )
+        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
+
+    def _begin_upload(
+        self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter
+    ) -> ResumableUpload:
+        return ResumableUpload(self.service, bucket, key, options, self.part_size, meter)
+
+    def _copy(
+        self,
+        source_bucket: str,
+        source_key: str,
+        bucket: str,
+        key: str,
+        *,
+        if_absent: bool,
+        version: str | None,
+    ) -> ObjectInfo:
+        return copy(
+            self.service, source_bucket, source_key, bucket, key, if_absent=if_absent, version=version
+        )
+
+    def _set_attributes(self, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
+        if changes.storage_class is not None:
+            return set_storage_class(self.service, bucket, key, changes.storage_class)
+        return set_attributes(self.service, bucket, key, changes)
+
+    def _delete(self, bucket: str, key: str, version: str | None) -> None:
+        try:
+            self.service.send(delete_exchange(self.service, bucket, key, version))
+        except BucketNotFoundError:
+            raise
+        except NotFoundError:
+            return
+
+    def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
+        return delete_many(self, bucket, keys)
+
+    def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
+        if self._signer is None:
+            raise NotSupportedError("A client without credentials signs no URLs.")
+        now = datetime.now(UTC)
+        return signed_url(self.service.endpoint, self._signer(), method, bucket, key, expires_in, now)
+
+    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
+        return begin(listing.versions(self.service, bucket, prefix))
+
+    def _get_versioning(self, bucket: str) -> bool:
+        found = buckets.read(self.service, bucket, "versioning")
+        return bool(found.get("versioning", {}).get("enabled", False))
+
+    def _set_versioning(self, bucket: str, enabled: bool) -> None:
+        buckets.patch(self.service, bucket, {"versioning": {"enabled": enabled}})
+
+    def _check_key(self, key: str) -> None:
+        super()._check_key(key)
+        if not self.capabilities.has(Capability.ANY_KEY):
+            check_holdable(key)
+
+    def _check_prefix(self, prefix: str) -> None:
+        super()._check_prefix(prefix)
+        if not self.capabilities.has(Capability.ANY_KEY):
+            check_prefix(prefix)
