@@ -147,6 +147,7 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
             for row in (*_ROWS_OF_KEYS, "keys.presigned_put_and_get")
             for key in _UNHELD_BY_GCS
         },
+        "filesystem.keys_stay_what_they_are": _GCS_HOLDS_NOT,
         "keys.a_crowded_bucket_lists_all_of_them_in_order": _GCS_HOLDS_NOT,
         "versions.a_deletion_hides_and_can_be_taken_back": "the service has no delete markers",
         "versions.a_version_that_never_was": "no older version follows one that is deleted for good",
