@@ -18,7 +18,6 @@ from codomyrmex.cloud import common
 
 SOURCE = Path(codomyrmex.__file__).parent.parent
 NOT_YET = {
-    "AzureBlobClient",
     "CodaClient",
     "GCSClient",
     "InfomaniakComputeClient",
@@ -28,7 +27,6 @@ NOT_YET = {
     "InfomaniakMeteringClient",
     "InfomaniakNetworkClient",
     "InfomaniakNewsletterClient",
-    "InfomaniakObjectStorageClient",
     "InfomaniakVolumeClient",
 }
 
