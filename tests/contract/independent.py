@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from tests.servers.azurite import AzuriteServer
+from tests.servers.ceph import SwiftAccount
 from tests.servers.s3_server import S3Server
 
 
@@ -66,3 +67,25 @@ def uncommitted_blobs(server: AzuriteServer, bucket: str) -> list[str]:
         ]
     except ResourceNotFoundError:
         return []
+
+
+def swift_connection(account: SwiftAccount) -> Any:
+    """A connection of python-swiftclient to the account."""
+    from swiftclient import Connection
+
+    return Connection(account.auth_url, account.user, account.key, retries=0)
+
+
+def loose_segments(account: SwiftAccount, bucket: str) -> list[str]:
+    """The segments beside a container that no object of it is made of."""
+    from swiftclient.exceptions import ClientException
+
+    connection = swift_connection(account)
+    try:
+        _, objects = connection.get_container(bucket, full_listing=True)
+        _, segments = connection.get_container(f"{bucket}_segments", full_listing=True)
+    except ClientException:
+        return []
+    heads = [connection.head_object(bucket, one["name"]) for one in objects]
+    used = {head.get("x-object-meta-cmx-segments", "").partition(" ")[0] for head in heads}
+    return [one["name"] for one in segments if one["name"].partition("/")[0] not in used]

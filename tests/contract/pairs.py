@@ -12,9 +12,10 @@ from typing import Any
 from codomyrmex.cloud.common.storage import StorageClient
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.contract.harness import Harness
-from tests.contract.independent import uncommitted_blobs, unfinished_uploads
+from tests.contract.independent import loose_segments, uncommitted_blobs, unfinished_uploads
 from tests.contract.servers_table import BY_CHANCE, HAVING, LACKING, UNSUPPORTED, listed_in
 from tests.servers.azurite import AzuriteServer
+from tests.servers.ceph import CephServer, SwiftAccount
 from tests.servers.gcs import PROJECT, GCSServer
 from tests.servers.s3_server import S3Server
 
@@ -168,6 +169,50 @@ def _gcs(name: str, server: GCSServer, _folder: Path) -> Harness:
     )
 
 
+def _swift_ceph(name: str, ceph: CephServer, _folder: Path) -> Harness:
+    return _swift(name, ceph.swift)
+
+
+def _swift(name: str, account: SwiftAccount) -> Harness:
+    lacking = LACKING.get(name, {})
+    declared = dict.fromkeys(lacking, False)
+    options: dict[str, Any] = {
+        "auth_url": account.auth_url,
+        "user": account.user,
+        "key": account.key,
+        "retry": RetryPolicy(longest_delay=0.2),
+    }
+
+    def connect(*, capabilities: Mapping[str, bool] | None = None, **replaced: Any) -> StorageClient:
+        from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient
+
+        client = InfomaniakObjectStorageClient(
+            **options | replaced, capabilities=declared | dict(capabilities or {})
+        )
+        # So that 2,500 keys are several pages.
+        client.page_size = 1000
+        return client
+
+    def segments(bucket: str) -> list[str]:
+        return loose_segments(account, bucket)
+
+    credentials: dict[str, dict[str, Any]] = {
+        "wrong": {"key": "another-key"},
+        "none": {"user": None, "key": None, "anonymous": True, "storage_url": account.storage_url},
+    }
+    return Harness(
+        name,
+        name,
+        connect,
+        segments,
+        listed_in(UNSUPPORTED, name),
+        listed_in(BY_CHANCE, name),
+        lacking,
+        account.key,
+        credentials,
+    )
+
+
 _S3 = _s3("codomyrmex.cloud.aws.storage", "S3Client")
 _MINIO = _s3("codomyrmex.cloud.minio.storage", "MinIOClient")
 _INFOMANIAK = _s3("codomyrmex.cloud.infomaniak.object_storage", "InfomaniakS3Client")
@@ -183,6 +228,7 @@ PAIRS = {
     "infomaniak-ceph": Pair("ceph", _INFOMANIAK),
     "azure-azurite": Pair("azurite", _azure),
     "gcs-emulator": Pair("gcs", _gcs),
+    "swift-ceph": Pair("ceph", _swift_ceph),
 }
 """By the name that the tests' ids show."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 HAVING: dict[str, tuple[str, ...]] = {"moto": ("if_absent", "if_match"), "azurite": ("any_key",)}
-"""By server, the capabilities that are declared to be there, as a user would in a profile."""
+"""By pair or server, the capabilities that are declared to be there, as a user would in a profile."""
 
 _OVERWRITES = "it overwrites in spite of the condition"
 
@@ -21,6 +21,11 @@ LACKING: dict[str, dict[str, str]] = {
         "storage_class": "the cluster has no storage class but STANDARD",
         "encryption": "the gateway encrypts only with TLS in front and a key service behind it",
         "restore": "it has no archive",
+    },
+    "swift-ceph": {
+        "if_absent": _OVERWRITES,
+        "presign": "not yet",
+        "batch_delete": "it lets anyone delete in bulk, without a token too",
     },
     "rclone": {
         "if_absent": _OVERWRITES,
@@ -37,7 +42,7 @@ LACKING: dict[str, dict[str, str]] = {
         "notifications": "it has no settings of buckets",
     },
 }
-"""By server, the capabilities that are declared not to be there, each with the reason."""
+"""By pair or server, the capabilities that are declared not to be there, each with the reason."""
 
 _NO_PATH = (
     "double-slash",
@@ -152,6 +157,9 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "versions.a_deletion_hides_and_can_be_taken_back": "the service has no delete markers",
         "versions.a_version_that_never_was": "no older version follows one that is deleted for good",
     },
+    "swift-ceph": {
+        "listing.an_empty_name_between_slashes_is_a_directory": "it leaves out what begins with a slash",
+    },
     "rclone": {
         "filesystem.creating_loses_against_who_was_faster": _LAST_WINS,
         **{row: why for row, why in _KEYS_OF_FOLDERS.items() if row != "keys.delete_in_bulk[trailing-slash]"},
@@ -179,7 +187,7 @@ BY_CHANCE: dict[str, dict[str, str]] = {
         "concurrency.readers_see_the_old_object_or_the_new": "an ETag may come with another object's bytes",
     },
 }
-"""By server, the rows that it fails now and then: nothing can be expected, so they alone do not run."""
+"""By pair or server, the rows that it fails now and then: nothing can be expected, so they do not run."""
 
 
 def listed_in(table: Mapping[str, Mapping[str, str]], *names: str) -> dict[str, str]:

@@ -70,6 +70,7 @@ class SwiftAccount:
     """Credentials for the gateway's Swift API (version 1 authentication)."""
 
     auth_url: str
+    storage_url: str
     user: str
     key: str = field(repr=False)
 
@@ -143,7 +144,9 @@ class _Cluster:
     def create_account(self) -> CephServer:
         """One user with full access to the S3 and to the Swift side."""
         endpoint = f"http://127.0.0.1:{self._port}"
-        swift = SwiftAccount(f"{endpoint}/auth/v1.0", "tester:swift", "swift-secret-key")
+        swift = SwiftAccount(
+            f"{endpoint}/auth/v1.0", f"{endpoint}/swift/v1", "tester:swift", "swift-secret-key"
+        )
         server = CephServer("ceph", endpoint, "CEPHTESTKEY", "ceph-secret-key", swift=swift)
         user = f"--uid={swift.user.partition(':')[0]}"
         s3_keys = (f"--access-key={server.access_key}", f"--secret-key={server.secret_key}")

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     )
     from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
     from codomyrmex.cloud.gcp.storage import GCSClient
-    from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
+    from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
     from codomyrmex.cloud.local.memory import MemoryStorageClient
     from codomyrmex.cloud.local.storage import LocalStorageClient
     from codomyrmex.cloud.minio.storage import MinIOClient
@@ -75,7 +75,6 @@ if TYPE_CHECKING:
     InfomaniakMeteringClient: None
     InfomaniakNetworkClient: None
     InfomaniakNewsletterClient: None
-    InfomaniakObjectStorageClient: None
     InfomaniakVolumeClient: None
 
 __all__ = [
@@ -161,7 +160,7 @@ _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "InfomaniakMeteringClient": (None, None),
     "InfomaniakNetworkClient": (None, None),
     "InfomaniakNewsletterClient": (None, None),
-    "InfomaniakObjectStorageClient": (None, None),
+    "InfomaniakObjectStorageClient": ("infomaniak.object_storage", "keystoneauth1"),
     "InfomaniakVolumeClient": (None, None),
     "InfomaniakS3Client": ("infomaniak.object_storage", None),
     "LocalStorageClient": ("local.storage", None),

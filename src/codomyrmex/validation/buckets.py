@@ -6,6 +6,7 @@ Sources:
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
     https://cloud.google.com/storage/docs/buckets#naming
     https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
+    https://docs.openstack.org/api-ref/object-store/#create-container
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from typing import Literal
 
 from codomyrmex.validation.errors import ValidationError, encode_utf8
 
-BucketRules = Literal["s3", "gcs", "azure", "local"]
+BucketRules = Literal["s3", "gcs", "azure", "swift", "local"]
 
 _S3_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 _S3_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 _AZURE_SPECIAL = ("$root", "$web", "$logs")
 _MAX_FOLDER_BYTES = 255
+_SWIFT_SEGMENTS = "_segments"
+_MAX_CONTAINER_NAME = 255 - len(_SWIFT_SEGMENTS)
 
 
 def check_bucket_name(name: str, rules: BucketRules = "s3") -> None:
@@ -29,7 +32,8 @@ def check_bucket_name(name: str, rules: BucketRules = "s3") -> None:
 
     Args:
         name: the name of the bucket to be.
-        rules: whose rules: ``s3`` (and every server that speaks S3), ``gcs``, ``azure`` or ``local``.
+        rules: whose rules: ``s3`` (and every server that speaks S3), ``gcs``, ``azure``, ``swift`` or
+            ``local``.
 
     Raises:
         ValidationError: the name breaks a rule; the message says which.
@@ -108,6 +112,20 @@ def _azure(name: str) -> str | None:
     return None
 
 
+def _swift(name: str) -> str | None:
+    # Swift itself takes anything; what stands here needs no escaping anywhere, and Ceph takes it too.
+    if not 3 <= len(name) <= _MAX_CONTAINER_NAME:
+        return f"it has {len(name)} characters; 3 to {_MAX_CONTAINER_NAME} are allowed"
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
+        return (
+            "only letters, digits, dots, hyphens and underscores are allowed, and the first is a letter or "
+            "a digit"
+        )
+    if name.endswith(_SWIFT_SEGMENTS):
+        return f"containers whose names end with {_SWIFT_SEGMENTS} are for the segments of large objects"
+    return None
+
+
 def _local(name: str) -> str | None:
     if len(name) > _MAX_FOLDER_BYTES:
         return f"it has {len(name)} characters; a folder's name has at most {_MAX_FOLDER_BYTES}"
@@ -127,5 +145,6 @@ _RULES: dict[BucketRules, Callable[[str], str | None]] = {
     "s3": _s3,
     "gcs": _gcs,
     "azure": _azure,
+    "swift": _swift,
     "local": _local,
 }

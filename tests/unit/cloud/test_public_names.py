@@ -28,7 +28,6 @@ NOT_YET = {
     "InfomaniakMeteringClient",
     "InfomaniakNetworkClient",
     "InfomaniakNewsletterClient",
-    "InfomaniakObjectStorageClient",
     "InfomaniakVolumeClient",
 }
 

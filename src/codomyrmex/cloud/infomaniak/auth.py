@@ -1,0 +1,177 @@
+"""Tokens of Keystone, OpenStack's identity service, through keystoneauth1.
+
+https://docs.openstack.org/keystoneauth/latest/
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from codomyrmex.cloud.common.errors import (
+    AuthenticationError,
+    ConfigurationError,
+    MissingDependencyError,
+    OperationTimeoutError,
+    ServiceUnavailableError,
+)
+from codomyrmex.cloud.protocols.swift.authorization import Access, Authorization
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.wire import ConnectionOptions
+
+AUTH_URL = "https://api.pub1.infomaniak.cloud/identity/v3"
+"""Keystone of Infomaniak's Public Cloud."""
+
+_INSTALL = "Install it with: pip install 'codomyrmex-cloud[infomaniak]'"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeystoneCredentials:
+    """Who asks Keystone for tokens: an application credential, or a user with a password and a project.
+
+    Attributes:
+        auth_url: Keystone's address, with its version.
+        application_credential_id: the id of an application credential.
+        application_credential_secret: its secret.
+        username: the user's name.
+        password: the user's password.
+        project: the project's name.
+        project_id: its id, in place of the name.
+        user_domain: the name of the user's domain.
+        project_domain: the name of the project's domain.
+
+    Raises:
+        ConfigurationError: neither of the two is complete.
+    """
+
+    auth_url: str = AUTH_URL
+    application_credential_id: str | None = None
+    application_credential_secret: str | None = field(default=None, repr=False)
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    project: str | None = None
+    project_id: str | None = None
+    user_domain: str = "Default"
+    project_domain: str = "Default"
+
+    def __post_init__(self) -> None:
+        credential = (self.application_credential_id, self.application_credential_secret)
+        user = (self.username, self.password, self.project or self.project_id)
+        if any(credential) and any(user):
+            raise ConfigurationError("An application credential has its own user and project; give only one.")
+        if not all(credential) and not all(user):
+            raise ConfigurationError(
+                "Keystone wants application_credential_id and application_credential_secret, or username, "
+                "password and project."
+            )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("Credentials are not pickled; make the client anew in the other process.")
+
+    def plugin(self) -> Any:
+        """The plugin of keystoneauth1 that gets tokens with these credentials.
+
+        Raises:
+            MissingDependencyError: keystoneauth1 is not installed.
+        """
+        try:
+            from keystoneauth1.identity import v3
+        except ModuleNotFoundError as error:
+            raise MissingDependencyError(f"OpenStack needs keystoneauth1. {_INSTALL}") from error
+        if self.application_credential_id:
+            return v3.ApplicationCredential(
+                auth_url=self.auth_url,
+                application_credential_id=self.application_credential_id,
+                application_credential_secret=self.application_credential_secret or "",
+            )
+        return v3.Password(
+            auth_url=self.auth_url,
+            username=self.username,
+            password=self.password or "",
+            user_domain_name=self.user_domain,
+            project_id=self.project_id,
+            project_name=None if self.project_id else self.project,
+            project_domain_name=None if self.project_id else self.project_domain,
+        )
+
+
+class Keystone(Authorization):
+    """Access with tokens of Keystone, renewed before they end and when one is refused.
+
+    Nothing is asked before the first request.
+
+    Args:
+        credentials: who asks.
+        region: whose object store to use; ``None`` takes the only one.
+        storage_url: the account's address, where Keystone's catalog is not to be asked.
+        connection: trust and timeouts.
+    """
+
+    def __init__(
+        self,
+        credentials: KeystoneCredentials,
+        region: str | None,
+        storage_url: str | None,
+        connection: ConnectionOptions,
+    ) -> None:
+        super().__init__()
+        self._credentials = credentials
+        self._region = region
+        self._storage_url = storage_url
+        self._connection = connection
+        self._session: Any = None
+
+    def access(self) -> Access:
+        """The access to use now, renewed where the token is about to end."""
+        with self._lock:
+            if self._access is None or self._session.auth.auth_ref.will_expire_soon():
+                self._access = self._fetch()
+            return self._access
+
+    def renew(self, used: Access | None) -> bool:
+        """Forget a token that was refused; another thread may have done so already."""
+        with self._lock:
+            if self._access is used and self._session is not None:
+                self._session.invalidate()
+                self._access = None
+        return True
+
+    @property
+    def session(self) -> Any:
+        """The session of keystoneauth1, for other clients of OpenStack."""
+        with self._lock:
+            return self._open()
+
+    def _open(self) -> Any:
+        if self._session is None:
+            plugin = self._credentials.plugin()
+            from keystoneauth1.session import Session
+
+            verify: bool | str = self._connection.verify and self._connection.trusted_authorities
+            self._session = Session(plugin, verify=verify, timeout=self._connection.stall_timeout)
+        return self._session
+
+    def _fetch(self) -> Access:
+        session = self._open()
+        from keystoneauth1 import exceptions
+
+        try:
+            token = session.get_token()
+            url = self._storage_url or session.get_endpoint(
+                service_type="object-store", interface="public", region_name=self._region
+            )
+        except exceptions.Unauthorized as error:
+            raise AuthenticationError("Keystone does not take the credentials.", status=401) from error
+        except exceptions.ConnectTimeout as error:
+            raise OperationTimeoutError("Keystone did not answer in time.") from error
+        except (exceptions.ConnectionError, exceptions.HttpServerError) as error:
+            raise ServiceUnavailableError("Keystone cannot be reached.") from error
+        except exceptions.ClientException as error:
+            raise AuthenticationError(f"Keystone gives no token: {type(error).__name__}.") from error
+        if url is None:
+            raise ConfigurationError(
+                "Keystone's catalog names no object store"
+                + (f" in the region {self._region}." if self._region else ".")
+            )
+        return Access(url.rstrip("/"), token)

@@ -1,0 +1,107 @@
+"""Infomaniak's object storage, spoken to as OpenStack Swift."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from codomyrmex.cloud.common.errors import ConfigurationError
+from codomyrmex.cloud.common.providers import CloudProvider
+from codomyrmex.cloud.infomaniak.auth import AUTH_URL, Keystone, KeystoneCredentials
+from codomyrmex.cloud.protocols.swift.authorization import Anonymous, Authorization, V1Auth
+from codomyrmex.cloud.protocols.swift.capabilities import capabilities_of
+from codomyrmex.cloud.protocols.swift.service import SwiftService
+from codomyrmex.cloud.protocols.swift.store import SwiftStorage
+from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy, Transport
+from codomyrmex.validation import ValidationError, check_endpoint_url
+
+
+class InfomaniakObjectStorageClient(SwiftStorage):
+    """Infomaniak's Swiss object storage as Swift, and any other Swift. A bucket is a container.
+
+    With an application credential, or a user and password, tokens come from Keystone and need the extra
+    ``infomaniak``. ``user`` and ``key`` are for Swift's own authentication (version 1), which Ceph has too.
+
+    Args:
+        application_credential_id: the id of an application credential.
+        application_credential_secret: its secret.
+        username: a user of Keystone.
+        password: the user's password.
+        project: the name of the project.
+        project_id: its id, in place of the name.
+        user_domain: the name of the user's domain.
+        project_domain: the name of the project's domain.
+        auth_url: Keystone's address, or that of version 1 (``https://HOST/auth/v1.0``).
+        user: ``ACCOUNT:USER`` of version 1.
+        key: its key.
+        region: whose object store to use, by Keystone's catalog.
+        storage_url: the account's address, where it is not to be asked for.
+        anonymous: send no token, for public containers; needs ``storage_url``.
+        temp_url_key: the key that signs URLs; by default that of the account, which gets one on first use.
+        capabilities: what the account is known to have or lack, by the names of `Capability`.
+        retry: how patient to be.
+        connection: trust, proxy and timeouts.
+
+    Raises:
+        ConfigurationError: credentials are missing or mixed, or an address is none.
+    """
+
+    provider = CloudProvider.INFOMANIAK
+
+    def __init__(
+        self,
+        *,
+        application_credential_id: str | None = None,
+        application_credential_secret: str | None = None,
+        username: str | None = None,
+        password: str | None = None,
+        project: str | None = None,
+        project_id: str | None = None,
+        user_domain: str = "Default",
+        project_domain: str = "Default",
+        auth_url: str | None = None,
+        user: str | None = None,
+        key: str | None = None,
+        region: str | None = None,
+        storage_url: str | None = None,
+        anonymous: bool = False,
+        temp_url_key: str | None = None,
+        capabilities: Mapping[str, bool] | None = None,
+        retry: RetryPolicy | None = None,
+        connection: ConnectionOptions | None = None,
+    ) -> None:
+        for url in filter(None, (auth_url, storage_url)):
+            _check_url(url)
+        transport = Transport(connection, retry)
+        authorization: Authorization
+        if anonymous:
+            if storage_url is None:
+                raise ConfigurationError(
+                    "Without credentials there is nobody to ask for storage_url; give it."
+                )
+            authorization = Anonymous(storage_url.rstrip("/"))
+        elif user is not None or key is not None:
+            if user is None or key is None or auth_url is None:
+                raise ConfigurationError("Version 1 of the authentication wants auth_url, user and key.")
+            authorization = V1Auth(auth_url, user, key, transport, storage_url)
+        else:
+            credentials = KeystoneCredentials(
+                auth_url=auth_url or AUTH_URL,
+                application_credential_id=application_credential_id,
+                application_credential_secret=application_credential_secret,
+                username=username,
+                password=password,
+                project=project,
+                project_id=project_id,
+                user_domain=user_domain,
+                project_domain=project_domain,
+            )
+            authorization = Keystone(credentials, region, storage_url, transport.options)
+        service = SwiftService(authorization, transport)
+        super().__init__(service, capabilities_of(capabilities))
+
+
+def _check_url(url: str) -> None:
+    try:
+        check_endpoint_url(url)
+    except ValidationError as error:
+        raise ConfigurationError(str(error)) from error

@@ -1,0 +1,33 @@
+"""What a Swift account can do, as far as its address tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
+
+_ACCOUNT = Capabilities(
+    {
+        Capability.IF_MATCH: "Swift knows no If-Match on writes and overwrites in spite of it",
+        Capability.STORAGE_CLASS: "a storage policy belongs to a whole container, from its creation on",
+        Capability.TAGS: "Swift has no object tags; metadata is what it has",
+        Capability.ENCRYPTION: "the service encrypts everything or nothing; no request chooses",
+        Capability.REQUESTER_PAYS: "requests are charged to the account that owns the container",
+        Capability.CHECKSUMS: "MD5 is what the service compares and keeps",
+        Capability.RESTORE: "Swift has no archive",
+        Capability.LIFECYCLE: "Swift has no rules; each object may have an end of its own (X-Delete-At)",
+        Capability.POLICY: "Swift has lists of who may read and write a container, and no policies",
+        Capability.PUBLIC_ACCESS_BLOCK: "a container is public while its list of readers says so",
+        Capability.OBJECT_LOCK: "Swift locks nothing",
+        Capability.NOTIFICATIONS: "Swift tells nobody",
+        **dict.fromkeys(
+            (Capability.VERSIONING, Capability.METADATA, Capability.CORS),
+            "Swift has it, this library does not use it yet",
+        ),
+    }
+)
+
+
+def capabilities_of(declared: Mapping[str, bool] | None) -> Capabilities:
+    """The capabilities of an account, with what the configuration declares of it."""
+    return _ACCOUNT.declare(declared or {})

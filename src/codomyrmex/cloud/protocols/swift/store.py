@@ -1,0 +1,180 @@
+"""The storage client on Swift: the hooks of the portable layer, as its requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from codomyrmex.cloud.common.content import Body
+from codomyrmex.cloud.common.errors import (
+    BucketNotFoundError,
+    CloudError,
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    NotSupportedError,
+)
+from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
+from codomyrmex.cloud.common.storage.client import StorageClient
+from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
+from codomyrmex.cloud.common.storage.meter import Meter
+from codomyrmex.cloud.common.storage.parts import PART_SIZE
+from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.protocols.swift import containers, listing
+from codomyrmex.cloud.protocols.swift.copying import copy
+from codomyrmex.cloud.protocols.swift.deleting import delete, delete_many
+from codomyrmex.cloud.protocols.swift.objects import (
+    get_exchange,
+    get_whole_exchange,
+    head_exchange,
+    put_exchange,
+)
+from codomyrmex.cloud.protocols.swift.segments import below, discard, segments_bucket
+from codomyrmex.cloud.protocols.swift.service import SwiftService
+from codomyrmex.cloud.protocols.swift.upload import SegmentsUpload, replace, segment_sizes_for
+
+
+class SwiftStorage(StorageClient):
+    """Storage on anything that speaks Swift's protocol.
+
+    Attributes:
+        service: the account on the wire.
+        part_size: bytes of the first segment of a large object.
+        page_size: the most entries of a page of a listing; Swift gives at most 10,000.
+    """
+
+    bucket_rules = "swift"
+    part_size = PART_SIZE
+    page_size = 10_000
+
+    def __init__(self, service: SwiftService, capabilities: Capabilities) -> None:
+        self.service = service
+        self.capabilities = capabilities
+
+    def close(self) -> None:
+        """Close idle connections; the client can still be used."""
+        self.service.transport.close()
+
+    def _list_buckets(self) -> list[str]:
+        return containers.names(self.service)
+
+    def _bucket_exists(self, bucket: str) -> bool:
+        return containers.exists(self.service, bucket)
+
+    def _create_bucket(self, bucket: str, region: str | None) -> None:
+        if region is not None:
+            raise NotSupportedError("A container is in the region of its account's address.")
+        containers.create(self.service, bucket)
+
+    def _delete_bucket(self, bucket: str) -> None:
+        containers.delete(self.service, bucket)
+        with suppress(NotFoundError, ConflictError):
+            containers.delete(self.service, segments_bucket(bucket))
+
+    def _empty_bucket(self, bucket: str) -> None:
+        super()._empty_bucket(bucket)
+        # What is left there is of uploads that were killed.
+        discard(self.service, below(self.service, segments_bucket(bucket), ""))
+
+    def _list_page(self, bucket: str, prefix: str, *, delimited: bool, token: str | None) -> Page:
+        return listing.page(
+            self.service, bucket, prefix, delimited=delimited, token=token, size=self.page_size
+        )
+
+    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
+        return self.service.send(head_exchange(self.service, bucket, key)).info
+
+    def _read(
+        self,
+        bucket: str,
+        key: str,
+        sink: Sink,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        version: str | None = None,
+        if_match: str | None = None,
+        limit: int | None = None,
+        watch: Watch | None = None,
+    ) -> Received:
+        exchange = get_exchange(
+            self.service,
+            bucket,
+            key,
+            sink,
+            start=start,
+            end=end,
+            if_match=if_match,
+            limit=limit,
+            watch=watch,
+        )
+        try:
+            return self.service.send(exchange)
+        except InvalidRequestError as error:
+            if error.status != 416:
+                raise
+            # The range begins behind the end; the answer says nothing of the object.
+            found = self.service.send(head_exchange(self.service, bucket, key))
+            return Received(found.info, found.check)
+        except NotFoundError as error:
+            self._say_which(bucket, error)
+            raise
+
+    def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
+        try:
+            return self.service.send(get_whole_exchange(self.service, bucket, key, limit))
+        except NotFoundError as error:
+            self._say_which(bucket, error)
+            raise
+
+    def _say_which(self, bucket: str, error: NotFoundError) -> None:
+        # Ceph tells a bucket that is not there from an object; Swift does not.
+        if error.code is None and not isinstance(error, BucketNotFoundError):
+            containers.require(self.service, bucket)
+
+    def _get_many(
+        self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
+    ) -> Iterator[tuple[Any, bytes | CloudError]]:
+        exchanges = ((tag, get_whole_exchange(self.service, bucket, key)) for key, tag in items)
+        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
+
+    def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
+        return replace(self.service, bucket, key, body, options, watch)
+
+    def _put_many(
+        self, bucket: str, items: Iterable[PutItem], concurrency: int
+    ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
+        # Without a container of segments there are none that a write would orphan.
+        if containers.exists(self.service, segments_bucket(bucket)):
+            return super()._put_many(bucket, items, concurrency)
+        exchanges = (
+            (item.tag, put_exchange(self.service, bucket, item.key, item.body, item.options, None))
+            for item in items
+        )
+        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
+
+    def _begin_upload(
+        self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter
+    ) -> SegmentsUpload:
+        sizes = segment_sizes_for(size, self.part_size)
+        return SegmentsUpload(self.service, bucket, key, options, sizes, meter, self.concurrency)
+
+    def _copy(
+        self,
+        source_bucket: str,
+        source_key: str,
+        bucket: str,
+        key: str,
+        *,
+        if_absent: bool,
+        version: str | None,
+    ) -> ObjectInfo:
+        return copy(self.service, source_bucket, source_key, bucket, key, if_absent=if_absent)
+
+    def _delete(self, bucket: str, key: str, version: str | None) -> None:
+        delete(self.service, bucket, key)
+
+    def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
+        in_bulk = self.capabilities.has(Capability.BATCH_DELETE)
+        return delete_many(self.service, bucket, keys, in_bulk=in_bulk)
