@@ -27,7 +27,7 @@ class CurrentToken:
         self._lock = threading.Lock()
         self._token = ""
         self._ends_at = 0.0
-        self._fetched_at = -math.inf
+        self._refreshed_at = -math.inf
 
     def get(self) -> str:
         """The token, a fresh one where it is about to end."""
@@ -39,15 +39,15 @@ class CurrentToken:
     def refresh(self) -> bool:
         """Get another token; ``True`` when there is one, or has just been one."""
         with self._lock:
-            if time.monotonic() - self._fetched_at < _UNDER_WAY:
+            if time.monotonic() - self._refreshed_at < _UNDER_WAY:
                 return True
             before = self._token
             self._fetch()
+            self._refreshed_at = time.monotonic()
             return self._token != before
 
     def _fetch(self) -> None:
         self._token, self._ends_at = self._source.token()
-        self._fetched_at = time.monotonic()
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("Credentials are not pickled; make the client anew in the other process.")
