@@ -129,17 +129,20 @@ class GoogleSession:
     @cached_property
     def _signer(self) -> AccountSigner:
         credentials = self.credentials
-        email = getattr(credentials, "signer_email", None) or getattr(
-            credentials, "service_account_email", None
-        )
-        if email in (None, "default"):
+        if getattr(credentials, "service_account_email", None) == "default":
+            self.token()  # a machine learns the name of its account with the token
+        email = getattr(credentials, "signer_email", None)
+        if email is None:
             raise InvalidRequestError(
                 "Only a service account signs URLs; give its file, or the account in impersonate."
             )
         if _has_own_key(credentials):
             return AccountSigner(email, credentials.signer, _FOR_EVER, self._expire_at)
         from google.auth import iam
+        from google.auth.credentials import Scoped
 
+        if isinstance(credentials, Scoped):
+            credentials = credentials.with_scopes([_IAM_SCOPE])
         return AccountSigner(email, iam.Signer(self._request, credentials, email), _KEYLESS, self._expire_at)
 
 
