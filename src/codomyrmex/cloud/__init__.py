@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         ServerlessClient,
         ServiceUnavailableError,
         StorageClient,
+        UnfinishedUpload,
     )
     from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
     from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
@@ -144,6 +145,7 @@ __all__ = [
     "ServerlessClient",
     "ServiceUnavailableError",
     "StorageClient",
+    "UnfinishedUpload",
     "connect",
     "resolve",
 ]

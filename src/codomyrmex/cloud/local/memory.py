@@ -44,6 +44,7 @@ _MISSING = {
     Capability.ANONYMOUS: "there are no credentials to go without",
     Capability.REQUESTER_PAYS: "nobody is charged",
     Capability.CHECKSUMS: "only MD5 is kept",
+    Capability.UNFINISHED_UPLOADS: "what is not finished ends with the process",
 }
 
 

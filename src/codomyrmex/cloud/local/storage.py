@@ -48,6 +48,7 @@ _MISSING = {
     Capability.ANONYMOUS: "the rights of the process are what counts",
     Capability.REQUESTER_PAYS: "nobody is charged",
     Capability.CHECKSUMS: "only MD5 is kept",
+    Capability.UNFINISHED_UPLOADS: "what killed writers leave is removed by a later write, after a day",
     Capability.ANY_KEY: (
         "a key is the path of a file, so it has no empty part, no '.' or '..' and none over 255 bytes, "
         "and a file cannot lie below another"

@@ -14,6 +14,7 @@ from codomyrmex.cloud.common.storage.types import (
     ObjectInfo,
     ObjectVersion,
     Progress,
+    UnfinishedUpload,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "ObjectVersion",
     "Progress",
     "StorageClient",
+    "UnfinishedUpload",
 ]

@@ -23,6 +23,7 @@ class Capability(StrEnum):
     REQUESTER_PAYS = "requester_pays"
     CHECKSUMS = "checksums"
     ANY_KEY = "any_key"
+    UNFINISHED_UPLOADS = "unfinished_uploads"
 
     @property
     def description(self) -> str:
@@ -43,6 +44,7 @@ _DESCRIPTIONS = {
     Capability.REQUESTER_PAYS: "requester-pays buckets",
     Capability.CHECKSUMS: "checksums besides MD5, checked by the service",
     Capability.ANY_KEY: "every key of up to 1,024 bytes",
+    Capability.UNFINISHED_UPLOADS: "list and abort unfinished uploads",
 }
 
 

@@ -11,6 +11,7 @@ from codomyrmex.cloud.common.storage.buckets import BucketMethods
 from codomyrmex.cloud.common.storage.listings import ListMethods
 from codomyrmex.cloud.common.storage.objects import ObjectMethods
 from codomyrmex.cloud.common.storage.reading import ReadMethods
+from codomyrmex.cloud.common.storage.unfinished import UploadMethods
 from codomyrmex.cloud.common.storage.versions import PresignMethods, TagMethods, VersionMethods
 from codomyrmex.cloud.common.storage.writing import WriteMethods
 
@@ -30,6 +31,7 @@ class StorageClient(
     VersionMethods,
     TagMethods,
     PresignMethods,
+    UploadMethods,
 ):
     """Buckets and objects, alike on every store.
 
