@@ -7,6 +7,7 @@ python scripts/cli_reference.py --check  fail when it is not what `cmx` says
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -25,12 +26,19 @@ def reference() -> str:
         "What `cmx --help` says, and `--help` of each command.\n",
         _fenced(cmx.get_help(top)),
     ]
-    for name in cmx.list_commands(top):
-        command = cmx.get_command(top, name)
-        if command is not None:
-            context = click.Context(command, info_name=name, parent=top)
-            parts.append(f"## cmx {name}\n\n{_fenced(command.get_help(context))}")
+    parts += _commands(cmx, top)
     return "\n".join(parts)
+
+
+def _commands(group: click.Group, context: click.Context) -> Iterator[str]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None:
+            continue
+        below = click.Context(command, info_name=name, parent=context)
+        yield f"## {below.command_path}\n\n{_fenced(command.get_help(below))}"
+        if isinstance(command, click.Group):
+            yield from _commands(command, below)
 
 
 def _fenced(text: str) -> str:

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         ServerlessClient,
         ServiceUnavailableError,
         StorageClient,
+        UnfinishedUpload,
     )
     from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
     from codomyrmex.cloud.gcp.storage import GCSClient
@@ -143,6 +144,7 @@ __all__ = [
     "ServerlessClient",
     "ServiceUnavailableError",
     "StorageClient",
+    "UnfinishedUpload",
     "connect",
     "resolve",
 ]

@@ -22,6 +22,7 @@ _MODULES = {
     "rb": "buckets",
     "presign": "presign",
     "du": "du",
+    "uploads": "uploads",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

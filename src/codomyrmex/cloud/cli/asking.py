@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.cli.session import Session
 
 
-def ask(session: Session, question: str) -> None:
-    """Go on only after a yes.
+def ask(session: Session, question: str, done: str = "deleted") -> None:
+    """Go on only after a yes; after a no it says that nothing was ``done``.
 
     Raises:
         click.UsageError: nobody is there to ask.
@@ -24,5 +24,5 @@ def ask(session: Session, question: str) -> None:
     if not sys.stdin.isatty():
         raise click.UsageError("This asks before it deletes, and there is no terminal to ask on; say --yes.")
     if not click.confirm(printable(question), err=True):
-        session.warn("nothing was deleted")
+        session.warn(f"nothing was {done}")
         raise click.exceptions.Exit(ExitCode.FAILED)

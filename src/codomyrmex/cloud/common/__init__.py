@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         ObjectListing,
         ObjectVersion,
         StorageClient,
+        UnfinishedUpload,
     )
 
 __all__ = [
@@ -99,6 +100,7 @@ __all__ = [
     "ServerlessClient",
     "ServiceUnavailableError",
     "StorageClient",
+    "UnfinishedUpload",
 ]
 
 # The module of each name; what is not here is an error.
@@ -130,6 +132,7 @@ _MODULES = {
     "ResourceType": "providers",
     "ServerlessClient": "serverless",
     "StorageClient": "storage",
+    "UnfinishedUpload": "storage",
 }
 
 

@@ -51,6 +51,7 @@ _MISSING = {
     Capability.PUBLIC_ACCESS_BLOCK: "nothing in it is public",
     Capability.OBJECT_LOCK: "it is gone with the process in any case",
     Capability.NOTIFICATIONS: "nothing runs that would tell anybody",
+    Capability.UNFINISHED_UPLOADS: "what is not finished ends with the process",
 }
 
 

@@ -55,6 +55,7 @@ _MISSING = {
     Capability.PUBLIC_ACCESS_BLOCK: "nothing in it is public",
     Capability.OBJECT_LOCK: "who owns the files can delete them",
     Capability.NOTIFICATIONS: "nothing runs that would tell anybody",
+    Capability.UNFINISHED_UPLOADS: "what killed writers leave is removed by a later write, after a day",
     Capability.ANY_KEY: (
         "a key is the path of a file, so it has no empty part, no '.' or '..' and none over 255 bytes, "
         "and a file cannot lie below another"

@@ -17,6 +17,7 @@ from codomyrmex.cloud.common.storage.types import (
     ObjectInfo,
     ObjectVersion,
     Progress,
+    UnfinishedUpload,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "Retention",
     "StorageClient",
     "Transition",
+    "UnfinishedUpload",
 ]

@@ -31,6 +31,7 @@ class Capability(StrEnum):
     PUBLIC_ACCESS_BLOCK = "public_access_block"
     OBJECT_LOCK = "object_lock"
     NOTIFICATIONS = "notifications"
+    UNFINISHED_UPLOADS = "unfinished_uploads"
 
     @property
     def description(self) -> str:
@@ -59,6 +60,7 @@ _DESCRIPTIONS = {
     Capability.PUBLIC_ACCESS_BLOCK: "public access blocked for a whole bucket",
     Capability.OBJECT_LOCK: "retention and legal hold",
     Capability.NOTIFICATIONS: "notifications of what happens in a bucket",
+    Capability.UNFINISHED_UPLOADS: "list and abort unfinished uploads",
 }
 
 

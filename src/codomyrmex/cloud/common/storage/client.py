@@ -14,6 +14,7 @@ from codomyrmex.cloud.common.storage.locking import LockMethods
 from codomyrmex.cloud.common.storage.objects import ObjectMethods
 from codomyrmex.cloud.common.storage.reading import ReadMethods
 from codomyrmex.cloud.common.storage.settings import SettingMethods
+from codomyrmex.cloud.common.storage.unfinished import UploadMethods
 from codomyrmex.cloud.common.storage.versions import PresignMethods, TagMethods, VersionMethods
 from codomyrmex.cloud.common.storage.writing import WriteMethods
 
@@ -36,6 +37,7 @@ class StorageClient(
     AttributeMethods,
     SettingMethods,
     LockMethods,
+    UploadMethods,
 ):
     """Buckets and objects, alike on every store.
 

@@ -30,7 +30,13 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.content import Body
     from codomyrmex.cloud.common.providers import CloudProvider
     from codomyrmex.cloud.common.storage.meter import Meter
-    from codomyrmex.cloud.common.storage.types import ObjectInfo, ObjectVersion, Page, PutOptions
+    from codomyrmex.cloud.common.storage.types import (
+        ObjectInfo,
+        ObjectVersion,
+        Page,
+        PutOptions,
+        UnfinishedUpload,
+    )
     from codomyrmex.cloud.common.storage.upload import Upload
 
 Watch = Callable[[int, int], None]
@@ -250,6 +256,12 @@ class StorageDriver(FeatureHooks, ABC):
             token = page.token
             if token is None:
                 return
+
+    def _list_uploads(self, bucket: str, prefix: str) -> Iterator[UnfinishedUpload]:
+        raise NotSupportedError("This store lists no unfinished uploads.")
+
+    def _abort_upload(self, bucket: str, key: str, upload_id: str) -> None:
+        raise NotSupportedError("This store lists no unfinished uploads.")
 
     def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
         raise NotSupportedError("This store signs no URLs.")

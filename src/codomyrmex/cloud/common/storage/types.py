@@ -61,6 +61,23 @@ class ObjectVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfinishedUpload:
+    """An upload in parts that was begun, and neither completed nor aborted.
+
+    Attributes:
+        bucket: the bucket it goes to.
+        key: the key it is to have.
+        upload_id: the service's name for it.
+        started_at: when it was begun, timezone-aware; ``None`` where the service does not say.
+    """
+
+    bucket: str
+    key: str
+    upload_id: str
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """One level below a prefix.
 

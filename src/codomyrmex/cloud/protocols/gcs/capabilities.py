@@ -10,6 +10,7 @@ _GCS = Capabilities(
     {
         Capability.TAGS: "the service has labels for buckets and no tags for objects",
         Capability.ENCRYPTION: "the service encrypts everything, with a key of its own or the bucket's",
+        Capability.UNFINISHED_UPLOADS: "sessions cannot be listed, and end by themselves after a week",
         Capability.RESTORE: "every storage class can be read at once",
         **dict.fromkeys(
             (

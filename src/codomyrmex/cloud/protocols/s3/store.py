@@ -13,11 +13,18 @@ from codomyrmex.cloud.common.errors import (
     NotFoundError,
     NotSupportedError,
 )
+from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
-from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.common.storage.types import (
+    Attributes,
+    ObjectInfo,
+    Page,
+    PutOptions,
+    UnfinishedUpload,
+)
 from codomyrmex.cloud.protocols.s3 import buckets, xml
 from codomyrmex.cloud.protocols.s3.copying import copy, set_attributes
 from codomyrmex.cloud.protocols.s3.deleting import delete_many, delete_versions
@@ -33,6 +40,7 @@ from codomyrmex.cloud.protocols.s3.objects import (
 )
 from codomyrmex.cloud.protocols.s3.probe import probe
 from codomyrmex.cloud.protocols.s3.service import S3Service
+from codomyrmex.cloud.protocols.s3.unfinished import abort_upload, list_uploads
 
 _GIB = 1 << 30
 
@@ -196,6 +204,12 @@ class S3Storage(S3Features):
 
     def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
         return delete_many(self, bucket, keys)
+
+    def _list_uploads(self, bucket: str, prefix: str) -> Iterator[UnfinishedUpload]:
+        return begin(list_uploads(self.service, bucket, prefix))
+
+    def _abort_upload(self, bucket: str, key: str, upload_id: str) -> None:
+        abort_upload(self.service, bucket, key, upload_id)
 
     def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
         return self.service.presign(method, bucket, key, expires_in)

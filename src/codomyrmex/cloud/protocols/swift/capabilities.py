@@ -20,6 +20,7 @@ _ACCOUNT = Capabilities(
         Capability.PUBLIC_ACCESS_BLOCK: "a container is public while its list of readers says so",
         Capability.OBJECT_LOCK: "Swift locks nothing",
         Capability.NOTIFICATIONS: "Swift tells nobody",
+        Capability.UNFINISHED_UPLOADS: "segments are objects, which belong to an upload only by their names",
         **dict.fromkeys(
             (Capability.VERSIONING, Capability.METADATA, Capability.CORS),
             "Swift has it, this library does not use it yet",
