@@ -11,7 +11,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.content import Body, FileRegion
-from codomyrmex.cloud.common.errors import PreconditionFailedError
+from codomyrmex.cloud.common.errors import ConflictError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.checks import Check
 from codomyrmex.cloud.common.storage.driver import Watch
 from codomyrmex.cloud.common.storage.meter import Meter
@@ -114,6 +114,10 @@ class BlockUpload(PartsUpload[str]):
             if info is None:
                 raise
             return info
+        except ConflictError as error:
+            # Not for the wire, which would commit the same list: the whole upload may be tried again.
+            error.retryable = error.retryable or error.code == "InvalidBlockList"
+            raise
 
     def _discard(self) -> None:
         """Nothing can be done that would not touch the blob of this name; see above."""

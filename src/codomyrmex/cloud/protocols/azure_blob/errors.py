@@ -46,6 +46,7 @@ _BY_CODE: dict[str, type[CloudError]] = {
     "FeatureNotSupportedForAccount": NotSupportedError,
     "InternalError": ServiceUnavailableError,
     "InvalidAuthenticationInfo": AuthenticationError,
+    "InvalidBlockList": ConflictError,
     "InvalidMd5": IntegrityError,
     "InvalidRange": InvalidRequestError,
     "KeyBasedAuthenticationNotPermitted": PermissionDeniedError,
@@ -93,6 +94,9 @@ _WORDS: dict[str, str] = {
     "InvalidBlobOrBlock": (
         "Blocks of another program's unfinished upload are in the way; they vanish within a week."
     ),
+    "InvalidBlockList": (
+        "Blocks of the upload are gone, as somebody else wrote the object meanwhile; nothing was stored."
+    ),
     "IpAuthorizationError": _OUTSIDE,
     "KeyBasedAuthenticationNotPermitted": "The account takes no account keys; use a token.",
     "LeaseIdMismatchWithBlobOperation": _LEASED,
@@ -103,6 +107,7 @@ _WORDS: dict[str, str] = {
     "NoAuthenticationInformation": "Access without credentials is not allowed here.",
     "PendingCopyOperation": "A copy to this object is still under way.",
     "PublicAccessNotPermitted": "The account allows no access without credentials.",
+    "ResourceNotFound": "It is not there, or not for callers without credentials.",
     "ServerBusy": "The service asks for fewer requests.",
     "SnapshotsPresent": "The object has snapshots, which would be lost with it; delete them first.",
     "SourceConditionNotMet": "The source was replaced meanwhile.",

@@ -80,7 +80,7 @@ def service_sas(key: SharedKey, grant: Grant) -> str:
 def user_delegation_sas(account: str, key: UserDelegationKey, grant: Grant) -> str:
     """The query string that a user-delegation key signs."""
     owner = [key.object_id, key.tenant_id, key.start, key.expires, key.service, key.version]
-    # Three ids of agents that may use it, then the address range: none of them is restricted.
+    # Two ids of users, one for the logs, and the address range: none of them is set.
     text = "\n".join(
         [*_what(account, grant), *owner, "", "", "", "", grant.protocol, grant.version, "b", *[""] * 7]
     )

@@ -92,6 +92,21 @@ def test_blocks_without_a_blob_are_seen_by_nobody(
     assert uncommitted == []
 
 
+def test_an_upload_that_another_overtook_is_a_conflict(client: AzureBlobClient, bucket: str) -> None:
+    theirs = secrets.token_bytes(2 * SMALL + 1)
+
+    def overtaken() -> Iterator[bytes]:
+        yield b"x" * (3 * SMALL)
+        client.put_object(bucket, "key", theirs)
+        yield b"x"
+
+    # The service drops the blocks of all others when one of them commits.
+    with pytest.raises(ConflictError, match="somebody else wrote") as caught:
+        client.put_object(bucket, "key", overtaken())
+    assert caught.value.retryable
+    assert client.get_object(bucket, "key") == theirs
+
+
 @pytest.mark.parametrize("verb", ["create_bucket", "put_object"])
 def test_a_container_that_is_being_deleted_is_waited_for(capture_server: CaptureServer, verb: str) -> None:
     refused: list[CapturedRequest] = []

@@ -41,7 +41,7 @@ CODES: list[tuple[int, str, type[CloudError], bool]] = [
     (400, "InvalidHeaderValue", InvalidRequestError, False),
     (400, "Md5Mismatch", IntegrityError, True),
     (400, "InvalidBlobOrBlock", InvalidRequestError, False),
-    (400, "InvalidBlockList", InvalidRequestError, False),
+    (400, "InvalidBlockList", ConflictError, False),
     (401, "InvalidAuthenticationInfo", AuthenticationError, False),
     (401, "NoAuthenticationInformation", AuthenticationError, False),
     (403, "AuthenticationFailed", AuthenticationError, False),
