@@ -51,7 +51,7 @@ def change_and_fail(fs: Any) -> None:
 @pytest.fixture
 def fs(client: StorageClient, bucket: str) -> Any:
     """The filesystem of an empty bucket."""
-    return client.filesystem(bucket)
+    return client.bucket(bucket).filesystem()
 
 
 def test_a_tree_is_listed_by_level_and_as_a_whole(fs: Any) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from codomyrmex.cloud.common.storage.types import DeleteReport, Directory, ObjectInfo
+from codomyrmex.cloud.common.storage.types import DeleteReport, Directory, ObjectInfo, UnfinishedUpload
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from codomyrmex.cloud.common.storage.client import StorageClient
     from codomyrmex.cloud.common.storage.listing import ObjectListing
+    from codomyrmex.cloud.filesystem import BucketFileSystem
 
 
 class Bucket:
@@ -85,6 +86,14 @@ class Bucket:
     def delete_objects(self, keys: Iterable[str]) -> DeleteReport:
         """Delete many objects."""
         return self.client.delete_objects(self.name, keys)
+
+    def list_uploads(self, prefix: str = "") -> Iterator[UnfinishedUpload]:
+        """The uploads that are under way or were left behind."""
+        return self.client.list_uploads(self.name, prefix)
+
+    def filesystem(self) -> BucketFileSystem:
+        """The bucket as an fsspec filesystem."""
+        return self.client.filesystem(self.name)
 
     def generate_presigned_url(self, key: str, **options: Any) -> str:
         """A URL that works for a while."""
