@@ -76,7 +76,7 @@ def list_objects(state: State, call: Call, _request: Request) -> Answer:
 def _entries(bucket: Bucket, query: Mapping[str, str]) -> list[tuple[tuple[bytes, int], Stored | str]]:
     """Objects and prefixes, each with its place in the order."""
     prefix, delimiter = query.get("prefix", ""), query.get("delimiter")
-    with_versions = query.get("versions") == "true"
+    with_versions = query.get("versions", "").lower() == "true"
     entries: dict[tuple[bytes, int], Stored | str] = {}
     for name, generations in bucket.objects.items():
         if not name.startswith(prefix):
