@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import secrets
 from base64 import b64encode
@@ -99,6 +100,16 @@ def test_an_object_that_was_composed_is_checked_by_its_crc32c(
     crc = google_crc32c.extend(0, data).to_bytes(4, "big")
     assert home.get_blob("whole").crc32c == b64encode(crc).decode()
     assert home.get_blob("whole").md5_hash is None
+
+
+def test_what_is_stored_compressed_is_read_as_it_is_stored(ours: GCSClient, theirs: Any, bucket: str) -> None:
+    blob = theirs.bucket(bucket).blob("key")
+    blob.content_encoding = "gzip"
+    packed = gzip.compress(b"text" * 1000)
+    blob.upload_from_string(packed)
+    assert ours.get_object(bucket, "key") == packed
+    assert ours.get_object(bucket, "key", start=2, end=9) == packed[2:9]
+    assert b"".join(ours.stream_object(bucket, "key")) == packed
 
 
 def test_conditions_are_the_same(ours: GCSClient, theirs: Any, bucket: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from google.cloud.storage import Client
 
 from codomyrmex.cloud.common.errors import ConfigurationError, InvalidRequestError
 from codomyrmex.cloud.gcp.storage import GCSClient
@@ -50,6 +51,13 @@ def test_its_users_words() -> None:
     assert GCSClient.upload_blob is GCSClient.upload_file
     assert GCSClient.download_blob is GCSClient.download_file
     assert GCSClient.list_blobs is GCSClient.list_objects
+
+
+def test_the_sdks_own_client_goes_to_the_same_place(gcs_server: GCSServer) -> None:
+    for who in ({"credentials": gcs_server.account()}, {"anonymous": True}):
+        native = GCSClient(PROJECT, endpoint_url=gcs_server.endpoint, **who).native
+        assert isinstance(native, Client)
+        assert (native.project, native.api_endpoint) == (PROJECT, gcs_server.endpoint)
 
 
 def test_nothing_shows_the_key(gcs_server: GCSServer) -> None:
