@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.servers.azurite import AzuriteServer
 from tests.servers.ceph import SwiftAccount
+from tests.servers.gcs import PROJECT, GCSServer
 from tests.servers.s3_server import S3Server
 
 
@@ -89,3 +90,24 @@ def loose_segments(account: SwiftAccount, bucket: str) -> list[str]:
     heads = [connection.head_object(bucket, one["name"]) for one in objects]
     used = {head.get("x-object-meta-cmx-segments", "").partition(" ")[0] for head in heads}
     return [one["name"] for one in segments if one["name"].partition("/")[0] not in used]
+
+
+def gcs_client(server: GCSServer) -> Any:
+    """The client of google-cloud-storage for the server's project."""
+    from google.auth.credentials import Credentials
+    from google.cloud import storage
+    from google.oauth2 import service_account
+
+    class Token(Credentials):  # type: ignore[misc] # google-auth is typed in part
+        """The account's token and no more: the account's own class also asks Google where it may be used."""
+
+        def refresh(self, request: Any) -> None:
+            account = service_account.Credentials.from_service_account_info(
+                server.account(), scopes=["https://www.googleapis.com/auth/devstorage.full_control"]
+            )
+            account.refresh(request)
+            self.token, self.expiry = account.token, account.expiry
+
+    return storage.Client(
+        project=PROJECT, credentials=Token(), client_options={"api_endpoint": server.endpoint}
+    )

@@ -17,6 +17,8 @@ from tests.servers.gcs_emulator.state import State
 from tests.servers.http1 import Stream
 from tests.servers.listener import Listener
 
+_JSON_API = ("/storage/v1/", "/download/storage/v1/", "/upload/storage/v1/", "/batch/")
+
 
 class Emulator(Listener):
     """The service on a port of loopback."""
@@ -44,7 +46,7 @@ class Emulator(Listener):
             return self._own(request)
         if request.path == "/token":
             return self._access.token(request)
-        if not request.path.startswith(("/storage/v1/", "/upload/storage/v1/", "/batch/")):
+        if not request.path.startswith(_JSON_API):
             return self._access.signed(self._state, request)
         try:
             self._access.check(request.headers)

@@ -65,16 +65,20 @@ class Description:
         Raises:
             ViolationError: the description has no such path, method or parameter.
         """
+        # Bytes can also be read on a path of their own, which is what "useMediaDownloadService" means.
+        path = request.path
+        if request.method == "GET" and request.query.get("alt") == "media":
+            path = path.removeprefix("/download")
         for verb, pattern, method, is_upload in self._routes:
-            found = pattern.fullmatch(request.path)
+            found = pattern.fullmatch(path)
             if found is None or verb != request.method:
                 continue
             known = {*method["parameters"], *self.document["parameters"], *(_UPLOAD if is_upload else ())}
             for name in request.query:
                 if name not in known:
                     raise ViolationError(f"{method['id']} has no parameter {name}")
-            path = {name: unquote(value) for name, value in found.groupdict().items()}
-            return Call(method["id"].partition(".")[2], path, request.query)
+            parameters = {name: unquote(value) for name, value in found.groupdict().items()}
+            return Call(method["id"].partition(".")[2], parameters, request.query)
         raise ViolationError(f"there is no {request.method} {request.path}")
 
     def upload_id(self, request: Request) -> str:
@@ -115,6 +119,8 @@ class Description:
             schema = self.document["schemas"][schema["$ref"]]
         if value is None:  # a patch says so that a field is to go
             return
+        if schema.get("format") in ("int64", "uint64") and isinstance(value, int):
+            return  # JSON's numbers are taken, too
         kind = _TYPES[schema["type"]]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise ViolationError(f"{where} is a {schema['type']}, not {value!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
@@ -39,6 +40,9 @@ def media(stored: Stored, headers: Mapping[str, str]) -> Answer:
         "X-Goog-Stored-Content-Length": str(len(stored.data)),
         "X-Goog-Hash": f"crc32c={stored.crc32c}" + ("" if stored.components else f",md5={stored.md5}"),
     }
+    if stored.chosen.get("contentEncoding") == "gzip" and "gzip" not in headers.get("accept-encoding", ""):
+        # https://cloud.google.com/storage/docs/transcoding
+        return Answer(200, described, gzip.decompress(stored.data))
     wanted = _RANGE.fullmatch(headers.get("range", ""))
     if wanted is None:
         return Answer(200, described, stored.data)
@@ -76,7 +80,7 @@ def list_objects(state: State, call: Call, _request: Request) -> Answer:
 def _entries(bucket: Bucket, query: Mapping[str, str]) -> list[tuple[tuple[bytes, int], Stored | str]]:
     """Objects and prefixes, each with its place in the order."""
     prefix, delimiter = query.get("prefix", ""), query.get("delimiter")
-    with_versions = query.get("versions") == "true"
+    with_versions = query.get("versions", "").lower() == "true"
     entries: dict[tuple[bytes, int], Stored | str] = {}
     for name, generations in bucket.objects.items():
         if not name.startswith(prefix):

@@ -187,7 +187,7 @@ def compose(state: State, call: Call, request: Request) -> Answer:
     home = state.bucket(call.path["destinationBucket"])
     name = call.path["destinationObject"]
     wanted = request.json()
-    sources = [home.find(one["name"], one.get("generation")) for one in wanted["sourceObjects"]]
+    sources = [home.find(one["name"], _text(one.get("generation"))) for one in wanted["sourceObjects"]]
     if not 0 < len(sources) <= 32:
         raise ApiError(400, "invalid", "The number of source components must be from 1 to 32.")
     resource = wanted.get("destination", {})
@@ -204,3 +204,7 @@ def compose(state: State, call: Call, request: Request) -> Answer:
         check_conditions(call.query, home.live(name))
         home.store(stored)
     return json_answer(stored.resource())
+
+
+def _text(number: str | int | None) -> str | None:
+    return None if number is None else str(number)

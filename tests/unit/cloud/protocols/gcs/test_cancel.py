@@ -1,0 +1,72 @@
+"""Ctrl-C in the middle of an upload: it ends within a second, and its session is deleted."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import os
+import secrets
+import signal
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+import pytest
+
+from codomyrmex.cloud.gcp.storage import GCSClient
+from tests.servers.fault_proxy import FaultProxy
+from tests.servers.faults import Hang
+from tests.servers.gcs import PROJECT, GCSServer
+from tests.servers.http1 import RequestHead
+
+UNIT = 256 * 1024
+PROMISE = 1.0
+SLACK = 1.5
+"""Seconds that a loaded machine may take longer to wake the process and to let it end."""
+
+
+def is_first_piece(request: RequestHead) -> bool:
+    """The request that sends a session its first bytes."""
+    return request.method == "PUT"
+
+
+def is_last_piece(request: RequestHead) -> bool:
+    """The request that ends a session."""
+    return request.method == "PUT" and request.header("x-goog-hash") is not None
+
+
+def upload(client: GCSClient, bucket: str, outcome: Connection) -> None:
+    """What the child does."""
+    try:
+        client.put_object(bucket, "key", iter([bytes(3 * UNIT)]))
+    except KeyboardInterrupt:
+        outcome.send("interrupted")
+
+
+@pytest.mark.parametrize("chosen", [is_first_piece, is_last_piece])
+def test_ctrl_c_ends_an_upload_and_its_session(
+    gcs_server: GCSServer, fault_proxy: Callable[[int], FaultProxy], chosen: Callable[[RequestHead], bool]
+) -> None:
+    bucket = f"cancel-{secrets.token_hex(6)}"
+    proxy = fault_proxy(gcs_server.port)
+    client = GCSClient(PROJECT, credentials=gcs_server.account(), endpoint_url=proxy.endpoint)
+    client.single_put_limit = client.part_size = UNIT
+    client.create_bucket(bucket)
+    proxy.plan(Hang(), when=chosen, times=math.inf)
+    ours, theirs = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(target=upload, args=(client, bucket, theirs))
+    child.start()
+    try:
+        proxy.wait_for_faults()
+        assert child.pid is not None
+        os.kill(child.pid, signal.SIGINT)
+        sent = time.monotonic()
+        child.join(30)
+        took = time.monotonic() - sent
+    finally:
+        child.kill()
+    assert ours.poll(0)
+    assert ours.recv() == "interrupted"
+    assert took < PROMISE + SLACK
+    assert gcs_server.unfinished(bucket) == []
+    client.delete_bucket(bucket)
