@@ -24,7 +24,6 @@ LACKING: dict[str, dict[str, str]] = {
     },
     "swift-ceph": {
         "if_absent": _OVERWRITES,
-        "presign": "not yet",
         "batch_delete": "it lets anyone delete in bulk, without a token too",
     },
     "rclone": {
@@ -82,6 +81,8 @@ _AZURITE_TAGS = "it reads no empty value, and Azure's tags are ASCII"
 _UNHELD_BY_AZURE = ("url-delimiters", "control-1", "newline", "carriage-return", "tab")
 _DOTS = ("dot-slash", "dot-dot-inside", "dot", "dot-dot", "dot-dot-at-end", "climbs-out")
 
+_TEMPURL = "its URLs are signed with a key of the account, which outlives every token"
+
 _MOTO_CHECKS_NOTHING = "it checks no signature, and permissions only on objects"
 _MOTO_ROUTES = "its router loses keys with a line feed"
 _RCLONE_COPIES = "a copy gets rclone's own content type and a modification time as metadata"
@@ -138,6 +139,7 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
     },
     "swift-ceph": {
         "listing.an_empty_name_between_slashes_is_a_directory": "it leaves out what begins with a slash",
+        "presign.a_url_does_not_outlive_the_credentials_that_sign_it": _TEMPURL,
     },
     "rclone": {
         **{row: why for row, why in _KEYS_OF_FOLDERS.items() if row != "keys.delete_in_bulk[trailing-slash]"},
