@@ -18,6 +18,7 @@ from tests.servers.fault_proxy import FaultProxy
 from tests.servers.forward_proxy import ForwardProxy
 from tests.servers.gcs import GCSServer, gcs
 from tests.servers.moto import moto
+from tests.servers.openstack.server import OpenStackServer, openstack
 from tests.servers.process import ServerUnavailableError
 from tests.servers.rclone import rclone
 from tests.servers.s3_server import S3Server
@@ -124,6 +125,13 @@ def gcs_server(pytestconfig: pytest.Config) -> Iterator[GCSServer]:
 def ceph_server(pytestconfig: pytest.Config) -> Iterator[CephServer]:
     """A Ceph object gateway, shared by the whole run."""
     with available("ceph", ceph, pytestconfig) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def openstack_server(pytestconfig: pytest.Config) -> Iterator[OpenStackServer]:
+    """OpenStack's Keystone and Swift, shared by the whole run."""
+    with available("openstack", openstack, pytestconfig) as server:
         yield server
 
 

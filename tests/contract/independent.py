@@ -8,6 +8,7 @@ from typing import Any
 from tests.servers.azurite import AzuriteServer
 from tests.servers.ceph import SwiftAccount
 from tests.servers.gcs import PROJECT, GCSServer
+from tests.servers.openstack.server import OpenStackServer
 from tests.servers.s3_server import S3Server
 
 
@@ -77,11 +78,28 @@ def swift_connection(account: SwiftAccount) -> Any:
     return Connection(account.auth_url, account.user, account.key, retries=0)
 
 
-def loose_segments(account: SwiftAccount, bucket: str) -> list[str]:
+def openstack_connection(server: OpenStackServer) -> Any:
+    """A connection of python-swiftclient to the account of a project, with the user's password."""
+    from swiftclient import Connection
+
+    return Connection(
+        server.auth_url,
+        server.user,
+        server.password,
+        retries=0,
+        auth_version="3",
+        os_options={
+            "project_name": server.project,
+            "user_domain_name": "Default",
+            "project_domain_name": "Default",
+        },
+    )
+
+
+def loose_segments(connection: Any, bucket: str) -> list[str]:
     """The segments beside a container that no object of it is made of."""
     from swiftclient.exceptions import ClientException
 
-    connection = swift_connection(account)
     try:
         _, objects = connection.get_container(bucket, full_listing=True)
         _, segments = connection.get_container(f"{bucket}_segments", full_listing=True)

@@ -12,11 +12,18 @@ from typing import Any
 from codomyrmex.cloud.common.storage import StorageClient
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.contract.harness import Harness
-from tests.contract.independent import loose_segments, uncommitted_blobs, unfinished_uploads
+from tests.contract.independent import (
+    loose_segments,
+    openstack_connection,
+    swift_connection,
+    uncommitted_blobs,
+    unfinished_uploads,
+)
 from tests.contract.servers_table import BY_CHANCE, HAVING, LACKING, UNSUPPORTED, listed_in
 from tests.servers.azurite import AzuriteServer
-from tests.servers.ceph import CephServer, SwiftAccount
+from tests.servers.ceph import CephServer
 from tests.servers.gcs import PROJECT, GCSServer
+from tests.servers.openstack.server import OpenStackServer
 from tests.servers.s3_server import S3Server
 
 Join = Callable[[str, Any, Path], Harness]
@@ -170,36 +177,55 @@ def _gcs(name: str, server: GCSServer, _folder: Path) -> Harness:
 
 
 def _swift_ceph(name: str, ceph: CephServer, _folder: Path) -> Harness:
-    return _swift(name, ceph.swift)
+    account = ceph.swift
+    credentials: dict[str, dict[str, Any]] = {
+        "wrong": {"key": "another-key"},
+        "none": {"user": None, "key": None, "anonymous": True, "storage_url": account.storage_url},
+    }
+    options = {"auth_url": account.auth_url, "user": account.user, "key": account.key}
+    return _swift(name, options, account.key, credentials, swift_connection(account))
 
 
-def _swift(name: str, account: SwiftAccount) -> Harness:
+def _swift_openstack(name: str, server: OpenStackServer, _folder: Path) -> Harness:
+    options = {
+        "auth_url": server.auth_url,
+        "application_credential_id": server.application_credential_id,
+        "application_credential_secret": server.application_credential_secret,
+    }
+    credentials: dict[str, dict[str, Any]] = {
+        "wrong": {"application_credential_secret": "another-secret"},
+        "none": {
+            **dict.fromkeys(options),
+            "anonymous": True,
+            "storage_url": server.storage_url,
+        },
+    }
+    secret = server.application_credential_secret
+    return _swift(name, options, secret, credentials, openstack_connection(server))
+
+
+def _swift(
+    name: str,
+    options: Mapping[str, Any],
+    secret: str,
+    credentials: Mapping[str, Mapping[str, Any]],
+    independent: Any,
+) -> Harness:
     lacking = LACKING.get(name, {})
     declared = dict.fromkeys(lacking, False)
-    options: dict[str, Any] = {
-        "auth_url": account.auth_url,
-        "user": account.user,
-        "key": account.key,
-        "retry": RetryPolicy(longest_delay=0.2),
-    }
 
     def connect(*, capabilities: Mapping[str, bool] | None = None, **replaced: Any) -> StorageClient:
         from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient
 
-        client = InfomaniakObjectStorageClient(
-            **options | replaced, capabilities=declared | dict(capabilities or {})
-        )
+        arguments = {"retry": RetryPolicy(longest_delay=0.2), **options, **replaced}
+        client = InfomaniakObjectStorageClient(**arguments, capabilities=declared | dict(capabilities or {}))
         # So that 2,500 keys are several pages.
         client.page_size = 1000
         return client
 
     def segments(bucket: str) -> list[str]:
-        return loose_segments(account, bucket)
+        return loose_segments(independent, bucket)
 
-    credentials: dict[str, dict[str, Any]] = {
-        "wrong": {"key": "another-key"},
-        "none": {"user": None, "key": None, "anonymous": True, "storage_url": account.storage_url},
-    }
     return Harness(
         name,
         name,
@@ -208,7 +234,7 @@ def _swift(name: str, account: SwiftAccount) -> Harness:
         listed_in(UNSUPPORTED, name),
         listed_in(BY_CHANCE, name),
         lacking,
-        account.key,
+        secret,
         credentials,
     )
 
@@ -229,6 +255,7 @@ PAIRS = {
     "azure-azurite": Pair("azurite", _azure),
     "gcs-emulator": Pair("gcs", _gcs),
     "swift-ceph": Pair("ceph", _swift_ceph),
+    "swift-openstack": Pair("openstack", _swift_openstack),
 }
 """By the name that the tests' ids show."""
 

@@ -24,7 +24,6 @@ LACKING: dict[str, dict[str, str]] = {
     },
     "swift-ceph": {
         "if_absent": _OVERWRITES,
-        "presign": "not yet",
         "batch_delete": "it lets anyone delete in bulk, without a token too",
     },
     "rclone": {
@@ -87,6 +86,7 @@ _DOTS = ("dot-slash", "dot-dot-inside", "dot", "dot-dot", "dot-dot-at-end", "cli
 _LAST_WINS = "without if_absent the last writer wins"
 _GCS_HOLDS_NOT = "Google Cloud Storage has no keys with line breaks and none that are '.' or '..'"
 _UNHELD_BY_GCS = ("dot", "dot-dot", "newline", "carriage-return")
+_TEMPURL = "its URLs are signed with a key of the account, which outlives every token"
 
 _MOTO_CHECKS_NOTHING = "it checks no signature, and permissions only on objects"
 _MOTO_ROUTES = "its router loses keys with a line feed"
@@ -160,6 +160,7 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
     },
     "swift-ceph": {
         "listing.an_empty_name_between_slashes_is_a_directory": "it leaves out what begins with a slash",
+        "presign.a_url_does_not_outlive_the_credentials_that_sign_it": _TEMPURL,
     },
     "rclone": {
         "filesystem.creating_loses_against_who_was_faster": _LAST_WINS,

@@ -132,6 +132,38 @@ class InfomaniakEnvironment(ProviderEnvironment):
     secret_key: SecretStr | None = Field(None, validation_alias="INFOMANIAK_S3_SECRET_KEY")
 
 
+class OpenStackEnvironment(ProviderEnvironment):
+    """What OpenStack's clients read, and the application credential of Infomaniak's Public Cloud.
+
+    https://docs.openstack.org/python-openstackclient/latest/cli/man/openstack.html#environment-variables
+    """
+
+    auth_url: str | None = Field(None, validation_alias="OS_AUTH_URL")
+    region: str | None = Field(None, validation_alias="OS_REGION_NAME")
+    storage_url: str | None = Field(None, validation_alias="OS_STORAGE_URL")
+    application_credential_id: str | None = Field(
+        None, validation_alias=AliasChoices("INFOMANIAK_APP_CREDENTIAL_ID", "OS_APPLICATION_CREDENTIAL_ID")
+    )
+    application_credential_secret: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("INFOMANIAK_APP_CREDENTIAL_SECRET", "OS_APPLICATION_CREDENTIAL_SECRET"),
+    )
+    username: str | None = Field(None, validation_alias="OS_USERNAME")
+    password: SecretStr | None = Field(None, validation_alias="OS_PASSWORD")
+    project: str | None = Field(None, validation_alias="OS_PROJECT_NAME")
+    project_id: str | None = Field(None, validation_alias="OS_PROJECT_ID")
+    user_domain: str = Field("Default", validation_alias="OS_USER_DOMAIN_NAME")
+    project_domain: str = Field("Default", validation_alias="OS_PROJECT_DOMAIN_NAME")
+    v1_auth_url: str | None = Field(None, validation_alias="ST_AUTH")
+    v1_user: str | None = Field(None, validation_alias="ST_USER")
+    v1_key: SecretStr | None = Field(None, validation_alias="ST_KEY")
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether Keystone, or version 1 of Swift's authentication, can be asked for a token."""
+        return bool(self.application_credential_id or self.username or self.v1_user)
+
+
 E = TypeVar("E", bound=ProviderEnvironment)
 
 

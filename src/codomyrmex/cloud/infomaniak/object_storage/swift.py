@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Self
 
+from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.auth import AUTH_URL, Keystone, KeystoneCredentials
@@ -13,6 +15,11 @@ from codomyrmex.cloud.protocols.swift.service import SwiftService
 from codomyrmex.cloud.protocols.swift.store import SwiftStorage
 from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy, Transport
 from codomyrmex.validation import ValidationError, check_endpoint_url
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from codomyrmex.config_management.environment import OpenStackEnvironment
 
 
 class InfomaniakObjectStorageClient(SwiftStorage):
@@ -97,7 +104,54 @@ class InfomaniakObjectStorageClient(SwiftStorage):
             )
             authorization = Keystone(credentials, region, storage_url, transport.options)
         service = SwiftService(authorization, transport)
-        super().__init__(service, capabilities_of(capabilities))
+        super().__init__(service, capabilities_of(capabilities), temp_url_key)
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """The client that ``OS_AUTH_URL`` and the other variables of OpenStack describe: an application
+        credential (``INFOMANIAK_APP_CREDENTIAL_ID`` and ``_SECRET`` come first) or a user with a password; or
+        ``ST_AUTH``, ``ST_USER`` and ``ST_KEY`` for version 1.
+
+        Raises:
+            ConfigurationError: none of them is set, or only in part.
+        """
+        found = _environment()
+        if found.application_credential_id is not None:
+            return cls(
+                application_credential_id=found.application_credential_id,
+                application_credential_secret=_text(found.application_credential_secret),
+                auth_url=found.auth_url,
+                region=found.region,
+                storage_url=found.storage_url,
+            )
+        if found.username is None and found.v1_user is not None:
+            return cls(
+                auth_url=found.v1_auth_url,
+                user=found.v1_user,
+                key=_text(found.v1_key),
+                storage_url=found.storage_url,
+            )
+        return cls(
+            username=found.username,
+            password=_text(found.password),
+            project=found.project,
+            project_id=found.project_id,
+            user_domain=found.user_domain,
+            project_domain=found.project_domain,
+            auth_url=found.auth_url,
+            region=found.region,
+            storage_url=found.storage_url,
+        )
+
+
+def _text(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
+
+
+def _environment() -> OpenStackEnvironment:
+    from codomyrmex.config_management.environment import OpenStackEnvironment
+
+    return from_environment(OpenStackEnvironment)
 
 
 def _check_url(url: str) -> None:

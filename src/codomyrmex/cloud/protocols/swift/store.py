@@ -32,6 +32,7 @@ from codomyrmex.cloud.protocols.swift.objects import (
 )
 from codomyrmex.cloud.protocols.swift.segments import below, discard, segments_bucket
 from codomyrmex.cloud.protocols.swift.service import SwiftService
+from codomyrmex.cloud.protocols.swift.tempurl import UrlSigner
 from codomyrmex.cloud.protocols.swift.upload import SegmentsUpload, replace, segment_sizes_for
 
 
@@ -48,9 +49,12 @@ class SwiftStorage(StorageClient):
     part_size = PART_SIZE
     page_size = 10_000
 
-    def __init__(self, service: SwiftService, capabilities: Capabilities) -> None:
+    def __init__(
+        self, service: SwiftService, capabilities: Capabilities, temp_url_key: str | None = None
+    ) -> None:
         self.service = service
         self.capabilities = capabilities
+        self._signer = UrlSigner(service, temp_url_key)
 
     def close(self) -> None:
         """Close idle connections; the client can still be used."""
@@ -178,3 +182,6 @@ class SwiftStorage(StorageClient):
     def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
         in_bulk = self.capabilities.has(Capability.BATCH_DELETE)
         return delete_many(self.service, bucket, keys, in_bulk=in_bulk)
+
+    def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
+        return self._signer.sign(method, bucket, key, expires_in)

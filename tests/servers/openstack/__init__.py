@@ -1,0 +1,1 @@
+"""OpenStack's own Keystone and Swift, as children of the test run."""

@@ -1,0 +1,133 @@
+"""The configuration files of Keystone and of Swift's four servers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SERVERS = ("account", "container", "object")
+
+KEYSTONE = """\
+[DEFAULT]
+use_stderr = true
+[database]
+connection = sqlite:///{folder}/keystone.sqlite
+sqlite_synchronous = false
+[token]
+provider = fernet
+[fernet_tokens]
+key_repository = {folder}/fernet
+[fernet_receipts]
+key_repository = {folder}/receipts
+[credential]
+key_repository = {folder}/credential
+[cache]
+enabled = true
+backend = dogpile.cache.memory
+[identity]
+password_hash_rounds = 4
+"""
+
+SWIFT = """\
+[swift-hash]
+swift_hash_path_prefix = test
+swift_hash_path_suffix = test
+[storage-policy:0]
+name = gold
+default = yes
+"""
+
+SERVER = """\
+[DEFAULT]
+bind_ip = 127.0.0.1
+bind_port = {port}
+user = {user}
+swift_dir = {folder}
+devices = {folder}/devices
+mount_check = false
+workers = 0
+disable_fallocate = true
+fallocate_reserve = 0
+log_address = {folder}/no-syslog
+[pipeline:main]
+pipeline = {name}-server
+[app:{name}-server]
+use = egg:swift#{name}
+"""
+
+PROXY = """\
+[DEFAULT]
+bind_ip = 127.0.0.1
+bind_port = {port}
+user = {user}
+swift_dir = {folder}
+workers = 0
+log_address = {folder}/no-syslog
+[pipeline:main]
+pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk tempurl authtoken keystoneauth
+    copy slo dlo proxy-server
+[app:proxy-server]
+use = egg:swift#proxy
+account_autocreate = true
+[filter:catch_errors]
+use = egg:swift#catch_errors
+[filter:gatekeeper]
+use = egg:swift#gatekeeper
+[filter:healthcheck]
+use = egg:swift#healthcheck
+[filter:cache]
+use = egg:swift#memcache
+memcache_servers = 127.0.0.1:1
+[filter:listing_formats]
+use = egg:swift#listing_formats
+[filter:bulk]
+use = egg:swift#bulk
+[filter:tempurl]
+use = egg:swift#tempurl
+[filter:authtoken]
+paste.filter_factory = keystonemiddleware.auth_token:filter_factory
+www_authenticate_uri = {auth_url}
+auth_url = {auth_url}
+auth_type = password
+user_domain_id = default
+project_domain_id = default
+project_name = admin
+username = admin
+password = {password}
+interface = public
+delay_auth_decision = true
+[filter:keystoneauth]
+use = egg:swift#keystoneauth
+operator_roles = admin, member
+reseller_prefix = AUTH
+[filter:copy]
+use = egg:swift#copy
+[filter:slo]
+use = egg:swift#slo
+[filter:dlo]
+use = egg:swift#dlo
+"""
+
+
+def write_keystone(folder: Path) -> Path:
+    """Write Keystone's file; returns its path."""
+    path = folder / "keystone.conf"
+    path.write_text(KEYSTONE.format(folder=folder))
+    return path
+
+
+def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, password: str) -> None:
+    """Write the files of Swift's servers.
+
+    Args:
+        folder: for the files, the rings and the data.
+        user: who runs the servers.
+        ports: of the proxy and of `SERVERS`, by name.
+        auth_url: Keystone's address.
+        password: of Keystone's administrator.
+    """
+    (folder / "swift.conf").write_text(SWIFT)
+    for name in SERVERS:
+        text = SERVER.format(folder=folder, user=user, name=name, port=ports[name])
+        (folder / f"{name}-server.conf").write_text(text)
+    proxy = PROXY.format(folder=folder, user=user, port=ports["proxy"], auth_url=auth_url, password=password)
+    (folder / "proxy-server.conf").write_text(proxy)

@@ -1,0 +1,115 @@
+"""Keystone and Swift on loopback, with all that they keep in one folder.
+
+Swift has one proxy and one server each for accounts, containers and objects, on one disk. Nothing replicates
+or audits. Keystone is on SQLite.
+"""
+
+from __future__ import annotations
+
+import getpass
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.servers.openstack.configuration import SERVERS, write_keystone, write_swift
+from tests.servers.openstack.identity import Administrator
+from tests.servers.process import ServerUnavailableError, answers, clean_environment, free_port, running
+
+HERE = Path(__file__).parent
+ADMINISTRATOR_PASSWORD = "administrator-password"
+
+
+@dataclass(frozen=True)
+class OpenStackServer:
+    """A user of Keystone with a project, and the project's account in Swift."""
+
+    auth_url: str
+    storage_url: str
+    application_credential_id: str
+    application_credential_secret: str = field(repr=False)
+    user: str = "tester"
+    project: str = "tester"
+    password: str = field(default="tester-password", repr=False)
+
+
+def installation() -> Path:
+    """The ``bin`` folder of the environment that has Keystone and Swift.
+
+    Raises:
+        ServerUnavailableError: there is none.
+    """
+    programs = Path(sys.prefix, "openstack", "bin")
+    if not (programs / "swift-proxy-server").exists():
+        raise ServerUnavailableError("OpenStack's Keystone and Swift not installed (scripts/bootstrap dev)")
+    return programs
+
+
+@contextmanager
+def openstack() -> Iterator[OpenStackServer]:
+    """Run Keystone and Swift for as long as the block lasts.
+
+    Raises:
+        ServerUnavailableError: they are not installed.
+    """
+    programs = installation()
+    with tempfile.TemporaryDirectory(prefix="openstack-") as folder, ExitStack() as daemons:
+        yield _Cloud(programs, Path(folder)).start(daemons)
+
+
+class _Cloud:
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self._programs = programs
+        self._folder = folder
+        self._ports = {name: free_port() for name in ("keystone", "proxy", *SERVERS)}
+        self._auth_url = f"http://127.0.0.1:{self._ports['keystone']}/v3"
+        self._environment = clean_environment(folder) | {"OS_KEYSTONE_CONFIG_DIR": str(folder)}
+
+    def start(self, daemons: ExitStack) -> OpenStackServer:
+        """Make Keystone's database and Swift's rings, start all, and add a user."""
+        self._start_swift(daemons)
+        self._start_keystone(daemons)
+        return self._add_user()
+
+    def _start_keystone(self, daemons: ExitStack) -> None:
+        configuration = str(write_keystone(self._folder))
+        maker = str(HERE / "make_keystone.py")
+        self._run("python", maker, configuration, ADMINISTRATOR_PASSWORD, self._auth_url)
+        port = self._ports["keystone"]
+        self._serve(daemons, "keystone", port, "python", str(HERE / "serve_keystone.py"), str(port))
+
+    def _start_swift(self, daemons: ExitStack) -> None:
+        (self._folder / "devices" / "disk").mkdir(parents=True)
+        write_swift(self._folder, getpass.getuser(), self._ports, self._auth_url, ADMINISTRATOR_PASSWORD)
+        rings = [f"{name}={self._ports[name]}" for name in SERVERS]
+        self._run("python", str(HERE / "make_rings.py"), str(self._folder), *rings)
+        for name in (*SERVERS, "proxy"):
+            configuration = str(self._folder / f"{name}-server.conf")
+            self._serve(daemons, name, self._ports[name], f"swift-{name}-server", configuration)
+
+    def _add_user(self) -> OpenStackServer:
+        administrator = Administrator(self._ports["keystone"], ADMINISTRATOR_PASSWORD)
+        accounts = f"http://127.0.0.1:{self._ports['proxy']}/v1/AUTH_"
+        administrator.add_object_store(f"{accounts}$(project_id)s")
+        project_id = administrator.add_member(OpenStackServer.user, OpenStackServer.password)
+        credential = administrator.add_application_credential(OpenStackServer.user, OpenStackServer.password)
+        return OpenStackServer(self._auth_url, accounts + project_id, *credential)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command: list[str | Path] = [self._programs / program, *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, env=self._environment, timeout=120)
+        if done.returncode != 0:
+            raise RuntimeError(f"{program} {' '.join(arguments[-2:])}: {done.stderr[-1000:]}")
+
+    def _serve(self, daemons: ExitStack, name: str, port: int, program: str, *arguments: str) -> None:
+        daemons.enter_context(
+            running(
+                [self._programs / program, *arguments],
+                ready=lambda: answers(port),
+                log=self._folder / f"{name}.log",
+                env=self._environment,
+            )
+        )
