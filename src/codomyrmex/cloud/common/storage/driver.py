@@ -14,7 +14,6 @@ from codomyrmex.cloud.common.errors import (
     BucketNotFoundError,
     CloudError,
     InvalidRequestError,
-    NotSupportedError,
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.checks import Check, check_bytes
@@ -32,10 +31,8 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage.meter import Meter
     from codomyrmex.cloud.common.storage.types import (
         ObjectInfo,
-        ObjectVersion,
         Page,
         PutOptions,
-        UnfinishedUpload,
     )
     from codomyrmex.cloud.common.storage.upload import Upload
 
@@ -257,33 +254,9 @@ class StorageDriver(FeatureHooks, ABC):
             if token is None:
                 return
 
-    def _list_uploads(self, bucket: str, prefix: str) -> Iterator[UnfinishedUpload]:
-        raise NotSupportedError("This store lists no unfinished uploads.")
-
-    def _abort_upload(self, bucket: str, key: str, upload_id: str) -> None:
-        raise NotSupportedError("This store lists no unfinished uploads.")
-
-    def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
-        raise NotSupportedError("This store signs no URLs.")
-
     def _presigned_headers(self, method: str) -> Mapping[str, str]:
         """What a request with a presigned URL must carry."""
         return {}
-
-    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
-        raise NotSupportedError("This store keeps no versions.")
-
-    def _get_versioning(self, bucket: str) -> bool:
-        raise NotSupportedError("This store keeps no versions.")
-
-    def _set_versioning(self, bucket: str, enabled: bool) -> None:
-        raise NotSupportedError("This store keeps no versions.")
-
-    def _get_tags(self, bucket: str, key: str) -> dict[str, str]:
-        raise NotSupportedError("This store has no object tags.")
-
-    def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
-        raise NotSupportedError("This store has no object tags.")
 
     def _check_key(self, key: str) -> None:
         """Refuse a key that this store cannot hold, before any request."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.errors import NotSupportedError
@@ -10,11 +10,35 @@ from codomyrmex.cloud.common.errors import NotSupportedError
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage.locking import Retention
     from codomyrmex.cloud.common.storage.settings import CorsRule, LifecycleRule, Notification
-    from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo
+    from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, ObjectVersion, UnfinishedUpload
 
 
 class FeatureHooks:
     """What a store may fill in."""
+
+    def _list_uploads(self, bucket: str, prefix: str) -> Iterator[UnfinishedUpload]:
+        raise NotSupportedError("This store lists no unfinished uploads.")
+
+    def _abort_upload(self, bucket: str, key: str, upload_id: str) -> None:
+        raise NotSupportedError("This store lists no unfinished uploads.")
+
+    def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
+        raise NotSupportedError("This store signs no URLs.")
+
+    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
+        raise NotSupportedError("This store keeps no versions.")
+
+    def _get_versioning(self, bucket: str) -> bool:
+        raise NotSupportedError("This store keeps no versions.")
+
+    def _set_versioning(self, bucket: str, enabled: bool) -> None:
+        raise NotSupportedError("This store keeps no versions.")
+
+    def _get_tags(self, bucket: str, key: str) -> dict[str, str]:
+        raise NotSupportedError("This store has no object tags.")
+
+    def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
+        raise NotSupportedError("This store has no object tags.")
 
     def _set_attributes(self, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
         """Change what ``changes`` says and leave everything else, the bytes included."""
