@@ -13,6 +13,7 @@ from codomyrmex.cloud.common.storage.types import ObjectInfo
 from codomyrmex.cloud.protocols.gcs.objects import head_exchange, own_write
 from codomyrmex.cloud.protocols.gcs.resources import FIELDS, conditions, generation_of, received
 from codomyrmex.cloud.protocols.gcs.service import JSON, json_body, json_of
+from codomyrmex.cloud.wire import Exchange
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.gcs.service import GCSService, Parameters
@@ -53,7 +54,7 @@ def rewrite(
     """objects.rewrite until it is done.
 
     Args:
-        service: whose both objects are.
+        service: the service.
         source_bucket: where the source is.
         source: the source, pinned to its generation.
         bucket: where to.
@@ -65,27 +66,41 @@ def rewrite(
     query = (*query, ("sourceGeneration", generation_of(source.info.version or "")), ("fields", _FIELDS))
     token: Parameters = ()
     while True:
-        exchange = service.exchange(
-            "POST",
-            path,
-            parse=json_of,
-            resource=f"{bucket}/{key}",
-            query=(*query, *token),
-            headers=JSON,
-            body=json_body(resource) if resource is not None else b"",
-        )
+        exchange = _step(service, path, (*query, *token), f"{bucket}/{key}", resource)
         try:
             answer = service.send(exchange)
         except PreconditionFailedError:
-            # Where the answer to an earlier attempt was lost, what is there is the copy that it made.
-            lost = exchange.attempts.count > 1 and source.check is not None
-            made = own_write(service, bucket, key, source.check) if lost else None
+            made = _made_unheard(service, exchange, source, bucket, key)
             if made is None:
                 raise
             return made
         if answer["done"]:
             return received(answer["resource"], bucket).info
         token = (("rewriteToken", answer["rewriteToken"]),)
+
+
+def _step(
+    service: GCSService, path: str, query: Parameters, target: str, resource: dict[str, Any] | None
+) -> Exchange[dict[str, Any]]:
+    """One call of objects.rewrite."""
+    return service.exchange(
+        "POST",
+        path,
+        parse=json_of,
+        resource=target,
+        query=query,
+        headers=JSON,
+        body=json_body(resource) if resource is not None else b"",
+    )
+
+
+def _made_unheard(
+    service: GCSService, exchange: Exchange[dict[str, Any]], source: Received, bucket: str, key: str
+) -> ObjectInfo | None:
+    """What is there, where it is the copy of an earlier attempt whose answer was lost."""
+    if exchange.attempts.count == 1 or source.check is None:
+        return None
+    return own_write(service, bucket, key, source.check)
 
 
 def set_storage_class(service: GCSService, bucket: str, key: str, storage_class: str) -> ObjectInfo:

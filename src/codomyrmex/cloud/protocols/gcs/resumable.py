@@ -22,6 +22,7 @@ from codomyrmex.cloud.common.storage.driver import Received
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.common.storage.upload import Upload
+from codomyrmex.cloud.protocols.gcs.errors import error_of
 from codomyrmex.cloud.protocols.gcs.objects import own_write, put
 from codomyrmex.cloud.protocols.gcs.resources import FIELDS, conditions, received, resource_of
 from codomyrmex.cloud.protocols.gcs.service import JSON, json_body, json_of, nothing
@@ -36,6 +37,7 @@ _log = get_logger(__name__)
 UNIT = 256 * 1024
 """Every request of a session but the last has a multiple of so many bytes."""
 _INCOMPLETE = 308
+_REFUSED = 400
 _CANCELLED = 499
 # Aborting follows a failure that may have spent the caller's patience, or a Ctrl-C.
 _IMPATIENT = RetryPolicy(budget=5.0, max_attempts=3)
@@ -155,13 +157,16 @@ class ResumableUpload(Upload):
             resource=f"{self._bucket}/{self._key}",
             headers=headers,
             body=body,
-            ok=OK | {_INCOMPLETE},
+            ok=OK | {_INCOMPLETE, _REFUSED},
             watch=self._meter.watch_sent(),
         )
         try:
             return self._service.send(exchange)
         except NotFoundError as error:
             raise self._expired(error) from error
+        except IntegrityError as error:
+            error.retryable = True
+            raise
         except PreconditionFailedError:
             # Where the answer to an earlier attempt was lost, what is there is the object that it made.
             made = exchange.attempts.count > 1 and self._own()
@@ -184,6 +189,11 @@ class ResumableUpload(Upload):
         )
 
     def _progress(self, response: Response) -> _Progress:
+        if response.status == _REFUSED:
+            error = error_of(response)
+            # The session keeps the damaged bytes: what may succeed is another upload, not this request.
+            error.retryable = False
+            raise error
         if response.status != _INCOMPLETE:
             if not response.body:
                 return _Progress(0, None)

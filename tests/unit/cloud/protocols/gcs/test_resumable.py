@@ -97,8 +97,10 @@ def test_damage_on_the_way_makes_no_object(
     client: GCSClient, proxy: FaultProxy, gcs_server: GCSServer, bucket: str
 ) -> None:
     proxy.plan(FlipRequestByte(100), when=is_piece)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError) as caught:
         client.put_object(bucket, "key", iter([DATA]))
+    assert caught.value.retryable
+    assert sum(is_last(request) for request in proxy.requests) == 1
     assert not client.object_exists(bucket, "key")
     assert gcs_server.unfinished(bucket) == []
 
