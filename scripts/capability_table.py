@@ -12,7 +12,7 @@ from pathlib import Path
 
 from codomyrmex.cloud.aws.storage import S3Client
 from codomyrmex.cloud.common.storage import Capabilities, Capability
-from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
+from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
 from codomyrmex.cloud.local.memory import MemoryStorageClient
 from codomyrmex.cloud.local.storage import LocalStorageClient
 from codomyrmex.cloud.minio.storage import MinIOClient
@@ -30,6 +30,9 @@ def clients() -> Mapping[str, Capabilities]:
         "`S3Client`": S3Client(region="us-east-1", **keys).capabilities,
         "`MinIOClient`": MinIOClient("http://127.0.0.1:9000", **keys).capabilities,
         "`InfomaniakS3Client`": InfomaniakS3Client(**keys).capabilities,
+        "`InfomaniakObjectStorageClient`": InfomaniakObjectStorageClient(
+            storage_url="http://127.0.0.1:8080/v1/AUTH_none", anonymous=True
+        ).capabilities,
     }
 
 

@@ -33,10 +33,26 @@ SECRET_FIELDS = (
     "account_key",
     "sas_token",
     "connection_string",
+    "application_credential_secret",
+    "password",
+    "temp_url_key",
     "proxy",
 )
 
-_AZURE_FIELDS = ("account", "account_key", "sas_token", "connection_string")
+_FIELDS_OF_ONE: dict[ProviderName, tuple[str, ...]] = {
+    "azure": ("account", "account_key", "sas_token", "connection_string"),
+    "swift": (
+        "application_credential_id",
+        "application_credential_secret",
+        "username",
+        "password",
+        "project",
+        "user_domain",
+        "project_domain",
+        "storage_url",
+        "temp_url_key",
+    ),
+}
 
 # Without these a provider cannot be called at all. AWS is not here: its SDK also finds credentials
 # in files, in single sign-on and on the machine.
@@ -64,6 +80,15 @@ class Profile(BaseModel):
         account_key: one of its keys.
         sas_token: a shared access signature for it.
         connection_string: account, address and key of it in one line.
+        application_credential_id: the id of an application credential of OpenStack.
+        application_credential_secret: its secret.
+        username: a user of OpenStack, or of version 1 of Swift's authentication where there is no project.
+        password: the user's password.
+        project: the name of the user's project.
+        user_domain: the name of the user's domain.
+        project_domain: the name of the project's domain.
+        storage_url: the address of a Swift account, where it is not to be asked for.
+        temp_url_key: the key that signs URLs to a Swift account.
         aws_profile: a profile of the AWS configuration files, for single sign-on and roles too.
         anonymous: send requests unsigned.
         requester_pays: accept the cost of requests to buckets that ask for it.
@@ -91,6 +116,15 @@ class Profile(BaseModel):
     account_key: Secret | None = None
     sas_token: Secret | None = None
     connection_string: Secret | None = None
+    application_credential_id: str | None = None
+    application_credential_secret: Secret | None = None
+    username: str | None = None
+    password: Secret | None = None
+    project: str | None = None
+    user_domain: str | None = None
+    project_domain: str | None = None
+    storage_url: str | None = None
+    temp_url_key: Secret | None = None
     aws_profile: str | None = None
     anonymous: bool = False
     requester_pays: bool = False
@@ -132,9 +166,10 @@ class Profile(BaseModel):
             raise ValueError("aws_profile and access_key exclude each other")
         if self.aws_profile and self.provider != "aws":
             raise ValueError("aws_profile is for the provider aws alone")
-        for name in _AZURE_FIELDS:
-            if getattr(self, name) and self.provider != "azure":
-                raise ValueError(f"{name} is for the provider azure alone")
+        for provider, names in _FIELDS_OF_ONE.items():
+            for name in names:
+                if getattr(self, name) and self.provider != provider:
+                    raise ValueError(f"{name} is for the provider {provider} alone")
         return self
 
     def missing(self) -> tuple[str, ...]:
