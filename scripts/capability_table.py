@@ -14,7 +14,7 @@ from codomyrmex.cloud.aws.storage import S3Client
 from codomyrmex.cloud.azure.storage import AzureBlobClient
 from codomyrmex.cloud.common.storage import Capabilities, Capability
 from codomyrmex.cloud.gcp.storage import GCSClient
-from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
+from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
 from codomyrmex.cloud.local.memory import MemoryStorageClient
 from codomyrmex.cloud.local.storage import LocalStorageClient
 from codomyrmex.cloud.minio.storage import MinIOClient
@@ -34,6 +34,9 @@ def clients() -> Mapping[str, Capabilities]:
         "`InfomaniakS3Client`": InfomaniakS3Client(**keys).capabilities,
         "`AzureBlobClient`": AzureBlobClient("unused", anonymous=True).capabilities,
         "`GCSClient`": GCSClient("project").capabilities,
+        "`InfomaniakObjectStorageClient`": InfomaniakObjectStorageClient(
+            storage_url="http://127.0.0.1:8080/v1/AUTH_none", anonymous=True
+        ).capabilities,
     }
 
 

@@ -143,8 +143,8 @@ def connect(profile: str = "local", **overrides: Any) -> Cloud:
     """The clients of a profile. Nothing is sent.
 
     Args:
-        profile: its name: a built-in one (``aws``, ``azure``, ``gcp``, ``minio``, ``infomaniak``, ``local``,
-            ``memory``), which reads the environment, or one of the configuration file.
+        profile: its name: a built-in one (``aws``, ``azure``, ``gcp``, ``minio``, ``infomaniak``, ``swift``,
+            ``local``, ``memory``), which reads the environment, or one of the configuration file.
         overrides: fields of the profile to replace, such as ``region`` or ``endpoint_url``.
 
     Raises:
@@ -262,6 +262,30 @@ def _gcp(profile: Profile) -> dict[str, Any]:
     }
 
 
+def _swift(profile: Profile) -> dict[str, Any]:
+    common = {
+        "auth_url": profile.endpoint_url,
+        "storage_url": profile.storage_url,
+        "anonymous": profile.anonymous,
+        "temp_url_key": _text(profile.temp_url_key),
+        "capabilities": profile.capabilities,
+        **_way(profile),
+    }
+    if profile.username and not profile.project:
+        return {"user": profile.username, "key": _text(profile.password), **common}
+    return {
+        "application_credential_id": profile.application_credential_id,
+        "application_credential_secret": _text(profile.application_credential_secret),
+        "username": profile.username,
+        "password": _text(profile.password),
+        "project": profile.project,
+        "user_domain": profile.user_domain,
+        "project_domain": profile.project_domain,
+        "region": profile.region,
+        **common,
+    }
+
+
 def _infomaniak(profile: Profile) -> dict[str, Any]:
     for name in ("anonymous", "requester_pays"):
         if getattr(profile, name):
@@ -318,6 +342,7 @@ _STORAGE: dict[str, tuple[str, str, Callable[[Any], dict[str, Any]]]] = {
     "s3": ("minio.storage", "MinIOClient", _s3),
     "minio": ("minio.storage", "MinIOClient", _s3),
     "infomaniak": ("infomaniak.object_storage", "InfomaniakS3Client", _infomaniak),
+    "swift": ("infomaniak.object_storage", "InfomaniakObjectStorageClient", _swift),
     "azure": ("azure.storage", "AzureBlobClient", _azure),
     "gcp": ("gcp.storage", "GCSClient", _gcp),
     "local": ("local.storage", "LocalStorageClient", _local),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ from codomyrmex.config_management.environment import (
     GcpEnvironment,
     InfomaniakEnvironment,
     MinioEnvironment,
+    OpenStackEnvironment,
     read_environment,
 )
 from codomyrmex.config_management.errors import SettingsError
@@ -24,6 +26,7 @@ BUILTIN_PROVIDERS: dict[str, ProviderName] = {
     "aws": "aws",
     "minio": "minio",
     "infomaniak": "infomaniak",
+    "swift": "swift",
     "gs": "gcp",
     "gcp": "gcp",
     "az": "azure",
@@ -92,6 +95,31 @@ def _infomaniak(name: str) -> Profile:
     )
 
 
+def _swift(name: str) -> Profile:
+    variables = read_environment(OpenStackEnvironment)
+    build = partial(
+        Profile, name=name, provider="swift", region=variables.region, storage_url=variables.storage_url
+    )
+    if variables.application_credential_id:
+        return build(
+            endpoint_url=variables.auth_url,
+            application_credential_id=variables.application_credential_id,
+            application_credential_secret=variables.application_credential_secret,
+        )
+    if variables.v1_user and not variables.username:
+        return build(
+            endpoint_url=variables.v1_auth_url, username=variables.v1_user, password=variables.v1_key
+        )
+    return build(
+        endpoint_url=variables.auth_url,
+        username=variables.username,
+        password=variables.password,
+        project=variables.project,
+        user_domain=variables.user_domain,
+        project_domain=variables.project_domain,
+    )
+
+
 def _azure(name: str) -> Profile:
     variables = read_environment(AzureEnvironment)
     if variables.connection_string:
@@ -127,6 +155,7 @@ _BUILDERS: dict[ProviderName, Callable[[str], Profile]] = {
     "aws": _aws,
     "minio": _minio,
     "infomaniak": _infomaniak,
+    "swift": _swift,
     "azure": _azure,
     "gcp": _gcp,
     "local": _local,

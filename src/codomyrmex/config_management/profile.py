@@ -33,15 +33,22 @@ SECRET_FIELDS = (
     "account_key",
     "sas_token",
     "connection_string",
+    "application_credential_secret",
+    "password",
+    "temp_url_key",
     "proxy",
 )
 
-_FIELDS_OF_ONE = {
-    **dict.fromkeys(("account", "account_key", "sas_token", "connection_string"), "azure"),
-    **dict.fromkeys(("project", "credentials_file", "impersonate"), "gcp"),
-    "aws_profile": "aws",
+_FIELDS_OF_SOME: dict[str, tuple[ProviderName, ...]] = {
+    **dict.fromkeys(("account", "account_key", "sas_token", "connection_string"), ("azure",)),
+    **dict.fromkeys(("credentials_file", "impersonate"), ("gcp",)),
+    **dict.fromkeys(("application_credential_id", "application_credential_secret"), ("swift",)),
+    **dict.fromkeys(("username", "password", "user_domain", "project_domain"), ("swift",)),
+    **dict.fromkeys(("storage_url", "temp_url_key"), ("swift",)),
+    "project": ("gcp", "swift"),
+    "aws_profile": ("aws",),
 }
-"""Fields that only one provider knows."""
+"""Fields that only some providers know."""
 
 # Without these a provider cannot be called at all. AWS is not here: its SDK also finds credentials
 # in files, in single sign-on and on the machine.
@@ -69,9 +76,18 @@ class Profile(BaseModel):
         account_key: one of its keys.
         sas_token: a shared access signature for it.
         connection_string: account, address and key of it in one line.
-        project: the project of Google Cloud whose buckets are listed and made.
+        project: the project of Google Cloud whose buckets are listed and made, or that of an OpenStack
+            user.
         credentials_file: a credential file of Google Cloud; by default Application Default Credentials.
         impersonate: the service account of Google Cloud as which to act.
+        application_credential_id: the id of an application credential of OpenStack.
+        application_credential_secret: its secret.
+        username: a user of OpenStack, or of version 1 of Swift's authentication where there is no project.
+        password: the user's password.
+        user_domain: the name of the user's domain.
+        project_domain: the name of the project's domain.
+        storage_url: the address of a Swift account, where it is not to be asked for.
+        temp_url_key: the key that signs URLs to a Swift account.
         aws_profile: a profile of the AWS configuration files, for single sign-on and roles too.
         anonymous: send requests unsigned.
         requester_pays: accept the cost of requests to buckets that ask for it.
@@ -102,6 +118,14 @@ class Profile(BaseModel):
     project: str | None = None
     credentials_file: Path | None = None
     impersonate: str | None = None
+    application_credential_id: str | None = None
+    application_credential_secret: Secret | None = None
+    username: str | None = None
+    password: Secret | None = None
+    user_domain: str | None = None
+    project_domain: str | None = None
+    storage_url: str | None = None
+    temp_url_key: Secret | None = None
     aws_profile: str | None = None
     anonymous: bool = False
     requester_pays: bool = False
@@ -141,9 +165,12 @@ class Profile(BaseModel):
             raise ValueError("anonymous and credentials exclude each other")
         if self.aws_profile and keys:
             raise ValueError("aws_profile and access_key exclude each other")
-        for name, provider in _FIELDS_OF_ONE.items():
-            if getattr(self, name) and self.provider != provider:
-                raise ValueError(f"{name} is for the provider {provider} alone")
+        for name, providers in _FIELDS_OF_SOME.items():
+            if getattr(self, name) and self.provider not in providers:
+                alone = (
+                    f"the provider {providers[0]} alone" if len(providers) == 1 else " and ".join(providers)
+                )
+                raise ValueError(f"{name} is for {alone}")
         return self
 
     def missing(self) -> tuple[str, ...]:

@@ -68,4 +68,6 @@ def _missing_credentials(profile: Profile) -> list[str]:
         profile.account or profile.endpoint_url or profile.connection_string
     ):
         return ["AZURE_STORAGE_ACCOUNT or AZURE_STORAGE_CONNECTION_STRING"]
+    if profile.provider == "swift" and not (profile.application_credential_id or profile.username):
+        return ["OS_APPLICATION_CREDENTIAL_ID and OS_APPLICATION_CREDENTIAL_SECRET, or OS_USERNAME"]
     return []

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.errors import (
     CloudError,
+    NotFoundError,
     NotSupportedError,
-    PreconditionFailedError,
     ServiceUnavailableError,
 )
 from codomyrmex.cloud.common.storage.parts import PartSizes
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.protocols.swift import containers
 from codomyrmex.cloud.protocols.swift.headers import etag_of
-from codomyrmex.cloud.protocols.swift.objects import Found, head_exchange, look
+from codomyrmex.cloud.protocols.swift.objects import Found, head_exchange, put
 from codomyrmex.cloud.protocols.swift.segments import (
     Segment,
     below,
@@ -43,18 +43,17 @@ def copy(
     """Copy an object with all it has. A large one gets segments of its own, so that neither hangs on the
     other."""
     source = service.send(head_exchange(service, source_bucket, source_key))
-    if source.large:
-        return _copy_large(service, source, bucket, key, if_absent=if_absent)
+    # A condition on a copy would be one on its source, one on a manifest is not.
+    if source.large or (if_absent and source.info.size):
+        return _copy_in_segments(service, source, bucket, key, if_absent=if_absent)
+    if if_absent:
+        return put(service, bucket, key, b"", _options(source, if_absent=True), None)
     replaced = segments_at(service, bucket, key)
-    exchange = _copy_exchange(service, source_bucket, source_key, bucket, key, if_absent=if_absent)
     try:
-        etag = service.send(exchange)
-    except PreconditionFailedError:
-        # Where the answer to an earlier attempt was lost, what is there is the copy that it made.
-        made = look(service, bucket, key) if exchange.attempts.count > 1 else None
-        if made is None or made.check != source.check:
-            raise
-        return made.info
+        etag = service.send(_copy_exchange(service, source_bucket, source_key, bucket, key))
+    except NotFoundError:
+        containers.require(service, bucket)
+        raise
     discard(service, replaced)
     if etag != source.info.etag:
         # It was replaced meanwhile: the copy is one of the new object.
@@ -62,10 +61,12 @@ def copy(
     return replace(source.info, bucket=bucket, key=key, last_modified=None)
 
 
-def _copy_large(
+def _copy_in_segments(
     service: SwiftService, source: Found, bucket: str, key: str, *, if_absent: bool
 ) -> ObjectInfo:
-    segments = segments_of(service, source)
+    info = source.info
+    whole = Segment(info.bucket, info.key, info.etag or "", info.size)
+    segments = segments_of(service, source) if source.large else [whole]
     if sum(one.size for one in segments) != source.info.size:
         raise NotSupportedError("Only whole segments are copied; this object is made of ranges of its own.")
     sizes = source.segments.sizes if source.segments else _sizes_of(segments)
@@ -75,21 +76,19 @@ def _copy_large(
     prefix = secrets.token_hex(16)
     try:
         copied = _copy_segments(service, segments, target, prefix)
-        options = PutOptions(
-            source.info.content_type or "application/octet-stream", source.info.metadata, if_absent
-        )
-        info = put_together(service, bucket, key, options, prefix, sizes, copied)
+        options = _options(source, if_absent=if_absent)
+        made = put_together(service, bucket, key, options, prefix, sizes, copied)
     except BaseException:
         discard(service, below(service, target, prefix + "/"))
         raise
-    return replace(source.info, bucket=bucket, key=key, last_modified=None, etag=info.etag)
+    return replace(source.info, bucket=bucket, key=key, last_modified=None, etag=made.etag)
 
 
 def _copy_segments(service: SwiftService, segments: list[Segment], bucket: str, prefix: str) -> list[Segment]:
     def exchanges() -> Iterator[tuple[int, Exchange[str | None]]]:
         for number, one in enumerate(segments, start=1):
             name = segment_key(prefix, number)
-            yield number, _copy_exchange(service, one.bucket, one.key, bucket, name, if_absent=False)
+            yield number, _copy_exchange(service, one.bucket, one.key, bucket, name)
 
     copied: dict[int, Segment] = {}
     for number, etag in service.transport.send_tagged(exchanges()):
@@ -103,12 +102,15 @@ def _copy_segments(service: SwiftService, segments: list[Segment], bucket: str, 
 
 
 def _copy_exchange(
-    service: SwiftService, source_bucket: str, source_key: str, bucket: str, key: str, *, if_absent: bool
+    service: SwiftService, source_bucket: str, source_key: str, bucket: str, key: str
 ) -> Exchange[str | None]:
     headers = {"x-copy-from": path_of(source_bucket, source_key)}
-    if if_absent:
-        headers["if-none-match"] = "*"
     return service.exchange("PUT", bucket, key, parse=etag_of, headers=headers)
+
+
+def _options(source: Found, *, if_absent: bool) -> PutOptions:
+    content_type = source.info.content_type or "application/octet-stream"
+    return PutOptions(content_type, source.info.metadata, if_absent)
 
 
 def _sizes_of(segments: list[Segment]) -> PartSizes:

@@ -58,11 +58,18 @@ class RefusedTokenError(AuthenticationError):
     """The service does not take the token; a fresh one may be had."""
 
 
-def error_of(response: Response) -> CloudError:
-    """The error that an unsuccessful answer stands for."""
+def error_of(response: Response, missing: type[NotFoundError] = NotFoundError) -> CloudError:
+    """The error that an unsuccessful answer stands for.
+
+    Args:
+        response: the answer.
+        missing: what a 404 without a code stands for, which does not say what is not there.
+    """
     code, message = _read_body(response.body)
-    kind = _BY_CODE.get(code or "") or _kind_of(response.status, message)
-    error = kind(_sentence(response.status, code, message))
+    kind = _BY_CODE.get(code or "") or (
+        missing if response.status == 404 else _kind_of(response.status, message)
+    )
+    error = kind(_sentence(response.status, kind, message))
     error.status = response.status
     error.code = code
     error.request_id = request_id(response)
@@ -82,14 +89,14 @@ def _kind_of(status: int, message: str) -> type[CloudError]:
     return _BY_STATUS.get(status) or kind_of_status(status)
 
 
-def _sentence(status: int, code: str | None, message: str) -> str:
-    if code == "NoSuchBucket":
+def _sentence(status: int, kind: type[CloudError], message: str) -> str:
+    if kind is BucketNotFoundError:
         return "The bucket is not there."
     if status in _WORDS:
         return _WORDS[status]
     if message:
         return f"The service refuses: {message.rstrip('.')}."
-    return f"The service answered with status {status}{f' ({code})' if code else ''}."
+    return f"The service answered with status {status}."
 
 
 def _read_body(body: bytes) -> tuple[str | None, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from codomyrmex.cloud.common.content import Body
-from codomyrmex.cloud.common.errors import CloudError
+from codomyrmex.cloud.common.errors import BucketNotFoundError, CloudError, NotFoundError
 from codomyrmex.cloud.protocols.swift import errors
 from codomyrmex.cloud.protocols.swift.authorization import Access, Authorization
 from codomyrmex.cloud.wire import Exchange, Request, Response, RetryPolicy, Transport
@@ -91,7 +91,9 @@ class _Call:
         return Request(self._method, access.storage_url + self._target, lines, self._body)
 
     def error_of(self, response: Response) -> CloudError:
-        return errors.error_of(response)
+        # What a write does not find is the container; a copy may also not find its source.
+        writes = self._method == "PUT" and "x-copy-from" not in self._headers
+        return errors.error_of(response, missing=BucketNotFoundError if writes else NotFoundError)
 
     def recover(self, error: CloudError) -> bool:
         return isinstance(error, errors.RefusedTokenError) and self._authorization.renew(self._access)
