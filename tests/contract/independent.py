@@ -80,20 +80,19 @@ def swift_connection(account: SwiftAccount) -> Any:
 
 def openstack_connection(server: OpenStackServer) -> Any:
     """A connection of python-swiftclient to the account of a project, with the user's password."""
+    from keystoneauth1.identity import v3
+    from keystoneauth1.session import Session
     from swiftclient import Connection
 
-    return Connection(
+    user = v3.Password(
         server.auth_url,
-        server.user,
-        server.password,
-        retries=0,
-        auth_version="3",
-        os_options={
-            "project_name": server.project,
-            "user_domain_name": "Default",
-            "project_domain_name": "Default",
-        },
+        username=server.user,
+        password=server.password,
+        user_domain_name="Default",
+        project_name=server.project,
+        project_domain_name="Default",
     )
+    return Connection(session=Session(user), retries=0)
 
 
 def loose_segments(connection: Any, bucket: str) -> list[str]:
@@ -103,8 +102,10 @@ def loose_segments(connection: Any, bucket: str) -> list[str]:
     try:
         _, objects = connection.get_container(bucket, full_listing=True)
         _, segments = connection.get_container(f"{bucket}_segments", full_listing=True)
-    except ClientException:
-        return []
+    except ClientException as error:
+        if error.http_status == 404:
+            return []
+        raise
     heads = [connection.head_object(bucket, one["name"]) for one in objects]
     used = {head.get("x-object-meta-cmx-segments", "").partition(" ")[0] for head in heads}
     return [one["name"] for one in segments if one["name"].partition("/")[0] not in used]
