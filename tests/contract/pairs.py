@@ -212,7 +212,7 @@ def _swift(
     independent: Any,
 ) -> Harness:
     lacking = LACKING.get(name, {})
-    declared = dict.fromkeys(lacking, False)
+    declared = {**dict.fromkeys(HAVING.get(name, ()), True), **dict.fromkeys(lacking, False)}
 
     def connect(*, capabilities: Mapping[str, bool] | None = None, **replaced: Any) -> StorageClient:
         from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient

@@ -8,6 +8,10 @@ from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capabilit
 
 _ACCOUNT = Capabilities(
     {
+        Capability.IF_ABSENT: (
+            "Swift looks before it writes, so that two writers at a time may both succeed; "
+            "declare it in capabilities where there is one"
+        ),
         Capability.IF_MATCH: "Swift knows no If-Match on writes and overwrites in spite of it",
         Capability.STORAGE_CLASS: "a storage policy belongs to a whole container, from its creation on",
         Capability.TAGS: "Swift has no object tags; metadata is what it has",
