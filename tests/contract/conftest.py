@@ -13,7 +13,7 @@ from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.storage import Capability, StorageClient
 from tests.contract.harness import Crowd, Harness, crowd_of
 from tests.contract.independent import boto3_client
-from tests.contract.pairs import FIRST_OF_EACH_SERVER, PAIRS
+from tests.contract.pairs import FIRST_OF_EACH_SERVER, ONE_OF_EACH_PROTOCOL, PAIRS
 from tests.contract.wire import BUDGET, SMALL, client_through, s3_client
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.s3_server import S3Server
@@ -23,13 +23,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the markers with which a row says what it takes for granted, and which pairs it is for."""
     config.addinivalue_line("markers", "needs(*capabilities): the row takes these capabilities for granted")
     config.addinivalue_line("markers", "each_server: one client of each server is enough for the row")
+    config.addinivalue_line("markers", "each_protocol: one client of each protocol is enough for the row")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A row becomes a test for each pair."""
     if "harness" in metafunc.fixturenames:
-        first_only = metafunc.definition.get_closest_marker("each_server") is not None
-        pairs = FIRST_OF_EACH_SERVER if first_only else list(PAIRS)
+        marked = metafunc.definition.get_closest_marker
+        pairs = list(PAIRS)
+        if marked("each_server") is not None:
+            pairs = FIRST_OF_EACH_SERVER
+        elif marked("each_protocol") is not None:
+            pairs = ONE_OF_EACH_PROTOCOL
         metafunc.parametrize("harness", pairs, indirect=True, scope="session")
 
 

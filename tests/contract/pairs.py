@@ -263,3 +263,6 @@ FIRST_OF_EACH_SERVER = list({pair.server or name: name for name, pair in reverse
     ::-1
 ]
 """The names of the pairs for what stands on the client and does not know its class."""
+
+ONE_OF_EACH_PROTOCOL = ["memory", "local", "s3-ceph", "azure-azurite", "gcs-emulator", "swift-ceph"]
+"""The same for what takes long: on the quickest server of each protocol."""

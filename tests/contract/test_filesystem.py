@@ -24,7 +24,7 @@ from codomyrmex.cloud.common.storage import StorageClient
 from tests.contract.fetch import fetch
 from tests.contract.harness import MIB, SMALLEST_PART, Harness
 
-pytestmark = pytest.mark.each_server
+pytestmark = pytest.mark.each_protocol
 
 LARGE = os.urandom(9 * MIB + 17)
 

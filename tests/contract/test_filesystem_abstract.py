@@ -18,7 +18,7 @@ from fsspec.tests.abstract import (
 
 from codomyrmex.cloud.common.storage import StorageClient
 
-pytestmark = pytest.mark.each_server
+pytestmark = pytest.mark.each_protocol
 
 
 class BucketFixtures(AbstractFixtures):  # type: ignore[misc]
