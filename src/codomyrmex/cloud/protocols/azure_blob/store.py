@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import (
@@ -16,7 +15,6 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
-from codomyrmex.cloud.common.storage.client import StorageClient
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
@@ -39,10 +37,12 @@ from codomyrmex.cloud.protocols.azure_blob.objects import (
 )
 from codomyrmex.cloud.protocols.azure_blob.sas import UrlSigner
 from codomyrmex.cloud.protocols.azure_blob.service import BlobService
+from codomyrmex.cloud.protocols.storage import ExchangeStorage
+from codomyrmex.cloud.wire import Exchange, Transport
 from codomyrmex.validation import check_bucket_reference
 
 
-class AzureBlobStorage(StorageClient):
+class AzureBlobStorage(ExchangeStorage):
     """Storage on anything that speaks Azure Blob Storage's protocol.
 
     Attributes:
@@ -157,26 +157,18 @@ class AzureBlobStorage(StorageClient):
             # The range begins behind the end; the answer says nothing of the object.
             return self.service.send(head_exchange(self.service, bucket, key, version))
 
-    def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
-        return self.service.send(get_whole_exchange(self.service, bucket, key, version, limit))
+    @property
+    def _transport(self) -> Transport:
+        return self.service.transport
 
-    def _get_many(
-        self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
-    ) -> Iterator[tuple[Any, bytes | CloudError]]:
-        exchanges = ((tag, get_whole_exchange(self.service, bucket, key)) for key, tag in items)
-        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
+    def _get_exchange(self, bucket: str, key: str, version: str | None, limit: int | None) -> Exchange[bytes]:
+        return get_whole_exchange(self.service, bucket, key, version, limit)
+
+    def _put_exchange(self, bucket: str, item: PutItem) -> Exchange[ObjectInfo]:
+        return put_exchange(self.service, bucket, item.key, item.body, item.options, None)
 
     def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
         return put(self.service, bucket, key, body, options, watch)
-
-    def _put_many(
-        self, bucket: str, items: Iterable[PutItem], concurrency: int
-    ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
-        exchanges = (
-            (item.tag, put_exchange(self.service, bucket, item.key, item.body, item.options, None))
-            for item in items
-        )
-        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
 
     def _begin_upload(
         self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter

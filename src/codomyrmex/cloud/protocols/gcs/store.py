@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import (
@@ -17,7 +16,6 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
-from codomyrmex.cloud.common.storage.client import StorageClient
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE
@@ -38,9 +36,11 @@ from codomyrmex.cloud.protocols.gcs.objects import (
 from codomyrmex.cloud.protocols.gcs.resumable import ResumableUpload
 from codomyrmex.cloud.protocols.gcs.service import GCSService
 from codomyrmex.cloud.protocols.gcs.signing import Signer, signed_url
+from codomyrmex.cloud.protocols.storage import ExchangeStorage
+from codomyrmex.cloud.wire import Exchange, Transport
 
 
-class GCSStorage(StorageClient):
+class GCSStorage(ExchangeStorage):
     """Storage on Google Cloud Storage's JSON API.
 
     Attributes:
@@ -123,15 +123,6 @@ class GCSStorage(StorageClient):
             # The range begins behind the end; the answer says nothing of the object.
             return self.service.send(head_exchange(self.service, bucket, key, version))
 
-    def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
-        return self.service.send(get_whole_exchange(self.service, bucket, key, version, limit))
-
-    def _get_many(
-        self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
-    ) -> Iterator[tuple[Any, bytes | CloudError]]:
-        exchanges = ((tag, get_whole_exchange(self.service, bucket, key)) for key, tag in items)
-        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
-
     def _describe(self, read: ObjectInfo) -> ObjectInfo:
         # What comes with the bytes says nothing of the metadata.
         try:
@@ -141,17 +132,18 @@ class GCSStorage(StorageClient):
                 f"{read.bucket}/{read.key} was replaced while it was being read.", retryable=True
             ) from error
 
+    @property
+    def _transport(self) -> Transport:
+        return self.service.transport
+
+    def _get_exchange(self, bucket: str, key: str, version: str | None, limit: int | None) -> Exchange[bytes]:
+        return get_whole_exchange(self.service, bucket, key, version, limit)
+
+    def _put_exchange(self, bucket: str, item: PutItem) -> Exchange[ObjectInfo]:
+        return put_exchange(self.service, bucket, item.key, item.body, item.options, None)
+
     def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
         return put(self.service, bucket, key, body, options, watch)
-
-    def _put_many(
-        self, bucket: str, items: Iterable[PutItem], concurrency: int
-    ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
-        exchanges = (
-            (item.tag, put_exchange(self.service, bucket, item.key, item.body, item.options, None))
-            for item in items
-        )
-        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
 
     def _begin_upload(
         self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter

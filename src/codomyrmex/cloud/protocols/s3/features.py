@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.storage import CorsRule, LifecycleRule, Notification, Retention, StorageClient
+from codomyrmex.cloud.common.storage import CorsRule, LifecycleRule, Notification, Retention
 from codomyrmex.cloud.common.storage.types import ObjectVersion
 from codomyrmex.cloud.protocols.s3 import buckets, locking, settings, xml
 from codomyrmex.cloud.protocols.s3.notifications import get_notifications, set_notifications
 from codomyrmex.cloud.protocols.s3.objects import delete_exchange
 from codomyrmex.cloud.protocols.s3.settings import send_document
+from codomyrmex.cloud.protocols.storage import ExchangeStorage
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.s3.service import S3Service
     from codomyrmex.cloud.wire import Response
 
 
-class S3Features(StorageClient):
+class S3Features(ExchangeStorage):
     """These hooks of the storage client."""
 
     service: S3Service

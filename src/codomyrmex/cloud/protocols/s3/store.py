@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import (
@@ -41,6 +40,7 @@ from codomyrmex.cloud.protocols.s3.objects import (
 from codomyrmex.cloud.protocols.s3.probe import probe
 from codomyrmex.cloud.protocols.s3.service import S3Service
 from codomyrmex.cloud.protocols.s3.unfinished import abort_upload, list_uploads
+from codomyrmex.cloud.wire import Exchange, Transport
 
 _GIB = 1 << 30
 
@@ -148,26 +148,18 @@ class S3Storage(S3Features):
             # The range begins behind the end; the answer says nothing of the object.
             return Received(self._head(bucket, key, version), None)
 
+    @property
+    def _transport(self) -> Transport:
+        return self.service.transport
+
+    def _get_exchange(self, bucket: str, key: str, version: str | None, limit: int | None) -> Exchange[bytes]:
+        return get_whole_exchange(self.service, bucket, key, version, limit)
+
+    def _put_exchange(self, bucket: str, item: PutItem) -> Exchange[ObjectInfo]:
+        return put_exchange(self.service, bucket, item.key, item.body, item.options, None)
+
     def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
         return put(self.service, bucket, key, body, options, watch)
-
-    def _put_many(
-        self, bucket: str, items: Iterable[PutItem], concurrency: int
-    ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
-        exchanges = (
-            (item.tag, put_exchange(self.service, bucket, item.key, item.body, item.options, None))
-            for item in items
-        )
-        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
-
-    def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
-        return self.service.send(get_whole_exchange(self.service, bucket, key, version, limit))
-
-    def _get_many(
-        self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
-    ) -> Iterator[tuple[Any, bytes | CloudError]]:
-        exchanges = ((tag, get_whole_exchange(self.service, bucket, key)) for key, tag in items)
-        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
 
     def _begin_upload(
         self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter

@@ -16,11 +16,11 @@ from codomyrmex.cloud.common.errors import (
     NotSupportedError,
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
-from codomyrmex.cloud.common.storage.client import StorageClient
-from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
+from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE
 from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.protocols.storage import ExchangeStorage
 from codomyrmex.cloud.protocols.swift import containers, listing
 from codomyrmex.cloud.protocols.swift.copying import copy
 from codomyrmex.cloud.protocols.swift.deleting import delete, delete_many
@@ -34,9 +34,10 @@ from codomyrmex.cloud.protocols.swift.segments import below, discard, segments_b
 from codomyrmex.cloud.protocols.swift.service import SwiftService
 from codomyrmex.cloud.protocols.swift.tempurl import UrlSigner
 from codomyrmex.cloud.protocols.swift.upload import SegmentsUpload, replace, segment_sizes_for
+from codomyrmex.cloud.wire import Exchange, Transport
 
 
-class SwiftStorage(StorageClient):
+class SwiftStorage(ExchangeStorage):
     """Storage on anything that speaks Swift's protocol.
 
     Attributes:
@@ -137,11 +138,15 @@ class SwiftStorage(StorageClient):
         if error.code is None and not isinstance(error, BucketNotFoundError):
             containers.require(self.service, bucket)
 
-    def _get_many(
-        self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
-    ) -> Iterator[tuple[Any, bytes | CloudError]]:
-        exchanges = ((tag, get_whole_exchange(self.service, bucket, key)) for key, tag in items)
-        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
+    @property
+    def _transport(self) -> Transport:
+        return self.service.transport
+
+    def _get_exchange(self, bucket: str, key: str, version: str | None, limit: int | None) -> Exchange[bytes]:
+        return get_whole_exchange(self.service, bucket, key, limit)
+
+    def _put_exchange(self, bucket: str, item: PutItem) -> Exchange[ObjectInfo]:
+        return put_exchange(self.service, bucket, item.key, item.body, item.options, None)
 
     def _put(self, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None) -> ObjectInfo:
         return replace(self.service, bucket, key, body, options, watch)
@@ -151,12 +156,8 @@ class SwiftStorage(StorageClient):
     ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
         # Without a container of segments there are none that a write would orphan.
         if containers.exists(self.service, segments_bucket(bucket)):
-            return super()._put_many(bucket, items, concurrency)
-        exchanges = (
-            (item.tag, put_exchange(self.service, bucket, item.key, item.body, item.options, None))
-            for item in items
-        )
-        return self.service.transport.send_tagged(exchanges, concurrency=concurrency)
+            return StorageDriver._put_many(self, bucket, items, concurrency)
+        return super()._put_many(bucket, items, concurrency)
 
     def _begin_upload(
         self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter
