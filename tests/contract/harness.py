@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from codomyrmex.cloud.common.errors import BucketNotFoundError, NotSupportedError
-from codomyrmex.cloud.common.storage import StorageClient
+from codomyrmex.cloud.common.storage import Encryption, StorageClient
 
 MIB = 1 << 20
 SMALLEST_PART = 5 * MIB
@@ -47,6 +47,7 @@ class Harness:
         other_credentials: keywords of `connect` for credentials that are ``wrong``, for those that are
             ``ending`` in an hour, and for ``none`` at all.
         storage_class: one that the server has and does not take by itself.
+        encryptions: those that the server has, besides ``AES256``.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Harness:
     secret: str = "no secret but this"
     other_credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     storage_class: str = "REDUCED_REDUNDANCY"
+    encryptions: tuple[Encryption, ...] = (Encryption("aws:kms"), Encryption(key_id="alias/own"))
     _in_use: list[str] = field(default_factory=list)
     _clean: list[str] = field(default_factory=list)
     _to_delete: list[str] = field(default_factory=list)

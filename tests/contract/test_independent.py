@@ -11,6 +11,7 @@ import pytest
 from boto3.s3.transfer import TransferConfig
 
 from codomyrmex.cloud.aws.storage import S3Client
+from codomyrmex.cloud.common.storage import Encryption
 from tests.contract.harness import SMALLEST_PART
 from tests.contract.independent import boto3_client, unfinished_uploads
 from tests.contract.keys import EXACT_KEYS
@@ -146,8 +147,10 @@ def test_encryption_and_class_arrive(moto_server: S3Server) -> None:
     client = s3_client(moto_server)
     name = f"independent-{os.urandom(6).hex()}"
     client.create_bucket(name)
+    own_key = Encryption(key_id="own-key")
     for key, data in {"one-piece": b"x", "parts": b"x" * (SMALLEST_PART + 1)}.items():
-        client.put_object(name, key, data, encryption="aws:kms", storage_class="STANDARD_IA")
+        client.put_object(name, key, data, encryption=own_key, storage_class="STANDARD_IA")
         head = boto3_client(moto_server).head_object(Bucket=name, Key=key)
         assert (head["ServerSideEncryption"], head["StorageClass"]) == ("aws:kms", "STANDARD_IA")
+        assert head["SSEKMSKeyId"].endswith("own-key")
     client.delete_bucket(name, force=True)

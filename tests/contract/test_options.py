@@ -87,12 +87,11 @@ def test_a_storage_class_is_kept(store: Harness, bucket: str, size: int) -> None
 
 
 @pytest.mark.needs("encryption")
-@pytest.mark.parametrize("encryption", ["AES256", Encryption("AES256"), Encryption("aws:kms")], ids=str)
 @pytest.mark.parametrize("size", [10, SMALLEST_PART + 1], ids=["one-piece", "parts"])
-def test_an_encrypted_object_is_read_as_it_was_written(
-    store: Harness, bucket: str, encryption: Encryption | str, size: int
-) -> None:
+def test_an_encrypted_object_is_read_as_it_was_written(store: Harness, bucket: str, size: int) -> None:
     client = store.client_with_small_parts()
     data = b"secret" * size
-    client.put_object(bucket, "key", data, encryption=encryption)
-    assert client.get_object(bucket, "key") == data
+    encryptions: list[Encryption | str] = ["AES256", *store.encryptions]
+    for encryption in encryptions:
+        client.put_object(bucket, "key", data, encryption=encryption)
+        assert client.get_object(bucket, "key") == data

@@ -139,11 +139,13 @@ class Encryption:
     """Server-side encryption of one object.
 
     Attributes:
-        algorithm: ``AES256`` for the service's own keys, ``aws:kms`` for a key of its key service.
-        key_id: the key in the key service; ``None`` for the account's default one.
+        algorithm: ``AES256`` for the service's own keys, ``aws:kms`` for a key of AWS's key service; by
+            default what goes with the key.
+        key_id: a key of one's own, by the name that the service's key service has for it; ``None`` for the
+            service's or the account's default one.
     """
 
-    algorithm: str = "AES256"
+    algorithm: str | None = None
     key_id: str | None = None
 
 

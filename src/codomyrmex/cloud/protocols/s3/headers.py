@@ -79,9 +79,11 @@ def option_headers(options: PutOptions) -> dict[str, str]:
     if options.storage_class is not None:
         headers["x-amz-storage-class"] = options.storage_class
     if options.encryption is not None:
-        headers["x-amz-server-side-encryption"] = options.encryption.algorithm
-        if options.encryption.key_id is not None:
-            headers["x-amz-server-side-encryption-aws-kms-key-id"] = options.encryption.key_id
+        key_id = options.encryption.key_id
+        by_default = "AES256" if key_id is None else "aws:kms"
+        headers["x-amz-server-side-encryption"] = options.encryption.algorithm or by_default
+        if key_id is not None:
+            headers["x-amz-server-side-encryption-aws-kms-key-id"] = key_id
     return headers
 
 
