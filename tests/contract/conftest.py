@@ -64,9 +64,9 @@ def crowds() -> dict[str, Crowd]:
 
 @pytest.fixture
 def crowd(store: Harness, crowds: dict[str, Crowd]) -> Crowd:
-    """A bucket of 2,500 keys, made once for each server; a row leaves it as it was."""
+    """A bucket of more than two pages, made once for each server; a row leaves it as it was."""
     if store.account not in crowds:
-        crowds[store.account] = crowd_of(store.client(), "contract-crowd")
+        crowds[store.account] = crowd_of(store.client(), "contract-crowd", store.page_size)
     return crowds[store.account]
 
 

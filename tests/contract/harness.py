@@ -20,7 +20,7 @@ SMALLEST_PART = 5 * MIB
 
 @dataclass(frozen=True)
 class Crowd:
-    """A bucket of 2,500 keys: more than two pages, 1,200 of them in a directory each.
+    """A bucket of two pages and a half: more than one of keys, more than one of directories.
 
     Attributes:
         keys: in the order of their bytes.
@@ -48,6 +48,7 @@ class Harness:
             ``ending`` in an hour, and for ``none`` at all.
         storage_class: one that the server has and does not take by itself.
         encryptions: those that the server has, besides ``AES256``.
+        page_size: the most keys that a page of a listing has.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Harness:
     other_credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     storage_class: str = "REDUCED_REDUNDANCY"
     encryptions: tuple[Encryption, ...] = (Encryption("aws:kms"), Encryption(key_id="alias/own"))
+    page_size: int = 1000
     _in_use: list[str] = field(default_factory=list)
     _clean: list[str] = field(default_factory=list)
     _to_delete: list[str] = field(default_factory=list)
@@ -137,11 +139,11 @@ class Harness:
         self.tidy()
 
 
-def crowd_of(client: StorageClient, bucket: str) -> Crowd:
-    """Fill a bucket with 2,500 keys."""
+def crowd_of(client: StorageClient, bucket: str, page_size: int) -> Crowd:
+    """Fill a bucket with more than two pages."""
     keys = [
-        *(f"deep/{number:04}/leaf" for number in range(1200)),
-        *(f"flat/{number:04}" for number in range(1300)),
+        *(f"deep/{number:04}/leaf" for number in range(page_size * 6 // 5)),
+        *(f"flat/{number:04}" for number in range(page_size * 13 // 10)),
     ]
     client.create_bucket(bucket)
     with ThreadPoolExecutor(8) as threads:

@@ -26,6 +26,9 @@ from tests.servers.gcs import PROJECT, GCSServer
 from tests.servers.openstack.server import OpenStackServer
 from tests.servers.s3_server import S3Server
 
+SMALL_PAGE = 100
+"""Of services whose own pages would take thousands of keys to fill."""
+
 Join = Callable[[str, Any, Path], Harness]
 
 
@@ -120,8 +123,7 @@ def _azure(name: str, server: AzuriteServer, _folder: Path) -> Harness:
 
     def connect(*, capabilities: Mapping[str, bool] | None = None, **replaced: Any) -> StorageClient:
         client = AzureBlobClient(**options | replaced, capabilities=declared | dict(capabilities or {}))
-        # So that 2,500 keys are several pages.
-        client.page_size = 1000
+        client.page_size = SMALL_PAGE
         return client
 
     def uncommitted(bucket: str) -> list[str]:
@@ -143,6 +145,7 @@ def _azure(name: str, server: AzuriteServer, _folder: Path) -> Harness:
         server.account_key,
         credentials,
         "Cool",
+        page_size=SMALL_PAGE,
     )
 
 
@@ -219,8 +222,7 @@ def _swift(
 
         arguments = {"retry": RetryPolicy(longest_delay=0.2), **options, **replaced}
         client = InfomaniakObjectStorageClient(**arguments, capabilities=declared | dict(capabilities or {}))
-        # So that 2,500 keys are several pages.
-        client.page_size = 1000
+        client.page_size = SMALL_PAGE
         return client
 
     def segments(bucket: str) -> list[str]:
@@ -236,6 +238,7 @@ def _swift(
         lacking,
         secret,
         credentials,
+        page_size=SMALL_PAGE,
     )
 
 

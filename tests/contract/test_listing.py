@@ -8,7 +8,7 @@ import pytest
 
 from codomyrmex.cloud.common.errors import BucketNotFoundError
 from codomyrmex.cloud.common.storage import StorageClient
-from tests.contract.harness import Crowd
+from tests.contract.harness import Crowd, Harness
 
 
 def test_an_empty_bucket_lists_nothing(client: StorageClient, bucket: str) -> None:
@@ -64,9 +64,9 @@ def test_every_page_below_a_prefix_is_fetched(client: StorageClient, crowd: Crow
     assert [info.key for info in client.list_objects(crowd.bucket, "flat")] == flat
 
 
-def test_pages_hold_no_more_than_a_service_gives_at_once(client: StorageClient, crowd: Crowd) -> None:
-    sizes = [len(page.objects) for page in client.list_objects(crowd.bucket).pages()]
-    assert max(sizes) <= 1000
+def test_pages_hold_no_more_than_a_service_gives_at_once(store: Harness, crowd: Crowd) -> None:
+    sizes = [len(page.objects) for page in store.client().list_objects(crowd.bucket).pages()]
+    assert max(sizes) <= store.page_size
     assert sum(sizes) == len(crowd.keys)
 
 

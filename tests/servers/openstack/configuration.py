@@ -76,7 +76,7 @@ use = egg:swift#gatekeeper
 use = egg:swift#healthcheck
 [filter:cache]
 use = egg:swift#memcache
-memcache_servers = 127.0.0.1:1
+memcache_servers = 127.0.0.1:{cache_port}
 [filter:listing_formats]
 use = egg:swift#listing_formats
 [filter:bulk]
@@ -95,6 +95,8 @@ username = admin
 password = {password}
 interface = public
 delay_auth_decision = true
+cache = swift.cache
+token_cache_time = 1
 [filter:keystoneauth]
 use = egg:swift#keystoneauth
 operator_roles = admin, member
@@ -121,7 +123,7 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
     Args:
         folder: for the files, the rings and the data.
         user: who runs the servers.
-        ports: of the proxy and of `SERVERS`, by name.
+        ports: of the proxy, of `SERVERS` and of the ``cache``, by name.
         auth_url: Keystone's address.
         password: of Keystone's administrator.
     """
@@ -129,5 +131,12 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
     for name in SERVERS:
         text = SERVER.format(folder=folder, user=user, name=name, port=ports[name])
         (folder / f"{name}-server.conf").write_text(text)
-    proxy = PROXY.format(folder=folder, user=user, port=ports["proxy"], auth_url=auth_url, password=password)
+    proxy = PROXY.format(
+        folder=folder,
+        user=user,
+        port=ports["proxy"],
+        cache_port=ports["cache"],
+        auth_url=auth_url,
+        password=password,
+    )
     (folder / "proxy-server.conf").write_text(proxy)
