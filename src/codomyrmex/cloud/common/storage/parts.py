@@ -8,8 +8,10 @@ from dataclasses import dataclass
 MIB = 1 << 20
 PART_SIZE = 16 * MIB
 MAX_PARTS = 10_000
-_STEP = 150
-"""With 16 MiB parts that grow by 16 MiB every 150 parts, 10,000 of them hold 5.16 TiB."""
+_STREAMED = 8 * MIB
+"""Parts of a stream wait in memory, so they begin small."""
+_STEP = 75
+"""With 8 MiB parts that grow by 8 MiB every 75 parts, 10,000 of them hold 5.12 TiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,6 @@ class PartSizes:
 def part_sizes_for(total: int | None, base: int = PART_SIZE, max_parts: int = MAX_PARTS) -> PartSizes:
     """The part sizes for an upload of ``total`` bytes, or of a length that nobody knows yet (``None``)."""
     if total is None:
-        return PartSizes(base, _STEP)
+        return PartSizes(min(base, _STREAMED), _STEP)
     smallest = -(-total // max_parts)
     return PartSizes(max(base, -(-smallest // MIB) * MIB))

@@ -25,7 +25,7 @@ def test_an_object_of_known_length_fits(total: int) -> None:
 
 def test_an_object_of_unknown_length_may_have_five_tebibytes() -> None:
     sizes = part_sizes_for(None)
-    assert sizes.size_of(1) == PART_SIZE
+    assert sizes.size_of(1) < PART_SIZE, "it waits in memory"
     assert largest_object(sizes) >= 5 * TIB
     assert sizes.size_of(MAX_PARTS) <= 5 * GIB
 
