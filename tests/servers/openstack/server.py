@@ -103,7 +103,8 @@ class _Cloud:
             self._serve(daemons, name, self._ports[name], f"swift-{name}-server", configuration)
 
     def _start_cache(self, daemons: ExitStack) -> None:
-        # Without it, Swift asks Keystone and two of its own servers anew for each request: three times as slow.
+        # Without it, Swift asks Keystone and its own servers anew for each request, and takes three times
+        # as long.
         if (memcached := shutil.which("memcached")) is None:
             return
         port = self._ports["cache"]
