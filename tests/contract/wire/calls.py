@@ -13,10 +13,11 @@ from codomyrmex.cloud.common.storage import StorageClient
 SMALL = os.urandom(100_000)
 
 BUDGET = 0.9
-"""Seconds that an impatient client spends on getting nowhere."""
+"""Seconds that an impatient client spends on getting nowhere. libcurl looks for silence once a second, so
+that less would not be quicker."""
 
 PATIENCE = 30.0
-"""The same for a client that has time for several hangs."""
+"""The same for a client that has time."""
 
 SLACK = 5.0
 """Seconds that a loaded machine may add: the promise is that a hang ends, not when to the second."""

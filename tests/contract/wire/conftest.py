@@ -39,8 +39,14 @@ def impatient(wire: Wire) -> StorageClient:
 
 @pytest.fixture
 def patient(wire: Wire) -> StorageClient:
-    """A client that goes through the proxy and has time for several hangs."""
+    """A client that goes through the proxy and has time."""
     return wire.client(PATIENCE)
+
+
+@pytest.fixture
+def alert(wire: Wire) -> StorageClient:
+    """A client that goes through the proxy, notices a hang soon and has time for several."""
+    return wire.client(PATIENCE, stall_timeout=BUDGET)
 
 
 @pytest.fixture

@@ -65,11 +65,11 @@ def test_a_fault_that_passes_is_not_noticed(
 
 
 def test_a_hang_that_passes_is_not_noticed(
-    patient: StorageClient, proxy: FaultProxy, stocked: str, tmp_path: Path
+    alert: StorageClient, proxy: FaultProxy, stocked: str, tmp_path: Path
 ) -> None:
     proxy.plan(Hang())
     with within(PATIENCE / 10):
-        assert READS["get"](patient, stocked, tmp_path)
+        assert READS["get"](alert, stocked, tmp_path)
     assert proxy.pending == []
 
 
@@ -85,10 +85,10 @@ def test_a_body_that_breaks_off_is_read_again(
 
 @pytest.mark.pairs("s3-ceph")
 def test_a_body_that_stops_is_read_again(
-    patient: StorageClient, proxy: FaultProxy, stocked: str, tmp_path: Path
+    alert: StorageClient, proxy: FaultProxy, stocked: str, tmp_path: Path
 ) -> None:
     proxy.plan(Hang(100))
-    assert READS["download"](patient, stocked, tmp_path)
+    assert READS["download"](alert, stocked, tmp_path)
     assert proxy.pending == []
 
 

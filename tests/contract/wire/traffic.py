@@ -15,9 +15,6 @@ from tests.servers.http1 import RequestHead
 
 Chosen = Callable[[RequestHead], bool]
 
-STALL = 0.9
-"""Seconds of silence that count as a hang. libcurl looks once a second, so that less would not be quicker."""
-
 
 class Traffic(NamedTuple):
     """What the rows ask of a protocol.
@@ -107,17 +104,21 @@ class Wire:
     server: Any
     proxy: FaultProxy
 
-    def client(self, budget: float, **replaced: Any) -> StorageClient:
-        """A client that goes through the proxy and uploads in the smallest parts."""
+    def client(self, budget: float, stall_timeout: float | None = None) -> StorageClient:
+        """A client that goes through the proxy and uploads in the smallest parts.
+
+        Arguments:
+            budget: seconds that it spends on getting nowhere.
+            stall_timeout: seconds of silence that it takes for a hang; by default the budget.
+        """
         url = urlsplit(self.traffic.url_of(self.server))
         through = url._replace(netloc=f"127.0.0.1:{self.proxy.port}").geturl()
         client = self.store.client(
             **{
                 self.traffic.address: through,
                 "retry": RetryPolicy(budget=budget, max_attempts=4, first_delay=0.01),
-                "connection": ConnectionOptions(stall_timeout=STALL),
+                "connection": ConnectionOptions(stall_timeout=stall_timeout or budget),
             }
-            | replaced
         )
         for limit in ("single_put_limit", "part_size"):
             setattr(client, limit, self.traffic.part)
