@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from codomyrmex.cloud.aws.storage import S3Client
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.storage import Capability, StorageClient
 from tests.contract.harness import Crowd, Harness, crowd_of
-from tests.contract.independent import boto3_client
 from tests.contract.pairs import FIRST_OF_EACH_SERVER, ONE_OF_EACH_PROTOCOL, PAIRS
-from tests.contract.wire import BUDGET, SMALL, client_through, s3_client
-from tests.servers.fault_proxy import FaultProxy
-from tests.servers.s3_server import S3Server
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,6 +18,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*capabilities): the row takes these capabilities for granted")
     config.addinivalue_line("markers", "each_server: one client of each server is enough for the row")
     config.addinivalue_line("markers", "each_protocol: one client of each protocol is enough for the row")
+    config.addinivalue_line("markers", "pairs(*names): the row is for these pairs")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -35,6 +30,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             pairs = FIRST_OF_EACH_SERVER
         elif marked("each_protocol") is not None:
             pairs = ONE_OF_EACH_PROTOCOL
+        elif (named := marked("pairs")) is not None:
+            pairs = list(named.args)
         metafunc.parametrize("harness", pairs, indirect=True, scope="session")
 
 
@@ -90,36 +87,6 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def proxy(ceph_server: S3Server, fault_proxy: Callable[[int], FaultProxy]) -> FaultProxy:
-    """A proxy before a real server, on which faults can be planned."""
-    return fault_proxy(ceph_server.port)
-
-
-@pytest.fixture
-def impatient(ceph_server: S3Server, proxy: FaultProxy) -> S3Client:
-    """A client that goes through the proxy and gives up soon."""
-    return client_through(proxy, ceph_server, BUDGET)
-
-
-@pytest.fixture
-def patient(ceph_server: S3Server, proxy: FaultProxy) -> S3Client:
-    """A client that goes through the proxy and has time for several hangs."""
-    return client_through(proxy, ceph_server, 10 * BUDGET)
-
-
-@pytest.fixture
-def stocked(ceph_server: S3Server) -> Iterator[str]:
-    """A bucket with two objects, made behind the proxy's back."""
-    bucket = f"stocked-{secrets.token_hex(6)}"
-    boto3 = boto3_client(ceph_server)
-    boto3.create_bucket(Bucket=bucket)
-    boto3.put_object(Bucket=bucket, Key="small", Body=SMALL)
-    boto3.put_object(Bucket=bucket, Key="old", Body=b"old")
-    yield bucket
-    s3_client(ceph_server).delete_bucket(bucket, force=True)
-
-
 def _expect_what_is_unsupported(harness: Harness, row: pytest.Function) -> None:
     # Such a row runs all the same and must fail: the day it passes, the table is wrong and says so.
     capabilities = harness.own_client.capabilities
@@ -128,7 +95,7 @@ def _expect_what_is_unsupported(harness: Harness, row: pytest.Function) -> None:
             reason = harness.lacking.get(capability) or capabilities[capability] or ""
             row.add_marker(pytest.mark.xfail(raises=NotSupportedError, strict=True, reason=reason))
             return
-    module = row.module.__name__.rpartition(".")[2].removeprefix("test_")
+    module = row.module.__name__.partition("contract.")[2].replace("test_", "")
     function = f"{module}.{row.originalname.removeprefix('test_')}"
     if function in harness.by_chance:
         pytest.skip(harness.by_chance[function])

@@ -15,7 +15,6 @@ from codomyrmex.cloud.common.storage import Encryption
 from tests.contract.harness import SMALLEST_PART
 from tests.contract.independent import boto3_client, unfinished_uploads
 from tests.contract.keys import EXACT_KEYS
-from tests.contract.wire import s3_client
 from tests.servers.s3_server import S3Server
 
 # Where each server fails, it does so for boto3 too.
@@ -23,6 +22,18 @@ KEYS = {
     "moto": {name: key for name, key in EXACT_KEYS.items() if name != "newline"},
     "ceph": EXACT_KEYS,
 }
+
+
+def s3_client(server: S3Server) -> S3Client:
+    """Our client of a server, which uploads in the smallest parts."""
+    client = S3Client(
+        endpoint_url=server.endpoint,
+        region=server.region,
+        access_key=server.access_key,
+        secret_key=server.secret_key,
+    )
+    client.single_put_limit = client.part_size = SMALLEST_PART
+    return client
 
 
 @pytest.fixture(params=KEYS, scope="module")

@@ -17,8 +17,9 @@ SERVERS = {pair.server for pair in PAIRS.values()}
 
 @pytest.mark.parametrize("row", ROWS)
 def test_a_listed_row_is_a_test(row: str) -> None:
-    module, _, function = row.partition(".")
-    assert hasattr(import_module(f"tests.contract.test_{module}"), f"test_{function}")
+    *folder, module, function = row.split(".")
+    found = import_module(".".join(["tests.contract", *folder, f"test_{module}"]))
+    assert hasattr(found, f"test_{function}")
 
 
 def test_listed_names_are_those_of_pairs_and_servers() -> None:

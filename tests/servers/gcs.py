@@ -75,7 +75,7 @@ def gcs() -> Iterator[GCSServer]:
     for package in _NEEDED:
         if find_spec(package.partition(".")[0]) is None or find_spec(package) is None:
             raise ServerUnavailableError(f"{package} not installed (scripts/bootstrap dev)")
-    private, public = _key_pair()
+    private, public = key_pair()
     with tempfile.TemporaryDirectory(prefix="gcs-") as name:
         folder = Path(name)
         Path(folder, "public.pem").write_bytes(public)
@@ -83,14 +83,15 @@ def gcs() -> Iterator[GCSServer]:
         command: list[str | Path] = [sys.executable, "-m", "tests.servers.gcs_emulator", folder]
         port = Path(folder, "port")
         with running(command, ready=port.exists, log=Path(folder, "log"), env=environment):
-            yield GCSServer(int(port.read_text()), private, _key_pair()[0])
+            yield GCSServer(int(port.read_text()), private, key_pair()[0])
 
 
 def _own_modules() -> dict[str, str]:
     return {"PYTHONPATH": str(Path(__file__).parents[2])}
 
 
-def _key_pair() -> tuple[str, bytes]:
+def key_pair() -> tuple[str, bytes]:
+    """A private and its public key, in PEM."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
 

@@ -66,7 +66,7 @@ def connect(capture_server: CaptureServer) -> Callable[..., AzureBlobClient]:
             account_url=f"{capture_server.endpoint}/{ACCOUNT}",
             account_key=KEY,
             capabilities=capabilities,
-            retry=RetryPolicy(budget=5, first_delay=0.01),
+            retry=RetryPolicy(budget=5, first_delay=0.01, longest_delay=0.05),
         )
         client.single_put_limit = client.part_size = SMALL
         return client

@@ -1,4 +1,4 @@
-"""Uploads in a session: lost answers, bytes that were not kept, sessions that end, tokens that end."""
+"""Uploads in a session: bytes that were not kept, sessions that end, tokens that end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from codomyrmex.cloud.gcp.storage import GCSClient
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.servers.capture import Answer, CapturedRequest, CaptureServer
 from tests.servers.fault_proxy import FaultProxy
-from tests.servers.faults import FlipRequestByte, ResetResponse, Respond
+from tests.servers.faults import FlipRequestByte, Respond
 from tests.servers.gcs import PROJECT, GCSServer
 from tests.servers.http1 import RequestHead
 
@@ -63,22 +63,6 @@ def is_piece(request: RequestHead) -> bool:
 def is_last(request: RequestHead) -> bool:
     """The request that ends a session."""
     return is_piece(request) and request.header("x-goog-hash") is not None
-
-
-@pytest.mark.parametrize("which", [is_piece, is_last], ids=["a-piece", "the-last"])
-@pytest.mark.parametrize("fault", [ResetResponse(), Respond(503)], ids=["lost-answer", "503"])
-def test_a_piece_is_sent_again(
-    client: GCSClient,
-    proxy: FaultProxy,
-    bucket: str,
-    fault: ResetResponse | Respond,
-    which: Callable[[RequestHead], bool],
-) -> None:
-    proxy.plan(fault, when=which)
-    info = client.put_object(bucket, "key", iter([DATA]), if_absent=True)
-    assert proxy.pending == []
-    assert info.size == len(DATA)
-    assert client.get_object(bucket, "key") == DATA
 
 
 @pytest.mark.parametrize("status", [404, 410])
