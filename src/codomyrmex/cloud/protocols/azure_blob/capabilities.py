@@ -18,8 +18,6 @@ _ACCOUNT = Capabilities(
         Capability.UNFINISHED_UPLOADS: "uncommitted blocks have no id, and go by themselves after a week",
         **dict.fromkeys(
             (
-                Capability.METADATA,
-                Capability.RESTORE,
                 Capability.LIFECYCLE,
                 Capability.CORS,
                 Capability.POLICY,

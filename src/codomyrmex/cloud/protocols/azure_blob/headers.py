@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 
 from codomyrmex.cloud.common.content import Body, digest_of
 from codomyrmex.cloud.common.storage.checks import Check
@@ -72,12 +73,15 @@ def check_of(response: Response) -> Check | None:
 
 def option_headers(options: PutOptions) -> dict[str, str]:
     """The headers that say how an object is to be kept; the write's condition is not among them."""
-    headers = {"x-ms-blob-content-type": options.content_type}
-    for name, value in options.metadata.items():
-        headers[_META + encode_name(name)] = encode_text(value)
+    headers = {"x-ms-blob-content-type": options.content_type, **metadata_headers(options.metadata)}
     if options.storage_class is not None:
         headers["x-ms-access-tier"] = options.storage_class
     return headers
+
+
+def metadata_headers(metadata: Mapping[str, str]) -> dict[str, str]:
+    """The headers of an object's metadata."""
+    return {_META + encode_name(name): encode_text(value) for name, value in metadata.items()}
 
 
 def condition_headers(options: PutOptions) -> dict[str, str]:

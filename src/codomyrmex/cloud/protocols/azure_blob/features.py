@@ -1,0 +1,44 @@
+"""What not every store has, as Azure has it: versions, tags, attributes in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from codomyrmex.cloud.common.errors import NotSupportedError
+from codomyrmex.cloud.common.lazy import begin
+from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, ObjectVersion
+from codomyrmex.cloud.protocols.azure_blob import attributes, listing
+from codomyrmex.cloud.protocols.azure_blob import tags as blob_tags
+from codomyrmex.cloud.protocols.storage import ExchangeStorage
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.protocols.azure_blob.service import BlobService
+
+
+class AzureFeatures(ExchangeStorage):
+    """These hooks of the storage client."""
+
+    service: BlobService
+
+    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
+        return begin(listing.versions(self.service, bucket, prefix))
+
+    def _get_versioning(self, bucket: str) -> bool:
+        return True
+
+    def _set_versioning(self, bucket: str, enabled: bool) -> None:
+        raise NotSupportedError("Versions are switched on for a whole storage account, not for a container.")
+
+    def _set_attributes(self, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
+        return attributes.set_attributes(self.service, bucket, key, changes)
+
+    def _restore(self, bucket: str, key: str, days: int) -> None:
+        # There is no term here: what has left the archive stays outside.
+        attributes.restore(self.service, bucket, key)
+
+    def _get_tags(self, bucket: str, key: str) -> dict[str, str]:
+        return blob_tags.read(self.service, bucket, key)
+
+    def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
+        blob_tags.write(self.service, bucket, key, tags)
