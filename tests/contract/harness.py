@@ -18,6 +18,18 @@ SMALLEST_PART = 5 * MIB
 """No S3 takes smaller parts, but for the last."""
 
 
+def s3_public_policy(bucket: str) -> dict[str, Any]:
+    """The policy of S3 that lets everyone read the objects of a bucket."""
+    statement = {
+        "Sid": "everyone",
+        "Effect": "Allow",
+        "Principal": {"AWS": ["*"]},
+        "Action": ["s3:GetObject"],
+        "Resource": [f"arn:aws:s3:::{bucket}/*"],
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
 @dataclass(frozen=True)
 class Crowd:
     """A bucket of 2,500 keys: more than two pages, 1,200 of them in a directory each.
@@ -47,7 +59,9 @@ class Harness:
         other_credentials: keywords of `connect` for credentials that are ``wrong``, for those that are
             ``ending`` in an hour, and for ``none`` at all.
         storage_class: one that the server has and does not take by itself.
+        archive: the storage class whose objects are brought back before they can be read.
         encryptions: those that the server has, besides ``AES256``.
+        public_policy: the policy that lets everyone read the objects of the bucket named.
     """
 
     name: str
@@ -60,7 +74,9 @@ class Harness:
     secret: str = "no secret but this"
     other_credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     storage_class: str = "REDUCED_REDUNDANCY"
+    archive: str = "GLACIER"
     encryptions: tuple[Encryption, ...] = (Encryption("aws:kms"), Encryption(key_id="alias/own"))
+    public_policy: Callable[[str], dict[str, Any]] = field(default=s3_public_policy)
     _in_use: list[str] = field(default_factory=list)
     _clean: list[str] = field(default_factory=list)
     _to_delete: list[str] = field(default_factory=list)

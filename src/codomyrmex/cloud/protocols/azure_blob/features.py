@@ -1,14 +1,14 @@
-"""What not every store has, as Azure has it: versions, tags, attributes in place."""
+"""What not every store has, as Azure has it: versions, tags, attributes in place, access to containers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, ObjectVersion
-from codomyrmex.cloud.protocols.azure_blob import attributes, listing
+from codomyrmex.cloud.protocols.azure_blob import attributes, listing, policies
 from codomyrmex.cloud.protocols.azure_blob import tags as blob_tags
 from codomyrmex.cloud.protocols.storage import ExchangeStorage
 
@@ -42,3 +42,9 @@ class AzureFeatures(ExchangeStorage):
 
     def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
         blob_tags.write(self.service, bucket, key, tags)
+
+    def _get_policy(self, bucket: str) -> dict[str, Any] | None:
+        return policies.get_policy(self.service, bucket)
+
+    def _set_policy(self, bucket: str, policy: Mapping[str, Any] | None) -> None:
+        policies.set_policy(self.service, bucket, policy)
