@@ -133,7 +133,7 @@ def test_what_a_new_content_type_would_clear_stays(ours: AzureBlobClient, theirs
     from azure.storage.blob import ContentSettings
 
     digest = hashlib.md5(b"data", usedforsecurity=False).digest()
-    kept = {
+    kept: dict[str, Any] = {
         "cache_control": "max-age=60",
         "content_disposition": 'attachment; filename="a b"',
         "content_encoding": "identity",

@@ -1,4 +1,4 @@
-"""What not every store has, as Azure has it: versions, tags, attributes in place, access to containers."""
+"""What not every store has, as Azure has it: versions, tags, attributes in place, policies, locks."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.lazy import begin
+from codomyrmex.cloud.common.storage import Retention
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, ObjectVersion
-from codomyrmex.cloud.protocols.azure_blob import attributes, listing, policies
+from codomyrmex.cloud.protocols.azure_blob import attributes, listing, locking, policies, versions
 from codomyrmex.cloud.protocols.azure_blob import tags as blob_tags
 from codomyrmex.cloud.protocols.storage import ExchangeStorage
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.azure_blob.service import BlobService
+
+_SWITCH = "Versions are switched on for a whole storage account, on its management plane"
 
 
 class AzureFeatures(ExchangeStorage):
@@ -25,10 +28,10 @@ class AzureFeatures(ExchangeStorage):
         return begin(listing.versions(self.service, bucket, prefix))
 
     def _get_versioning(self, bucket: str) -> bool:
-        return True
+        raise NotSupportedError(f"{_SWITCH}, where the data plane cannot see it.")
 
     def _set_versioning(self, bucket: str, enabled: bool) -> None:
-        raise NotSupportedError("Versions are switched on for a whole storage account, not for a container.")
+        raise NotSupportedError(f"{_SWITCH}, not for a container.")
 
     def _set_attributes(self, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
         return attributes.set_attributes(self.service, bucket, key, changes)
@@ -48,3 +51,23 @@ class AzureFeatures(ExchangeStorage):
 
     def _set_policy(self, bucket: str, policy: Mapping[str, Any] | None) -> None:
         policies.set_policy(self.service, bucket, policy)
+
+    def _create_locked_bucket(self, bucket: str, region: str | None) -> None:
+        raise NotSupportedError(
+            "A container whose versions can be locked is created on the account's management plane."
+        )
+
+    def _delete_retained(self, bucket: str, key: str, version: str | None) -> None:
+        versions.delete_retained(self.service, bucket, key, version)
+
+    def _get_retention(self, bucket: str, key: str) -> Retention | None:
+        return locking.get_lock(self.service, bucket, key).retention
+
+    def _set_retention(self, bucket: str, key: str, retention: Retention | None, bypass: bool) -> None:
+        locking.set_retention(self.service, bucket, key, retention, bypass)
+
+    def _get_legal_hold(self, bucket: str, key: str) -> bool:
+        return locking.get_lock(self.service, bucket, key).held
+
+    def _set_legal_hold(self, bucket: str, key: str, held: bool) -> None:
+        locking.set_legal_hold(self.service, bucket, key, held)

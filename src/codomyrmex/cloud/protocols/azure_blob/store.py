@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import (
-    BucketNotFoundError,
     CloudError,
     ConflictError,
     InvalidRequestError,
-    NotFoundError,
     NotSupportedError,
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
@@ -19,7 +17,7 @@ from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.protocols.azure_blob import containers, listing
+from codomyrmex.cloud.protocols.azure_blob import containers, listing, versions
 from codomyrmex.cloud.protocols.azure_blob.blocks import MAX_BLOCKS, BlockUpload
 from codomyrmex.cloud.protocols.azure_blob.copying import copy, copy_from
 from codomyrmex.cloud.protocols.azure_blob.deleting import delete_many
@@ -27,7 +25,6 @@ from codomyrmex.cloud.protocols.azure_blob.features import AzureFeatures
 from codomyrmex.cloud.protocols.azure_blob.names import check_addressable, check_holdable
 from codomyrmex.cloud.protocols.azure_blob.objects import (
     PUT_HEADERS,
-    delete_exchange,
     get_exchange,
     get_whole_exchange,
     head_exchange,
@@ -189,12 +186,7 @@ class AzureBlobStorage(AzureFeatures):
         )
 
     def _delete(self, bucket: str, key: str, version: str | None) -> None:
-        try:
-            self.service.send(delete_exchange(self.service, bucket, key, version))
-        except BucketNotFoundError:
-            raise
-        except NotFoundError:
-            return
+        versions.delete(self.service, bucket, key, version)
 
     def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
         return delete_many(self, bucket, keys)
