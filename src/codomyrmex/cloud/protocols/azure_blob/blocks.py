@@ -20,6 +20,7 @@ from codomyrmex.cloud.common.storage.parts_upload import PartsUpload
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.protocols.azure_blob.headers import (
     condition_headers,
+    encryption_headers,
     md5_header,
     option_headers,
     written,
@@ -55,6 +56,7 @@ class BlockUpload(PartsUpload[str]):
         self._bucket = bucket
         self._key = key
         self._options = options
+        self._encryption = encryption_headers(options.encryption)
         self._digest = hashlib.md5(usedforsecurity=False)
         # All ids of a blob are of one length, and two uploads to one key must not mix their blocks.
         self._upload_id = secrets.token_bytes(8)
@@ -77,7 +79,7 @@ class BlockUpload(PartsUpload[str]):
             self._key,
             parse=lambda _response: block_id,
             query=(("comp", "block"), ("blockid", block_id)),
-            headers={"content-md5": md5_header(body)},
+            headers={"content-md5": md5_header(body), **self._encryption},
             body=body,
             watch=self._meter.watch_sent(),
         )

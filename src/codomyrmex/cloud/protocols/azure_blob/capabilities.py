@@ -12,7 +12,6 @@ _ACCOUNT = Capabilities(
             "versions are a setting of the storage account, which its data plane neither shows nor switches; "
             "declare it in capabilities where they are on"
         ),
-        Capability.ENCRYPTION: "the service encrypts everything, with a key of the account or container",
         Capability.REQUESTER_PAYS: "requests are charged to the owner of the storage account",
         Capability.CHECKSUMS: "MD5 is what the service keeps with an object; its CRC-64 is not kept",
         Capability.UNFINISHED_UPLOADS: "uncommitted blocks have no id, and go by themselves after a week",

@@ -7,8 +7,9 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 
 from codomyrmex.cloud.common.content import Body, digest_of
+from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.common.storage.checks import Check
-from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
+from codomyrmex.cloud.common.storage.types import Encryption, ObjectInfo, PutOptions
 from codomyrmex.cloud.protocols.azure_blob.names import decode_name, encode_name
 from codomyrmex.cloud.wire import Response
 from codomyrmex.cloud.wire.header_values import decode_text, encode_text, http_date
@@ -76,7 +77,20 @@ def option_headers(options: PutOptions) -> dict[str, str]:
     headers = {"x-ms-blob-content-type": options.content_type, **metadata_headers(options.metadata)}
     if options.storage_class is not None:
         headers["x-ms-access-tier"] = options.storage_class
-    return headers
+    return headers | encryption_headers(options.encryption)
+
+
+def encryption_headers(encryption: Encryption | None) -> dict[str, str]:
+    """The header that names an encryption scope, which each request with bytes of an object has to say.
+
+    Raises:
+        InvalidRequestError: an algorithm besides ``AES256``, with which the service encrypts everything.
+    """
+    if encryption is None:
+        return {}
+    if encryption.algorithm not in (None, "AES256"):
+        raise InvalidRequestError("Azure encrypts with AES256 only; the key is the encryption scope's.")
+    return {"x-ms-encryption-scope": encryption.key_id} if encryption.key_id is not None else {}
 
 
 def metadata_headers(metadata: Mapping[str, str]) -> dict[str, str]:

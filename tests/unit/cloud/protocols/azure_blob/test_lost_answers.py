@@ -101,6 +101,32 @@ def test_a_conditional_copy(place: Place) -> None:
         place.client.copy_object(place.bucket, "source", place.bucket, "target", if_absent=True)
 
 
+@pytest.mark.parametrize("what", ["properties", "metadata", "tier"])
+def test_a_change_in_place(place: Place, what: str) -> None:
+    place.direct.put_object(place.bucket, "key", b"data", metadata={"old": "1"})
+    place.lose("PUT", f"comp={what}")
+    place.client.set_metadata(place.bucket, "key", {"new": "José"}, content_type="text/csv")
+    assert place.client.set_storage_class(place.bucket, "key", "Cool").storage_class == "Cool"
+    assert place.proxy.pending == []
+    found = place.direct.get_metadata(place.bucket, "key")
+    assert (found.metadata, found.content_type) == ({"new": "José"}, "text/csv")
+
+
+def test_a_change_in_place_that_somebody_else_overwrote(place: Place) -> None:
+    place.direct.put_object(place.bucket, "key", b"data")
+
+    def overwriting(head: RequestHead) -> bool:
+        if "comp=metadata" in head.target:
+            place.direct.put_object(place.bucket, "key", b"theirs", metadata={"a": "theirs"})
+            return True
+        return False
+
+    place.proxy.plan(ResetResponse(), when=overwriting)
+    with pytest.raises(PreconditionFailedError):
+        place.client.set_metadata(place.bucket, "key", {"a": "ours"})
+    assert place.direct.get_metadata(place.bucket, "key").metadata == {"a": "theirs"}
+
+
 def test_a_deletion(place: Place) -> None:
     place.direct.put_object(place.bucket, "key", b"data")
     place.lose("DELETE")

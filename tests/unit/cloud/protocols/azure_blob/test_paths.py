@@ -9,6 +9,7 @@ import pytest
 
 from codomyrmex.cloud.azure.storage import AzureBlobClient
 from codomyrmex.cloud.common.errors import InvalidRequestError
+from codomyrmex.cloud.common.storage import Encryption
 from tests.servers.capture import CaptureServer
 from tests.unit.cloud.protocols.azure_blob.conftest import SMALL, query_of
 
@@ -53,6 +54,9 @@ VERBS: dict[str, Call] = {
     "copy-to": lambda client, key: client.copy_object("source", "plain", "bucket", key),
     "get-tags": lambda client, key: client.get_tags("bucket", key),
     "set-tags": lambda client, key: client.set_tags("bucket", key, {"a": "b"}),
+    "set-metadata": lambda client, key: client.set_metadata("bucket", key, {}, content_type="a/b"),
+    "set-tier": lambda client, key: client.set_storage_class("bucket", key, "Cool"),
+    "hold": lambda client, key: client.set_legal_hold("bucket", key, True),
 }
 
 
@@ -61,7 +65,7 @@ VERBS: dict[str, Call] = {
 def test_the_target_of_each_verb_is_exact(
     connect: Callable[..., AzureBlobClient], capture_server: CaptureServer, verb: str, key: str
 ) -> None:
-    VERBS[verb](connect(any_key=True, versioning=True), key)
+    VERBS[verb](connect(any_key=True, versioning=True, object_lock=True), key)
     paths = {request.target.partition("?")[0] for request in capture_server.requests}
     assert paths - {"/account/source/plain"} == {f"/account/bucket/{TARGETS[key]}"}
 
@@ -106,7 +110,7 @@ def test_a_prefix_is_sent_as_it_is(client: AzureBlobClient, capture_server: Capt
 def test_what_would_become_another_key_is_refused_before_any_request(
     connect: Callable[..., AzureBlobClient], capture_server: CaptureServer, verb: str, key: str
 ) -> None:
-    client = connect(versioning=True)
+    client = connect(versioning=True, object_lock=True)
     with pytest.raises(InvalidRequestError):
         VERBS[verb](client, key)
     with pytest.raises(InvalidRequestError):
@@ -121,7 +125,12 @@ def test_what_is_refused_is_not_sent(client: AzureBlobClient, capture_server: Ca
         lambda: client.put_object("bucket", "key", b"x", metadata={"a": "b\r\nx-injected: yes"}),
         lambda: client.put_object("bucket", "key", b"x", storage_class="Cool\r\nx-injected: yes"),
         lambda: client.put_object("bucket", "key", b"x", if_match="etag\r\nx-injected: yes"),
-        lambda: client.put_object("bucket", "key", b"x", encryption="AES256"),
+        lambda: client.put_object("bucket", "key", b"x", encryption="aws:kms"),
+        lambda: client.put_object(
+            "bucket", "key", b"x", encryption=Encryption(key_id="a\r\nx-injected: yes")
+        ),
+        lambda: client.set_storage_class("bucket", "key", "Cool\r\nx-injected: yes"),
+        lambda: client.set_metadata("bucket", "key", {"a": "b\r\nx-injected: yes"}),
         lambda: client.set_tags("bucket", "key", {"größe": "1"}),
         lambda: client.set_tags("bucket", "key", {"a": "b@c"}),
         lambda: client.create_bucket("no--bucket"),
