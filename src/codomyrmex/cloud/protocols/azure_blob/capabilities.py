@@ -14,7 +14,10 @@ _ACCOUNT = Capabilities(
         ),
         Capability.REQUESTER_PAYS: "requests are charged to the owner of the storage account",
         Capability.CHECKSUMS: "MD5 is what the service keeps with an object; its CRC-64 is not kept",
-        Capability.UNFINISHED_UPLOADS: "uncommitted blocks have no id, and go by themselves after a week",
+        Capability.UNFINISHED_UPLOADS: (
+            "blocks that wait tell neither upload nor time, and nothing throws them away without showing an "
+            "object that nobody wrote; they go by themselves after a week"
+        ),
         Capability.LIFECYCLE: "rules belong to the whole account, and are its management plane's",
         Capability.CORS: "rules belong to the whole account, not to a container",
         Capability.PUBLIC_ACCESS_BLOCK: (
