@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo
 from codomyrmex.cloud.protocols.azure_blob.headers import metadata_headers, object_info
+from codomyrmex.cloud.protocols.azure_blob.objects import look
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.azure_blob.service import BlobService
-    from codomyrmex.cloud.wire import Response
 
 ARCHIVE = "Archive"
 _KEPT_PROPERTIES = (
@@ -26,9 +26,8 @@ _KEPT_PROPERTIES = (
     "content-encoding",
     "content-language",
     "content-md5",
-    "content-type",
 )
-"""All that Set Blob Properties clears where it is not sent."""
+"""What Set Blob Properties clears, besides the content type, where it is not sent."""
 
 
 def set_attributes(service: BlobService, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
@@ -38,7 +37,7 @@ def set_attributes(service: BlobService, bucket: str, key: str, changes: Attribu
         PreconditionFailedError: the blob was replaced or changed meanwhile.
         ConflictError: it is in the archive, and the tier is to change.
     """
-    response = _look(service, bucket, key)
+    response = look(service, bucket, key)
     info = object_info(response, bucket, key)
     if changes.content_type is not None:
         properties = {
@@ -68,17 +67,13 @@ def restore(service: BlobService, bucket: str, key: str) -> None:
         ConflictError: it is on its way already.
         InvalidRequestError: it is in no archive.
     """
-    response = _look(service, bucket, key)
+    response = look(service, bucket, key)
     if response.header("x-ms-access-tier") != ARCHIVE:
         raise InvalidRequestError(f"{bucket}/{key} is in no archive.")
     if response.header("x-ms-archive-status") is not None:
         raise ConflictError(f"{bucket}/{key} is on its way back from the archive already.")
     headers = {"x-ms-access-tier": "Hot", "x-ms-rehydrate-priority": "Standard"}
     _set_tier(service, bucket, key, headers)
-
-
-def _look(service: BlobService, bucket: str, key: str) -> Response:
-    return service.send(service.exchange("HEAD", bucket, key, parse=lambda response: response))
 
 
 def _change(service: BlobService, wanted: ObjectInfo, what: str, headers: Mapping[str, str]) -> ObjectInfo:
@@ -98,7 +93,7 @@ def _change(service: BlobService, wanted: ObjectInfo, what: str, headers: Mappin
         # Where the answer to an earlier attempt was lost, what is there is what that attempt made of it.
         if exchange.attempts.count == 1:
             raise
-        found = object_info(_look(service, bucket, key), bucket, key)
+        found = object_info(look(service, bucket, key), bucket, key)
         if replace(found, etag=wanted.etag, last_modified=None, version=None) != replace(
             wanted, last_modified=None, version=None
         ):

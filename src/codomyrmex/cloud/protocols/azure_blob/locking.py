@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codomyrmex.cloud.common.errors import PermissionDeniedError
 from codomyrmex.cloud.common.storage import Retention
-from codomyrmex.cloud.protocols.azure_blob.objects import version_query
+from codomyrmex.cloud.protocols.azure_blob.objects import look, version_query
 from codomyrmex.cloud.wire.header_values import http_date
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ class Lock(NamedTuple):
 
 def get_lock(service: BlobService, bucket: str, key: str, version: str | None = None) -> Lock:
     """What Get Blob Properties says of retention and hold."""
-    query = version_query(version)
-    return service.send(service.exchange("HEAD", bucket, key, parse=lock_of, query=query))
+    return lock_of(look(service, bucket, key, version))
 
 
 def lock_of(response: Response) -> Lock:

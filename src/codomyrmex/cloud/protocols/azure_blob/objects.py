@@ -87,6 +87,12 @@ def head_exchange(service: BlobService, bucket: str, key: str, version: str | No
     )
 
 
+def look(service: BlobService, bucket: str, key: str, version: str | None = None) -> Response:
+    """Get Blob Properties, with all that the answer says."""
+    query = version_query(version)
+    return service.send(service.exchange("HEAD", bucket, key, parse=lambda response: response, query=query))
+
+
 def put_exchange(
     service: BlobService, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None
 ) -> Exchange[ObjectInfo]:

@@ -17,7 +17,7 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.protocols.azure_blob.headers import etag_of
 from codomyrmex.cloud.protocols.azure_blob.locking import delete_retention, get_lock, lock_of
-from codomyrmex.cloud.protocols.azure_blob.objects import delete_exchange, version_query
+from codomyrmex.cloud.protocols.azure_blob.objects import delete_exchange, look
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.azure_blob.service import BlobService
@@ -64,10 +64,7 @@ def _unseat(service: BlobService, bucket: str, key: str, version: str) -> None:
     Raises:
         PermissionDeniedError: it is retained or held; it stays the newest.
     """
-    head = service.exchange(
-        "HEAD", bucket, key, parse=lambda response: response, query=version_query(version)
-    )
-    found = service.send(head)
+    found = look(service, bucket, key, version)
     lock = lock_of(found)
     if lock.is_in_force or lock.held:
         raise PermissionDeniedError(f"The version of {bucket}/{key} is retained or held.")

@@ -45,6 +45,8 @@ LEASED: dict[str, Callable[[AzureBlobClient, str], Any]] = {
     "put": lambda client, bucket: client.put_object(bucket, "key", b"changed"),
     "parts": lambda client, bucket: client.put_object(bucket, "key", b"x" * (2 * SMALL)),
     "copy": lambda client, bucket: client.copy_object(bucket, "other", bucket, "key"),
+    "metadata": lambda client, bucket: client.set_metadata(bucket, "key", {"a": "1"}),
+    "tier": lambda client, bucket: client.set_storage_class(bucket, "key", "Cool"),
     "delete": lambda client, bucket: client.delete_object(bucket, "key"),
     "delete-many": lambda client, bucket: client.delete_objects(bucket, ["key"]).raise_on_failure(),
 }
