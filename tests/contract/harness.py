@@ -18,6 +18,18 @@ SMALLEST_PART = 5 * MIB
 """No S3 takes smaller parts, but for the last."""
 
 
+def s3_public_policy(bucket: str) -> dict[str, Any]:
+    """The policy of S3 that lets everyone read the objects of a bucket."""
+    statement = {
+        "Sid": "everyone",
+        "Effect": "Allow",
+        "Principal": {"AWS": ["*"]},
+        "Action": ["s3:GetObject"],
+        "Resource": [f"arn:aws:s3:::{bucket}/*"],
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
 @dataclass(frozen=True)
 class Crowd:
     """A bucket of two pages and a half: more than one of keys, more than one of directories.
@@ -47,8 +59,10 @@ class Harness:
         other_credentials: keywords of `connect` for credentials that are ``wrong``, for those that are
             ``ending`` in an hour, and for ``none`` at all.
         storage_class: one that the server has and does not take by itself.
+        archive: the storage class whose objects are brought back before they can be read.
         encryptions: those that the server has, besides ``AES256``.
         page_size: the most keys that a page of a listing has.
+        public_policy: the policy that lets everyone read the objects of the bucket named.
     """
 
     name: str
@@ -61,8 +75,10 @@ class Harness:
     secret: str = "no secret but this"
     other_credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     storage_class: str = "REDUCED_REDUNDANCY"
+    archive: str = "GLACIER"
     encryptions: tuple[Encryption, ...] = (Encryption("aws:kms"), Encryption(key_id="alias/own"))
     page_size: int = 1000
+    public_policy: Callable[[str], dict[str, Any]] = field(default=s3_public_policy)
     _in_use: list[str] = field(default_factory=list)
     _clean: list[str] = field(default_factory=list)
     _to_delete: list[str] = field(default_factory=list)

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from codomyrmex.cloud.common.storage import StorageClient
+from codomyrmex.cloud.common.storage import Encryption, StorageClient
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.contract.harness import Harness
 from tests.contract.independent import (
@@ -144,8 +144,11 @@ def _azure(name: str, server: AzuriteServer, _folder: Path) -> Harness:
         lacking,
         server.account_key,
         credentials,
-        "Cool",
+        storage_class="Cool",
+        archive="Archive",
+        encryptions=(Encryption(key_id="scope"), Encryption("AES256", "scope")),
         page_size=SMALL_PAGE,
+        public_policy=lambda _bucket: {"public_access": "blob", "identifiers": []},
     )
 
 

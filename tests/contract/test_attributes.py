@@ -9,6 +9,7 @@ import pytest
 
 from codomyrmex.cloud.common.errors import (
     CloudError,
+    ConflictError,
     InvalidRequestError,
     NotFoundError,
     NotSupportedError,
@@ -78,6 +79,34 @@ def test_what_no_service_holds_is_refused(
     with pytest.raises(InvalidRequestError):
         client.set_metadata(bucket, "key", metadata)
     assert client.get_metadata(bucket, "key").metadata == {"kept": "yes"}
+
+
+@pytest.mark.needs("metadata", "storage_class")
+def test_the_storage_class_is_changed_and_all_else_stays(
+    store: Harness, client: StorageClient, bucket: str
+) -> None:
+    client.put_object(bucket, "key", b"data", content_type="text/csv", metadata={"a": "1"})
+    assert client.set_storage_class(bucket, "key", store.storage_class).storage_class == store.storage_class
+    found = client.get_metadata(bucket, "key")
+    assert (found.storage_class, found.content_type) == (store.storage_class, "text/csv")
+    assert found.metadata == {"a": "1"}
+    assert client.get_object(bucket, "key") == b"data"
+
+
+@pytest.mark.needs("restore")
+def test_what_is_in_an_archive_is_read_after_it_was_brought_back(
+    store: Harness, client: StorageClient, bucket: str
+) -> None:
+    with pytest.raises(NotFoundError):
+        client.restore_object(bucket, "key")
+    client.put_object(bucket, "key", b"data", storage_class=store.archive)
+    with pytest.raises(ConflictError):
+        client.get_object(bucket, "key")
+    with pytest.raises(ConflictError):
+        client.set_storage_class(bucket, "key", store.storage_class)
+    client.restore_object(bucket, "key", days=2)
+    # No emulator takes its time.
+    assert client.get_object(bucket, "key") == b"data"
 
 
 @pytest.mark.needs("restore")

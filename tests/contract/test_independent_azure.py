@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -98,7 +99,6 @@ def test_the_sdk_reads_the_blocks_that_we_wrote(ours: AzureBlobClient, theirs: A
 
 
 def test_the_md5_of_the_whole_is_kept_with_blocks(ours: AzureBlobClient, theirs: Any, bucket: str) -> None:
-    import hashlib
 
     data = os.urandom(3 * MIB + 1)
     ours.put_object(bucket, "blocks", data)
@@ -127,6 +127,45 @@ def test_a_tier_arrives(ours: AzureBlobClient, theirs: Any, bucket: str) -> None
         ours.put_object(bucket, key, data, storage_class="Cool")
         assert theirs.get_blob_client(key).get_blob_properties().blob_tier == "Cool"
         assert next(iter(ours.list_objects(bucket, key))).storage_class == "Cool"
+
+
+def test_what_a_new_content_type_would_clear_stays(ours: AzureBlobClient, theirs: Any, bucket: str) -> None:
+    from azure.storage.blob import ContentSettings
+
+    digest = hashlib.md5(b"data", usedforsecurity=False).digest()
+    kept: dict[str, Any] = {
+        "cache_control": "max-age=60",
+        "content_disposition": 'attachment; filename="a b"',
+        "content_encoding": "identity",
+        "content_language": "de",
+        "content_md5": bytearray(digest),
+    }
+    settings = ContentSettings(content_type="text/csv", **kept)
+    theirs.upload_blob("key", b"data", content_settings=settings, metadata={"Old": "1"})
+    ours.set_metadata(bucket, "key", {"x-new": "José"}, content_type="text/markdown")
+    found = theirs.get_blob_client("key").get_blob_properties()
+    assert {name: found.content_settings[name] for name in kept} == kept
+    assert found.content_settings.content_type == "text/markdown"
+    assert found.metadata.keys() == {"x__0x2d__new"}
+
+
+def test_access_to_a_container_is_the_same_to_both(ours: AzureBlobClient, theirs: Any, bucket: str) -> None:
+    # With all it can have: Azurite takes no identifier that lacks a time or the rights, which Azure does.
+    readers = {
+        "id": "readers <&>",
+        "start": "2026-01-01T00:00:00.0000000Z",
+        "expiry": "2036-01-01T00:00:00.0000000Z",
+        "permission": "rl",
+    }
+    policy = {"public_access": "container", "identifiers": [readers]}
+    ours.set_policy(bucket, policy)
+    assert ours.get_policy(bucket) == policy
+    found = theirs.get_container_access_policy()
+    assert found["public_access"] == "container"
+    (reading,) = found["signed_identifiers"]
+    assert (reading.id, reading.access_policy.permission) == ("readers <&>", "rl")
+    theirs.set_container_access_policy(signed_identifiers={})
+    assert ours.get_policy(bucket) is None
 
 
 def test_a_condition_is_the_same_to_both(ours: AzureBlobClient, theirs: Any, bucket: str) -> None:

@@ -6,7 +6,13 @@ import secrets
 
 import pytest
 
-from codomyrmex.cloud.common.errors import BucketNotFoundError, InvalidRequestError
+from codomyrmex.cloud.common.errors import (
+    AuthenticationError,
+    BucketNotFoundError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+)
 from codomyrmex.cloud.common.storage import CorsRule, LifecycleRule, StorageClient, Transition
 from tests.contract.harness import Harness
 
@@ -94,6 +100,26 @@ def test_a_bucket_has_no_policy_at_first(client: StorageClient, own_bucket: str)
     assert client.get_policy(own_bucket) is None
     client.set_policy(own_bucket, None)
     assert client.get_policy(own_bucket) is None
+
+
+@pytest.mark.needs("policy")
+def test_a_policy_opens_a_bucket_to_everyone(store: Harness, client: StorageClient, own_bucket: str) -> None:
+    client.put_object(own_bucket, "key", b"data")
+    policy = store.public_policy(own_bucket)
+    client.set_policy(own_bucket, policy)
+    assert client.get_policy(own_bucket) == policy
+    stranger = store.client_of("none")
+    assert stranger.get_object(own_bucket, "key") == b"data"
+    client.set_policy(own_bucket, None)
+    assert client.get_policy(own_bucket) is None
+    with pytest.raises((AuthenticationError, PermissionDeniedError, NotFoundError)):
+        stranger.get_object(own_bucket, "key")
+
+
+@pytest.mark.needs("policy")
+def test_what_is_no_policy_is_refused(client: StorageClient, own_bucket: str) -> None:
+    with pytest.raises(InvalidRequestError):
+        client.set_policy(own_bucket, {"nothing": ["such"]})
 
 
 @pytest.mark.needs("public_access_block")

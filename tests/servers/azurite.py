@@ -1,7 +1,8 @@
 """Azurite: Microsoft's own emulator of Blob Storage, in memory.
 
-It checks signatures, leases, conditions and metadata names. It keeps no versions, makes no MD5 mismatch known
-as such (400 ``InvalidOperation``), and holds keys that Azure itself would fold or refuse.
+It checks signatures, leases, conditions and metadata names. It keeps no versions and locks nothing, takes any
+encryption scope and encrypts nothing, brings objects back from the archive at once, makes no MD5 mismatch
+known as such (400 ``InvalidOperation``), and holds keys that Azure itself would fold or refuse.
 """
 
 from __future__ import annotations

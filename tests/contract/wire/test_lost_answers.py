@@ -124,3 +124,36 @@ def test_a_copy_where_nothing_was(
     assert proxy.pending == []
     assert (info.key, info.size) == ("copy", len(SMALL))
     assert direct.get_object(stocked, "copy") == SMALL
+
+
+@conditional
+@pytest.mark.needs("metadata")
+@pytest.mark.parametrize("content_type", [None, "text/csv"])
+def test_a_change_in_place(
+    patient: StorageClient, direct: StorageClient, proxy: FaultProxy, stocked: str, content_type: str | None
+) -> None:
+    proxy.plan(ResetResponse(), when=is_change)
+    patient.set_metadata(stocked, "small", {"new": "José"}, content_type=content_type)
+    assert proxy.pending == []
+    info = direct.get_metadata(stocked, "small")
+    assert info.metadata == {"new": "José"}
+    assert content_type in (None, info.content_type)
+    assert direct.get_object(stocked, "small") == SMALL
+
+
+@conditional
+@pytest.mark.needs("metadata")
+def test_a_change_in_place_that_somebody_else_overwrote(
+    patient: StorageClient, direct: StorageClient, proxy: FaultProxy, stocked: str
+) -> None:
+    def overwriting(head: RequestHead) -> bool:
+        if is_change(head):
+            direct.put_object(stocked, "small", b"theirs", metadata={"a": "theirs"})
+            return True
+        return False
+
+    proxy.plan(ResetResponse(), when=overwriting)
+    with pytest.raises(PreconditionFailedError):
+        patient.set_metadata(stocked, "small", {"a": "ours"})
+    assert direct.get_metadata(stocked, "small").metadata == {"a": "theirs"}
+    assert direct.get_object(stocked, "small") == b"theirs"

@@ -65,7 +65,7 @@ class AttributeMethods(StorageDriver):
         Args:
             bucket: its bucket.
             key: its key.
-            days: how long it is to stay readable.
+            days: how long it is to stay readable, at least: Azure moves it out of the archive for good.
 
         Raises:
             NotFoundError: the object is not there.

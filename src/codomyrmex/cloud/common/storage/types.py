@@ -141,8 +141,8 @@ class Encryption:
     Attributes:
         algorithm: ``AES256`` for the service's own keys, ``aws:kms`` for a key of AWS's key service; by
             default what goes with the key.
-        key_id: a key of one's own, by the name that the service's key service has for it; ``None`` for the
-            service's or the account's default one.
+        key_id: a key of one's own, by the name that the service's key service has for it (on Azure: that of
+            an encryption scope); ``None`` for the service's or the account's default one.
     """
 
     algorithm: str | None = None

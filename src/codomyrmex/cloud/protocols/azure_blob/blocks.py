@@ -6,20 +6,21 @@ https://learn.microsoft.com/rest/api/storageservices/understanding-block-blobs--
 from __future__ import annotations
 
 import hashlib
-import secrets
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.content import Body, FileRegion
-from codomyrmex.cloud.common.errors import ConflictError, PreconditionFailedError
+from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.checks import Check
 from codomyrmex.cloud.common.storage.driver import Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PartSizes
 from codomyrmex.cloud.common.storage.parts_upload import PartsUpload
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
+from codomyrmex.cloud.protocols.azure_blob.block_ids import BlockIds, size_of_waiting
 from codomyrmex.cloud.protocols.azure_blob.headers import (
     condition_headers,
+    encryption_headers,
     md5_header,
     option_headers,
     written,
@@ -55,9 +56,9 @@ class BlockUpload(PartsUpload[str]):
         self._bucket = bucket
         self._key = key
         self._options = options
+        self._encryption = encryption_headers(options.encryption)
         self._digest = hashlib.md5(usedforsecurity=False)
-        # All ids of a blob are of one length, and two uploads to one key must not mix their blocks.
-        self._upload_id = secrets.token_bytes(8)
+        self._ids = BlockIds()
 
     def _begin(self) -> None:
         """There is nothing to tell: the first block is the beginning."""
@@ -69,17 +70,29 @@ class BlockUpload(PartsUpload[str]):
             self._digest.update(block)
 
     def _put_part(self, number: int, body: Body) -> str:
+        watch = self._meter.watch_sent()
+        try:
+            return self._put_block(self._ids.id_of(number), body, watch)
+        except InvalidRequestError as error:
+            if error.code != "InvalidBlobOrBlock":
+                raise
+            # Blocks of another program's upload wait there, with ids of another length.
+            size = size_of_waiting(self._service, self._bucket, self._key)
+            if size is not None and not self._ids.fit(size):
+                raise
+        return self._put_block(self._ids.id_of(number), body, watch)
+
+    def _put_block(self, block_id: str, body: Body, watch: Watch) -> str:
         """Put Block (https://learn.microsoft.com/rest/api/storageservices/put-block)."""
-        block_id = b64encode(self._upload_id + number.to_bytes(4, "big")).decode()
         exchange = self._service.exchange(
             "PUT",
             self._bucket,
             self._key,
             parse=lambda _response: block_id,
             query=(("comp", "block"), ("blockid", block_id)),
-            headers={"content-md5": md5_header(body)},
+            headers={"content-md5": md5_header(body), **self._encryption},
             body=body,
-            watch=self._meter.watch_sent(),
+            watch=watch,
         )
         return self._service.send(exchange)
 

@@ -6,6 +6,7 @@ https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 from codomyrmex.cloud.common.errors import (
@@ -27,6 +28,7 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.wire import Response
 from codomyrmex.cloud.wire.faults import kind_of_status, retry_after
+from codomyrmex.cloud.wire.header_values import http_date
 
 _DELETION_SECONDS = 6.0
 """A container takes at least 30 s to be deleted, which is five of these waits."""
@@ -37,6 +39,7 @@ _BY_CODE: dict[str, type[CloudError]] = {
     "AuthorizationFailure": PermissionDeniedError,
     "AuthorizationPermissionMismatch": PermissionDeniedError,
     "BlobAlreadyExists": PreconditionFailedError,
+    "BlobImmutableDueToPolicy": PermissionDeniedError,
     "BlobNotFound": NotFoundError,
     "ConditionNotMet": PreconditionFailedError,
     "ContainerAlreadyExists": AlreadyExistsError,
@@ -44,6 +47,7 @@ _BY_CODE: dict[str, type[CloudError]] = {
     "ContainerNotFound": BucketNotFoundError,
     "Crc64Mismatch": IntegrityError,
     "FeatureNotSupportedForAccount": NotSupportedError,
+    "ImmutabilityPolicyDeleteOnLockedPolicy": PermissionDeniedError,
     "InternalError": ServiceUnavailableError,
     "InvalidAuthenticationInfo": AuthenticationError,
     "InvalidBlockList": ConflictError,
@@ -56,6 +60,7 @@ _BY_CODE: dict[str, type[CloudError]] = {
     "LeaseLost": ConflictError,
     "Md5Mismatch": IntegrityError,
     "NoAuthenticationInformation": AuthenticationError,
+    "OperationNotAllowedOnRootBlob": ConflictError,
     "OperationTimedOut": OperationTimeoutError,
     "PublicAccessNotPermitted": PermissionDeniedError,
     "ServerBusy": RateLimitedError,
@@ -84,12 +89,13 @@ _WORDS: dict[str, str] = {
     "BlobAlreadyExists": _CHANGED,
     "BlobArchived": "The object is in the archive tier; it has to be brought back before it can be read.",
     "BlobBeingRehydrated": "The object is on its way back from the archive tier.",
-    "BlobImmutableDueToPolicy": "A policy keeps the object as it is.",
+    "BlobImmutableDueToPolicy": "A retention or a legal hold keeps the object as it is.",
     "BlobNotFound": "The object is not there.",
     "ConditionNotMet": _CHANGED,
     "ContainerAlreadyExists": "A bucket of this name exists already.",
     "ContainerBeingDeleted": "The bucket is being deleted, which takes half a minute or more.",
     "ContainerNotFound": "The bucket is not there.",
+    "ImmutabilityPolicyDeleteOnLockedPolicy": "A retention in compliance mode cannot be taken back.",
     "InvalidAuthenticationInfo": "The service cannot read the credentials, or they are not for storage.",
     "InvalidBlobOrBlock": (
         "Blocks of another program's unfinished upload are in the way; they vanish within a week."
@@ -105,6 +111,7 @@ _WORDS: dict[str, str] = {
     "LeaseLost": _LEASED,
     "Md5Mismatch": _MD5,
     "NoAuthenticationInformation": "Access without credentials is not allowed here.",
+    "OperationNotAllowedOnRootBlob": "The newest version cannot be deleted by its id.",
     "PendingCopyOperation": "A copy to this object is still under way.",
     "PublicAccessNotPermitted": "The account allows no access without credentials.",
     "ResourceNotFound": "It is not there, or not for callers without credentials.",
@@ -120,6 +127,8 @@ _BY_STATUS = {
     412: "The condition of the request does not hold.",
     429: "The service asks for fewer requests.",
 }
+_MOST_SKEW = timedelta(minutes=15)
+"""https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key#specifying-the-date-header"""
 _SKEWED = "This machine's clock differs from the service's by more than 15 minutes; set the clock."
 _OUT_OF_TIME = "The shared access signature has ended, or has not begun."
 _EXPIRED = "The token has expired."
@@ -131,7 +140,7 @@ def error_of(response: Response) -> CloudError:
     # The answer to HEAD has no body; the header is always there.
     code = response.header("x-ms-error-code") or found.get("Code")
     kind = _BY_CODE.get(code or "") or _kind_of(response.status, code)
-    error = kind(_sentence(response.status, code, found))
+    error = kind(_sentence(response, code, found))
     error.status = response.status
     error.code = code
     error.request_id = response.header("x-ms-request-id")
@@ -149,9 +158,9 @@ def _kind_of(status: int, code: str | None) -> type[CloudError]:
     return kind_of_status(status)
 
 
-def _sentence(status: int, code: str | None, found: dict[str, str]) -> str:
+def _sentence(response: Response, code: str | None, found: dict[str, str]) -> str:
     detail = found.get("AuthenticationErrorDetail", "")
-    if code == "AuthenticationFailed" and "date header" in detail.lower():
+    if code == "AuthenticationFailed" and ("date header" in detail.lower() or _is_skewed(response)):
         return _SKEWED
     if code == "AuthenticationFailed" and "time frame" in detail:
         return _OUT_OF_TIME
@@ -163,9 +172,15 @@ def _sentence(status: int, code: str | None, found: dict[str, str]) -> str:
     message = found.get("Message", "").partition("\n")[0].strip()
     if message:
         return f"The service refuses: {message.rstrip('.')}."
-    return _BY_STATUS.get(status) or (
-        f"The service answered with status {status}{f' ({code})' if code else ''}."
+    return _BY_STATUS.get(response.status) or (
+        f"The service answered with status {response.status}{f' ({code})' if code else ''}."
     )
+
+
+def _is_skewed(response: Response) -> bool:
+    # The answer to HEAD explains nothing, but it too says what time it is over there.
+    there = http_date(response.header("date") or "")
+    return there is not None and abs(datetime.now(UTC) - there) > _MOST_SKEW
 
 
 def _read_body(body: bytes) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 
 from codomyrmex.cloud.common.content import Body, digest_of
+from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.common.storage.checks import Check
-from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
+from codomyrmex.cloud.common.storage.types import Encryption, ObjectInfo, PutOptions
 from codomyrmex.cloud.protocols.azure_blob.names import decode_name, encode_name
 from codomyrmex.cloud.wire import Response
 from codomyrmex.cloud.wire.header_values import decode_text, encode_text, http_date
@@ -72,12 +74,28 @@ def check_of(response: Response) -> Check | None:
 
 def option_headers(options: PutOptions) -> dict[str, str]:
     """The headers that say how an object is to be kept; the write's condition is not among them."""
-    headers = {"x-ms-blob-content-type": options.content_type}
-    for name, value in options.metadata.items():
-        headers[_META + encode_name(name)] = encode_text(value)
+    headers = {"x-ms-blob-content-type": options.content_type, **metadata_headers(options.metadata)}
     if options.storage_class is not None:
         headers["x-ms-access-tier"] = options.storage_class
-    return headers
+    return headers | encryption_headers(options.encryption)
+
+
+def encryption_headers(encryption: Encryption | None) -> dict[str, str]:
+    """The header that names an encryption scope, which each request with bytes of an object has to say.
+
+    Raises:
+        InvalidRequestError: an algorithm besides ``AES256``, with which the service encrypts everything.
+    """
+    if encryption is None:
+        return {}
+    if encryption.algorithm not in (None, "AES256"):
+        raise InvalidRequestError("Azure encrypts with AES256 only; the key is the encryption scope's.")
+    return {"x-ms-encryption-scope": encryption.key_id} if encryption.key_id is not None else {}
+
+
+def metadata_headers(metadata: Mapping[str, str]) -> dict[str, str]:
+    """The headers of an object's metadata."""
+    return {_META + encode_name(name): encode_text(value) for name, value in metadata.items()}
 
 
 def condition_headers(options: PutOptions) -> dict[str, str]:

@@ -87,6 +87,12 @@ def head_exchange(service: BlobService, bucket: str, key: str, version: str | No
     )
 
 
+def look(service: BlobService, bucket: str, key: str, version: str | None = None) -> Response:
+    """Get Blob Properties, with all that the answer says."""
+    query = version_query(version)
+    return service.send(service.exchange("HEAD", bucket, key, parse=lambda response: response, query=query))
+
+
 def put_exchange(
     service: BlobService, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None
 ) -> Exchange[ObjectInfo]:
@@ -132,9 +138,13 @@ def own_write(service: BlobService, bucket: str, key: str, check: Check) -> Obje
     return found.info if found.check == check else None
 
 
-def delete_exchange(service: BlobService, bucket: str, key: str, version: str | None) -> Exchange[None]:
+def delete_exchange(
+    service: BlobService, bucket: str, key: str, version: str | None, *, if_match: str | None = None
+) -> Exchange[None]:
     """Delete Blob (https://learn.microsoft.com/rest/api/storageservices/delete-blob)."""
-    return service.exchange("DELETE", bucket, key, parse=_nothing, query=version_query(version))
+    headers = {"if-match": f'"{if_match}"'} if if_match is not None else {}
+    query = version_query(version)
+    return service.exchange("DELETE", bucket, key, parse=_nothing, query=query, headers=headers)
 
 
 def version_query(version: str | None) -> Parameters:

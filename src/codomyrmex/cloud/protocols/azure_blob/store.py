@@ -6,29 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import (
-    BucketNotFoundError,
     CloudError,
     ConflictError,
     InvalidRequestError,
-    NotFoundError,
     NotSupportedError,
 )
-from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
-from codomyrmex.cloud.common.storage.types import ObjectInfo, ObjectVersion, Page, PutOptions
+from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.protocols.azure_blob import containers, listing
-from codomyrmex.cloud.protocols.azure_blob import tags as blob_tags
+from codomyrmex.cloud.protocols.azure_blob import containers, listing, versions
 from codomyrmex.cloud.protocols.azure_blob.blocks import MAX_BLOCKS, BlockUpload
 from codomyrmex.cloud.protocols.azure_blob.copying import copy, copy_from
 from codomyrmex.cloud.protocols.azure_blob.deleting import delete_many
+from codomyrmex.cloud.protocols.azure_blob.features import AzureFeatures
 from codomyrmex.cloud.protocols.azure_blob.names import check_addressable, check_holdable
 from codomyrmex.cloud.protocols.azure_blob.objects import (
     PUT_HEADERS,
-    delete_exchange,
     get_exchange,
     get_whole_exchange,
     head_exchange,
@@ -37,12 +33,11 @@ from codomyrmex.cloud.protocols.azure_blob.objects import (
 )
 from codomyrmex.cloud.protocols.azure_blob.sas import UrlSigner
 from codomyrmex.cloud.protocols.azure_blob.service import BlobService
-from codomyrmex.cloud.protocols.storage import ExchangeStorage
 from codomyrmex.cloud.wire import Exchange, Transport
 from codomyrmex.validation import check_bucket_reference
 
 
-class AzureBlobStorage(ExchangeStorage):
+class AzureBlobStorage(AzureFeatures):
     """Storage on anything that speaks Azure Blob Storage's protocol.
 
     Attributes:
@@ -191,12 +186,7 @@ class AzureBlobStorage(ExchangeStorage):
         )
 
     def _delete(self, bucket: str, key: str, version: str | None) -> None:
-        try:
-            self.service.send(delete_exchange(self.service, bucket, key, version))
-        except BucketNotFoundError:
-            raise
-        except NotFoundError:
-            return
+        versions.delete(self.service, bucket, key, version)
 
     def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
         return delete_many(self, bucket, keys)
@@ -206,21 +196,6 @@ class AzureBlobStorage(ExchangeStorage):
 
     def _presigned_headers(self, method: str) -> Mapping[str, str]:
         return PUT_HEADERS if method == "PUT" else {}
-
-    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
-        return begin(listing.versions(self.service, bucket, prefix))
-
-    def _get_versioning(self, bucket: str) -> bool:
-        return True
-
-    def _set_versioning(self, bucket: str, enabled: bool) -> None:
-        raise NotSupportedError("Versions are switched on for a whole storage account, not for a container.")
-
-    def _get_tags(self, bucket: str, key: str) -> dict[str, str]:
-        return blob_tags.read(self.service, bucket, key)
-
-    def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
-        blob_tags.write(self.service, bucket, key, tags)
 
     def _check_key(self, key: str) -> None:
         super()._check_key(key)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from codomyrmex.cloud.azure.storage import AzureBlobClient
-from codomyrmex.cloud.common.errors import ConflictError, PermissionDeniedError
+from codomyrmex.cloud.common.errors import (
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+)
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.contract.independent import blob_service_client
 from tests.servers.azurite import AzuriteServer
@@ -39,6 +45,8 @@ LEASED: dict[str, Callable[[AzureBlobClient, str], Any]] = {
     "put": lambda client, bucket: client.put_object(bucket, "key", b"changed"),
     "parts": lambda client, bucket: client.put_object(bucket, "key", b"x" * (2 * SMALL)),
     "copy": lambda client, bucket: client.copy_object(bucket, "other", bucket, "key"),
+    "metadata": lambda client, bucket: client.set_metadata(bucket, "key", {"a": "1"}),
+    "tier": lambda client, bucket: client.set_storage_class(bucket, "key", "Cool"),
     "delete": lambda client, bucket: client.delete_object(bucket, "key"),
     "delete-many": lambda client, bucket: client.delete_objects(bucket, ["key"]).raise_on_failure(),
 }
@@ -90,6 +98,38 @@ def test_blocks_without_a_blob_are_seen_by_nobody(
     assert client.get_object(bucket, "new") == data
     _, uncommitted = blob_service_client(azurite_server).get_blob_client(bucket, "new").get_block_list("all")
     assert uncommitted == []
+
+
+@pytest.mark.parametrize("size", [8, 12, 64])
+def test_blocks_of_another_program_are_in_nobody_s_way(
+    client: AzureBlobClient, azurite_server: AzuriteServer, bucket: str, tmp_path: Path, size: int
+) -> None:
+    theirs = blob_service_client(azurite_server).get_blob_client(bucket, "key")
+    theirs.stage_block("0" * size, b"left over")
+    with pytest.raises(NotFoundError):
+        client.get_object(bucket, "key")
+    assert list(client.list_objects(bucket)) == []
+    told: list[int] = []
+    data = secrets.token_bytes(3 * SMALL + 1)
+    file = tmp_path / "file"
+    file.write_bytes(data)
+    client.upload_file(file, bucket, "key", progress=lambda done, _total: told.append(done))
+    assert client.get_object(bucket, "key") == data
+    assert told[-1] == len(data)
+    _, uncommitted = theirs.get_block_list("all")
+    assert uncommitted == []
+
+
+def test_blocks_with_the_shortest_ids_are_in_the_way(
+    client: AzureBlobClient, azurite_server: AzuriteServer, bucket: str
+) -> None:
+    # Ids as short could be another's too, and two uploads would mix their blocks.
+    theirs = blob_service_client(azurite_server).get_blob_client(bucket, "key")
+    theirs.stage_block("0" * 7, b"left over")
+    with pytest.raises(InvalidRequestError, match="another program"):
+        client.put_object(bucket, "key", bytes(3 * SMALL))
+    client.put_object(bucket, "key", b"small")
+    assert client.get_object(bucket, "key") == b"small"
 
 
 def test_an_upload_that_another_overtook_is_a_conflict(client: AzureBlobClient, bucket: str) -> None:

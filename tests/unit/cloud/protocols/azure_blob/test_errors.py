@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
 import pytest
 
 from codomyrmex.cloud.common.errors import (
@@ -50,13 +53,15 @@ CODES: list[tuple[int, str, type[CloudError], bool]] = [
     (403, "AuthorizationSourceIPMismatch", PermissionDeniedError, False),
     (403, "IpAuthorizationError", PermissionDeniedError, False),
     (403, "KeyBasedAuthenticationNotPermitted", PermissionDeniedError, False),
+    (403, "OperationNotAllowedOnRootBlob", ConflictError, False),
     (404, "BlobNotFound", NotFoundError, False),
     (404, "ContainerNotFound", BucketNotFoundError, False),
     (409, "BlobAlreadyExists", PreconditionFailedError, False),
     (409, "BlobArchived", ConflictError, False),
-    (409, "BlobImmutableDueToPolicy", ConflictError, False),
+    (409, "BlobImmutableDueToPolicy", PermissionDeniedError, False),
     (409, "ContainerAlreadyExists", AlreadyExistsError, False),
     (409, "ContainerBeingDeleted", ConflictError, True),
+    (409, "ImmutabilityPolicyDeleteOnLockedPolicy", PermissionDeniedError, False),
     (409, "FeatureNotSupportedForAccount", NotSupportedError, False),
     (409, "PendingCopyOperation", ConflictError, False),
     (409, "PublicAccessNotPermitted", PermissionDeniedError, False),
@@ -113,6 +118,17 @@ WHY = {
 def test_the_reason_is_named(code: str, detail: str, words: str) -> None:
     more = f"<AuthenticationErrorDetail>{detail}</AuthenticationErrorDetail>"
     assert words in str(error_of(answer(403, code, document(code, more=more))))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(16, "clock differs"), (-16, "clock differs"), (14, "not this account's")]
+)
+def test_an_answer_without_a_body_tells_the_clock_by_its_date(minutes: int, words: str) -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(minutes=minutes), usegmt=True)
+    head = [b"HTTP/1.1 403 X\r\n", b"x-ms-error-code: AuthenticationFailed\r\n", f"Date: {date}\r\n".encode()]
+    error = error_of(Response(403, [*head, b"\r\n"], b""))
+    assert isinstance(error, AuthenticationError)
+    assert words in str(error)
 
 
 def test_a_container_that_is_being_deleted_is_waited_for() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from codomyrmex.cloud.azure.storage import AzureBlobClient
 from codomyrmex.cloud.common.errors import InvalidRequestError
+from codomyrmex.cloud.common.storage import Encryption
 from tests.servers.capture import CaptureServer
 from tests.unit.cloud.protocols.azure_blob.conftest import SMALL
 
@@ -27,6 +28,9 @@ CALLS: list[Callable[[AzureBlobClient, str], Any]] = [
     lambda client, key: client.copy_object("source", "plain", "bucket", key),
     lambda client, key: client.get_tags("bucket", key),
     lambda client, key: client.set_tags("bucket", key, {"a": "b"}),
+    lambda client, key: client.set_metadata("bucket", key, {}, content_type="a/b"),
+    lambda client, key: client.set_storage_class("bucket", key, "Cool"),
+    lambda client, key: client.set_legal_hold("bucket", key, True),
     lambda client, key: client.generate_presigned_url("bucket", key),
 ]
 
@@ -35,7 +39,7 @@ CALLS: list[Callable[[AzureBlobClient, str], Any]] = [
 def test_what_would_become_another_key_is_refused_before_any_request(
     connect: Callable[..., AzureBlobClient], capture_server: CaptureServer, key: str
 ) -> None:
-    client = connect(versioning=True)
+    client = connect(versioning=True, object_lock=True)
     for call in CALLS:
         with pytest.raises(InvalidRequestError):
             call(client, key)
@@ -44,7 +48,12 @@ def test_what_would_become_another_key_is_refused_before_any_request(
 
 def test_what_is_refused_is_not_sent(client: AzureBlobClient, capture_server: CaptureServer) -> None:
     refused: list[Callable[[], Any]] = [
-        lambda: client.put_object("bucket", "key", b"x", encryption="AES256"),
+        lambda: client.put_object("bucket", "key", b"x", encryption="aws:kms"),
+        lambda: client.put_object(
+            "bucket", "key", b"x", encryption=Encryption(key_id="a\r\nx-injected: yes")
+        ),
+        lambda: client.set_storage_class("bucket", "key", "Cool\r\nx-injected: yes"),
+        lambda: client.set_metadata("bucket", "key", {"a": "b\r\nx-injected: yes"}),
         lambda: client.set_tags("bucket", "key", {"größe": "1"}),
         lambda: client.set_tags("bucket", "key", {"a": "b@c"}),
         lambda: client.create_bucket("no--bucket"),

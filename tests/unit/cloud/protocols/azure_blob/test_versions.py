@@ -11,6 +11,7 @@ import pytest
 
 from codomyrmex.cloud.azure.storage import AzureBlobClient
 from codomyrmex.cloud.common.errors import ConflictError, NotSupportedError
+from tests.servers.azure_versions import VersionedAccount
 from tests.servers.capture import Answer, CapturedRequest, CaptureServer
 from tests.unit.cloud.protocols.azure_blob.conftest import answer, query_of
 
@@ -73,6 +74,58 @@ def test_a_version_is_read_copied_and_deleted(
     assert copy.header("x-ms-source-if-match") == '"0x1"'
 
 
+def test_an_object_goes_through_its_versions(
+    versioned: AzureBlobClient, capture_server: CaptureServer
+) -> None:
+    capture_server.answer = VersionedAccount()
+    first = versioned.put_object("bucket", "key", b"first", metadata={"a": "1"})
+    second = versioned.put_object("bucket", "key", b"second")
+    assert None not in (first.version, second.version)
+    assert versioned.get_object("bucket", "key", version=first.version) == b"first"
+    third = versioned.set_metadata("bucket", "key", {"b": "2"})
+    versioned.delete_object("bucket", "key")
+    assert not versioned.object_exists("bucket", "key")
+    assert [one.is_latest for one in versioned.list_versions("bucket")] == [False] * 3
+    assert first.version is not None
+    versioned.restore_version("bucket", "key", first.version)
+    assert versioned.get_object("bucket", "key") == b"first"
+    assert versioned.get_metadata("bucket", "key").metadata == {"a": "1"}
+    newest, *old = (one.version for one in versioned.list_versions("bucket"))
+    assert old == [third.version, second.version, first.version]
+    versioned.delete_object("bucket", "key", version=second.version)
+    versioned.delete_object("bucket", "key", version=second.version)
+    assert [one.version for one in versioned.list_versions("bucket")] == [newest, old[0], old[2]]
+
+
+def test_the_newest_version_is_deleted_for_good(
+    versioned: AzureBlobClient, capture_server: CaptureServer
+) -> None:
+    # The service takes the id of an old version only.
+    capture_server.answer = VersionedAccount()
+    old = versioned.put_object("bucket", "key", b"old").version
+    newest = versioned.put_object("bucket", "key", b"newest").version
+    versioned.delete_object("bucket", "key", version=newest)
+    assert [one.version for one in versioned.list_versions("bucket")] == [old]
+    assert not versioned.object_exists("bucket", "key")
+
+
+def test_who_writes_while_the_newest_version_is_deleted_is_not_hidden(
+    versioned: AzureBlobClient, capture_server: CaptureServer
+) -> None:
+    account = VersionedAccount()
+    newest = account.add("key", b"newest").id
+
+    def overtaking(request: CapturedRequest) -> Answer:
+        if request.method == "DELETE" and "versionid" not in request.target:
+            account.add("key", b"faster")
+        return account(request)
+
+    capture_server.answer = overtaking
+    versioned.delete_object("bucket", "key", version=newest)
+    assert versioned.get_object("bucket", "key") == b"faster"
+    assert len(list(versioned.list_versions("bucket"))) == 1
+
+
 def test_a_bucket_of_old_versions_is_not_empty(
     versioned: AzureBlobClient, capture_server: CaptureServer
 ) -> None:
@@ -88,7 +141,8 @@ def test_a_bucket_of_old_versions_is_not_empty(
 
 
 def test_the_switch_is_elsewhere(versioned: AzureBlobClient, capture_server: CaptureServer) -> None:
-    assert versioned.get_versioning("bucket") is True
+    with pytest.raises(NotSupportedError, match="management plane"):
+        versioned.get_versioning("bucket")
     with pytest.raises(NotSupportedError, match="whole storage account"):
         versioned.set_versioning("bucket", True)
     assert capture_server.requests == []
