@@ -154,6 +154,30 @@ def test_tags_are_the_same_to_both(ours: S3Client, theirs: Any, bucket: str) -> 
     assert ours.get_tags(bucket, "key") == {"c": "d"}
 
 
+PROPERTIES = {
+    "CacheControl": "max-age=60",
+    "ContentDisposition": 'attachment; filename="a b"',
+    "ContentEncoding": "gzip",
+    "ContentLanguage": "de",
+}
+
+
+@pytest.mark.parametrize("in_parts", [False, True], ids=["one-request", "parts"])
+def test_a_change_in_place_and_a_copy_keep_what_only_boto3_knows(
+    ours: S3Client, theirs: Any, bucket: str, in_parts: bool
+) -> None:
+    if in_parts:
+        ours.copy_limit = SMALLEST_PART
+    data = b"x" * (SMALLEST_PART + 1)
+    theirs.put_object(Bucket=bucket, Key="key", Body=data, **PROPERTIES)
+    ours.set_metadata(bucket, "key", {"a": "1"}, content_type="text/csv")
+    ours.copy_object(bucket, "key", bucket, "copy")
+    for key in ("key", "copy"):
+        head = theirs.head_object(Bucket=bucket, Key=key)
+        assert {name: head[name] for name in PROPERTIES} == PROPERTIES
+        assert (head["ContentType"], head["Metadata"]["a"]) == ("text/csv", "1")
+
+
 def test_encryption_and_class_arrive(moto_server: S3Server) -> None:
     client = s3_client(moto_server)
     name = f"independent-{os.urandom(6).hex()}"
@@ -164,4 +188,8 @@ def test_encryption_and_class_arrive(moto_server: S3Server) -> None:
         head = boto3_client(moto_server).head_object(Bucket=name, Key=key)
         assert (head["ServerSideEncryption"], head["StorageClass"]) == ("aws:kms", "STANDARD_IA")
         assert head["SSEKMSKeyId"].endswith("own-key")
+        client.set_metadata(name, key, {"a": "1"})
+        assert (
+            boto3_client(moto_server).head_object(Bucket=name, Key=key)["SSEKMSKeyId"] == head["SSEKMSKeyId"]
+        )
     client.delete_bucket(name, force=True)

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from codomyrmex.cloud.common.errors import NotFoundError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PartSizes, part_sizes_for
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, PutOptions
 from codomyrmex.cloud.common.storage.workers import Workers
-from codomyrmex.cloud.protocols.s3.headers import PARTS, option_headers
+from codomyrmex.cloud.protocols.s3.headers import PARTS, object_info, option_headers
 from codomyrmex.cloud.protocols.s3.multipart import MultipartUpload, copy_etag
+from codomyrmex.cloud.protocols.s3.objects import version_query
 from codomyrmex.cloud.wire.target import encode_path, encode_query
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.s3.store import S3Storage
-    from codomyrmex.cloud.wire import Exchange
+    from codomyrmex.cloud.wire import Exchange, Response
 
 _COPY_PART = 512 << 20
+_PROPERTIES = (
+    "cache-control",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "expires",
+    "x-amz-website-redirect-location",
+)
+_ENCRYPTION = (
+    "x-amz-server-side-encryption",
+    "x-amz-server-side-encryption-aws-kms-key-id",
+    "x-amz-server-side-encryption-bucket-key-enabled",
+)
 
 
 def copy(
@@ -32,10 +46,11 @@ def copy(
     version: str | None,
 ) -> ObjectInfo:
     """Copy an object, pinned to its ETag: one request up to the service's limit, in parts beyond it."""
-    source = store._head(source_bucket, source_key, version)
+    source, carried = _look(store, source_bucket, source_key, version)
     conditions = {"if-none-match": "*"} if if_absent else {}
     if source.size > store.copy_limit:
-        return _copy_in_parts(store, source, _options_of(source), bucket, key, conditions, version)
+        headers = {**carried.properties, **option_headers(_options_of(source))}
+        return _copy_in_parts(store, source, headers, bucket, key, conditions, version)
     exchange = _exchange(store, source, bucket, key, conditions, version)
     try:
         etag, new_version = store.service.send(exchange)
@@ -49,11 +64,12 @@ def copy(
 
 
 def set_attributes(store: S3Storage, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
-    """Copy an object onto itself with other attributes, which is how S3 changes them; tags stay.
+    """Copy an object onto itself with other attributes, which is how S3 changes them.
 
+    All that would be lost is sent along; but for an access control list, which new buckets do not have.
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
     """
-    source = store._head(bucket, key, None)
+    source, carried = _look(store, bucket, key, None)
     options = _options_of(source)
     options = PutOptions(
         changes.content_type or options.content_type,
@@ -62,9 +78,10 @@ def set_attributes(store: S3Storage, bucket: str, key: str, changes: Attributes)
     )
     changed = replace(source, metadata=options.metadata, content_type=options.content_type)
     changed = replace(changed, storage_class=options.storage_class)
+    headers = {**carried.properties, **carried.encryption, **option_headers(options)}
     if source.size > store.copy_limit:
-        return _copy_in_parts(store, changed, options, bucket, key, {}, None)
-    headers = {"x-amz-metadata-directive": "REPLACE", **option_headers(options)}
+        return _copy_in_parts(store, changed, headers, bucket, key, {}, None)
+    headers["x-amz-metadata-directive"] = "REPLACE"
     if source.parts is not None:
         headers[PARTS] = str(source.parts)
     tags = store._get_tags(bucket, key) if source.tag_count else {}
@@ -73,6 +90,24 @@ def set_attributes(store: S3Storage, bucket: str, key: str, changes: Attributes)
         # On AWS they stayed, on Ceph they did not.
         store._set_tags(bucket, key, tags)
     return _copied(changed, bucket, key, etag or None, version, source.parts)
+
+
+class _Carried(NamedTuple):
+    """What an object has that `ObjectInfo` does not say, as the headers that give it to another."""
+
+    properties: dict[str, str]
+    encryption: dict[str, str]
+
+
+def _look(store: S3Storage, bucket: str, key: str, version: str | None) -> tuple[ObjectInfo, _Carried]:
+    def parse(response: Response) -> tuple[ObjectInfo, _Carried]:
+        headers = response.headers
+        properties = {name: headers[name] for name in _PROPERTIES if name in headers}
+        encryption = {name: headers[name] for name in _ENCRYPTION if name in headers}
+        return object_info(response, bucket, key), _Carried(properties, encryption)
+
+    exchange = store.service.exchange("HEAD", bucket, key, parse=parse, query=version_query(version))
+    return store.service.send(exchange)
 
 
 def _options_of(source: ObjectInfo) -> PutOptions:
@@ -111,7 +146,7 @@ def _own_copy(store: S3Storage, source: ObjectInfo, bucket: str, key: str) -> Ob
 def _copy_in_parts(
     store: S3Storage,
     source: ObjectInfo,
-    options: PutOptions,
+    headers: dict[str, str],
     bucket: str,
     key: str,
     conditions: dict[str, str],
@@ -120,7 +155,7 @@ def _copy_in_parts(
     sizes = part_sizes_for(source.size, min(_COPY_PART, store.copy_limit))
     # A copy in one request takes the tags along; one in parts has to be given them.
     tags = store._get_tags(source.bucket, source.key) if source.tag_count else {}
-    upload = MultipartUpload.create(store.service, bucket, key, option_headers(options), sizes)
+    upload = MultipartUpload.create(store.service, bucket, key, headers, sizes)
     address = _address(source, version)
     try:
         with Workers[str](store.concurrency, Meter(None, source.size)) as workers:

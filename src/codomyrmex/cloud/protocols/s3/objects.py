@@ -58,7 +58,7 @@ def get_exchange(
         bucket,
         key,
         parse=parse,
-        query=_version_query(version),
+        query=version_query(version),
         headers=headers,
         sink=sink,
         limit=limit,
@@ -78,7 +78,7 @@ def get_whole_exchange(
 
     headers = {"x-amz-checksum-mode": "ENABLED"} if service.checksums else None
     return service.exchange(
-        "GET", bucket, key, parse=parse, query=_version_query(version), headers=headers, limit=limit
+        "GET", bucket, key, parse=parse, query=version_query(version), headers=headers, limit=limit
     )
 
 
@@ -89,7 +89,7 @@ def head_exchange(service: S3Service, bucket: str, key: str, version: str | None
         bucket,
         key,
         parse=lambda response: object_info(response, bucket, key),
-        query=_version_query(version),
+        query=version_query(version),
     )
 
 
@@ -146,11 +146,11 @@ def delete_exchange(
     """DeleteObject (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html)."""
     headers = {"x-amz-bypass-governance-retention": "true"} if bypass else None
     return service.exchange(
-        "DELETE", bucket, key, parse=_nothing, query=_version_query(version), headers=headers
+        "DELETE", bucket, key, parse=_nothing, query=version_query(version), headers=headers
     )
 
 
-def _version_query(version: str | None) -> tuple[tuple[str, str], ...]:
+def version_query(version: str | None) -> tuple[tuple[str, str], ...]:
     return (("versionId", version),) if version is not None else ()
 
 
