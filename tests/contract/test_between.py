@@ -134,3 +134,13 @@ def test_within_an_account_the_server_copies(client: StorageClient, bucket: str)
     with pytest.raises(InvalidRequestError):
         move_object(client, bucket, "target", client, bucket, "target")
     assert client.get_object(bucket, "target") == b"data"
+
+
+def test_a_move_onto_itself_is_refused_through_another_client_too(store: Harness, bucket: str) -> None:
+    one, another = store.client(), store.client()
+    one.put_object(bucket, "key", b"data")
+    with pytest.raises(InvalidRequestError):
+        move_object(one, bucket, "key", another, bucket, "key")
+    assert one.get_object(bucket, "key") == b"data"
+    assert copy_object(one, bucket, "key", another, bucket, "copy").lost == ()
+    assert another.get_object(bucket, "copy") == b"data"

@@ -20,7 +20,7 @@ from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.checks import Check
 from codomyrmex.cloud.common.storage.client import StorageClient
-from codomyrmex.cloud.common.storage.driver import Received, Sink, Watch
+from codomyrmex.cloud.common.storage.driver import Received, Sink, StorageDriver, Watch
 from codomyrmex.cloud.common.storage.parts import MIB
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
 from codomyrmex.cloud.local.account import Account
@@ -98,6 +98,13 @@ class LocalStorageClient(StorageClient):
             )
         self.capabilities = Capabilities(_MISSING).declare(capabilities or {})
         self._account = Account(str(_root(root)), durable)
+
+    @property
+    def _place(self) -> str:
+        return os.path.realpath(self._account.root)
+
+    def _sees(self, other: StorageDriver) -> bool:
+        return isinstance(other, LocalStorageClient) and self._place == other._place
 
     def __repr__(self) -> str:
         return f"LocalStorageClient({self._account.root!r})"

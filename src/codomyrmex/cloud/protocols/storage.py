@@ -8,7 +8,7 @@ from typing import Any
 
 from codomyrmex.cloud.common.errors import CloudError
 from codomyrmex.cloud.common.storage import ObjectInfo, StorageClient
-from codomyrmex.cloud.common.storage.driver import PutItem
+from codomyrmex.cloud.common.storage.driver import PutItem, StorageDriver
 from codomyrmex.cloud.wire import Exchange, Transport
 
 
@@ -27,6 +27,9 @@ class ExchangeStorage(StorageClient):
     @abstractmethod
     def _put_exchange(self, bucket: str, item: PutItem) -> Exchange[ObjectInfo]:
         """The exchange that writes an object in one piece."""
+
+    def _sees(self, other: StorageDriver) -> bool:
+        return self is other or (type(self) is type(other) and self._place == other._place)
 
     def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
         return self._transport.send(self._get_exchange(bucket, key, version, limit))

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codomyrmex.cloud.common.errors import CloudError, ConflictError, InvalidRequestError
+from codomyrmex.cloud.common.errors import (
+    AuthenticationError,
+    CloudError,
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+)
 from codomyrmex.cloud.common.storage import Capability, ObjectInfo, Progress, StorageClient
 
 _CHUNK = 8 << 20
@@ -59,11 +66,11 @@ def copy_object(
         PreconditionFailedError: ``if_absent`` does not hold, or the source was replaced meanwhile.
         NotSupportedError: the target has no ``if_absent``.
     """
-    if target._shares_account(source):
-        info = target.copy_object(source_bucket, source_key, bucket, key, if_absent=if_absent)
+    copied = _copied_by_the_server(source, source_bucket, source_key, target, bucket, key, if_absent)
+    if copied is not None:
         if progress is not None:
-            progress(info.size, info.size)
-        return CopyResult(info)
+            progress(copied.info.size, copied.info.size)
+        return copied
     chunks = source.stream_object(source_bucket, source_key, chunk_size=_CHUNK)
     found = chunks.info
     stored = target.put_object(
@@ -74,8 +81,7 @@ def copy_object(
         metadata=found.metadata,
         if_absent=if_absent,
     )
-    lost = [*_lost_class(found, stored), *_carry_tags(source, found, target, stored)]
-    return CopyResult(stored, tuple(lost))
+    return CopyResult(stored, _lost(source, found, target, stored))
 
 
 def move_object(
@@ -95,18 +101,41 @@ def move_object(
         ConflictError: the source was replaced meanwhile: the copy is there, and so is the new source.
         InvalidRequestError: source and target are the same object.
     """
-    if (source_bucket, source_key) == (bucket, key) and target._shares_account(source):
+    if (source_bucket, source_key) == (bucket, key) and target._place == source._place:
         raise InvalidRequestError(f"{bucket}/{key} cannot be moved onto itself.")
     before = source.get_metadata(source_bucket, source_key)
     copied = copy_object(
         source, source_bucket, source_key, target, bucket, key, if_absent=if_absent, progress=progress
     )
-    if source.get_metadata(source_bucket, source_key).etag != before.etag:
+    now = source.get_metadata(source_bucket, source_key)
+    if (now.etag, now.last_modified) != (before.etag, before.last_modified):
         raise ConflictError(
             f"{source_bucket}/{source_key} was replaced while it was being moved; it was kept."
         )
     source.delete_object(source_bucket, source_key)
     return copied
+
+
+def _copied_by_the_server(
+    source: StorageClient,
+    source_bucket: str,
+    source_key: str,
+    target: StorageClient,
+    bucket: str,
+    key: str,
+    if_absent: bool,
+) -> CopyResult | None:
+    try:
+        if target._sees(source):
+            return CopyResult(target.copy_object(source_bucket, source_key, bucket, key, if_absent=if_absent))
+        stored = target._copy_from(source, source_bucket, source_key, bucket, key, if_absent=if_absent)
+    except (AuthenticationError, NotFoundError, PermissionDeniedError):
+        # Who may write the target need not be allowed to read the source; what is missing is found again.
+        return None
+    if stored is None:
+        return None
+    found = source.get_metadata(source_bucket, source_key)
+    return CopyResult(stored, _lost(source, found, target, stored))
 
 
 def _counted(chunks: Iterator[bytes], total: int, progress: Progress) -> Iterator[bytes]:
@@ -115,6 +144,13 @@ def _counted(chunks: Iterator[bytes], total: int, progress: Progress) -> Iterato
         yield chunk
         done += len(chunk)
         progress(done, total)
+
+
+def _lost(
+    source: StorageClient, found: ObjectInfo, target: StorageClient, stored: ObjectInfo
+) -> tuple[str, ...]:
+    """Give the copy its tags; returns what it cannot have."""
+    return (*_lost_class(found, stored), *_carry_tags(source, found, target, stored))
 
 
 def _lost_class(found: ObjectInfo, stored: ObjectInfo) -> list[str]:

@@ -24,8 +24,10 @@ from codomyrmex.cloud.common.errors import (
     InvalidRequestError,
     PermissionDeniedError,
 )
+from codomyrmex.cloud.transfer import copy_object
 from codomyrmex.cloud.wire import ConnectionOptions
 from tests.contract.fetch import fetch
+from tests.contract.independent import blob_service_client
 from tests.servers.azurite import AzuriteServer
 from tests.servers.capture import Answer, CapturedRequest, CaptureServer
 from tests.unit.cloud.azure.conftest import AccessToken, Identity, SecureAzurite
@@ -123,6 +125,14 @@ def test_an_object_of_another_account_is_copied(
         assert client.get_object(bucket, "copied") == b"data"
         with pytest.raises(PermissionDeniedError):
             client.copy_from_url(f"{azurite_server.url}/{bucket}/key", bucket, "unsigned")
+        theirs = blob_service_client(other).get_container_client(bucket)
+        copied = copy_object(owner, bucket, "key", client, bucket, "by-server")
+        assert (copied.info.size, copied.lost) == (4, ())
+        assert theirs.get_blob_client("by-server").get_blob_properties().copy.status == "success"
+        # A signature alone signs nothing, so the bytes go through this machine.
+        reader = AzureBlobClient(account_url=azurite_server.url, sas_token=signature_for(azurite_server, "r"))
+        assert copy_object(reader, bucket, "key", client, bucket, "streamed").info.size == 4
+        assert theirs.get_blob_client("streamed").get_blob_properties().copy.status is None
     finally:
         client.delete_bucket(bucket, force=True)
 

@@ -67,15 +67,15 @@ def test_a_storage_class_is_reported(moto: Account, ceph: Account) -> None:
 
 def test_two_clients_of_one_account_let_the_server_copy(ceph: Account, ceph_server: S3Server) -> None:
     ceph.client.put_object(ceph.bucket, "source", b"data", metadata={"a": "b"})
-    assert ceph.client._shares_account(client_of(ceph_server))
+    assert ceph.client._sees(client_of(ceph_server))
     copied = copy_object(ceph.client, ceph.bucket, "source", client_of(ceph_server), ceph.bucket, "target")
     assert copied.info.metadata == {"a": "b"}
     assert ceph.client.get_object(ceph.bucket, "target") == b"data"
 
 
 def test_the_same_keys_elsewhere_are_no_account(ceph: Account, moto: Account) -> None:
-    assert not ceph.client._shares_account(moto.client)
-    assert not ceph.client._shares_account(MemoryStorageClient())
+    assert not ceph.client._sees(moto.client)
+    assert not ceph.client._sees(MemoryStorageClient())
 
 
 def test_a_source_that_sends_other_bytes_leaves_no_target(capture_server: CaptureServer) -> None:

@@ -200,9 +200,27 @@ class StorageDriver(FeatureHooks, ABC):
     ) -> ObjectInfo:
         """Copy on the server's side, metadata and content type included; ``version`` is the source's."""
 
-    def _shares_account(self, other: StorageDriver) -> bool:
-        """Whether ``other`` sees the same objects with the same rights, so that the server can copy."""
+    @property
+    def _place(self) -> str:
+        """Where the buckets are: what clients that may see the same objects have in common."""
+        return f"{self.provider}:{id(self)}"
+
+    def _sees(self, other: StorageDriver) -> bool:
+        """Whether the names of buckets mean the same to ``other``, so that the server can copy."""
         return self is other
+
+    def _copy_from(
+        self,
+        source: StorageDriver,
+        source_bucket: str,
+        source_key: str,
+        bucket: str,
+        key: str,
+        *,
+        if_absent: bool,
+    ) -> ObjectInfo | None:
+        """Let the server fetch an object of another account; ``None`` where it cannot."""
+        return None
 
     @abstractmethod
     def _delete(self, bucket: str, key: str, version: str | None) -> None:

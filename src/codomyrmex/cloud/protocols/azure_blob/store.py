@@ -12,7 +12,7 @@ from codomyrmex.cloud.common.errors import (
     NotSupportedError,
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
-from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
+from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
@@ -35,6 +35,9 @@ from codomyrmex.cloud.protocols.azure_blob.sas import UrlSigner
 from codomyrmex.cloud.protocols.azure_blob.service import BlobService
 from codomyrmex.cloud.wire import Exchange, Transport
 from codomyrmex.validation import check_bucket_reference
+
+_COPY_SECONDS = 24 * 3600
+"""For which another account's server may read what it copies; it may wait before it begins."""
 
 
 class AzureBlobStorage(AzureFeatures):
@@ -79,6 +82,28 @@ class AzureBlobStorage(AzureFeatures):
             raise InvalidRequestError("A source's URL is printable ASCII text, percent-encoded.")
         copy_from(self.service, url, bucket, key, {}, if_absent=if_absent)
         return self._head(bucket, key, None)
+
+    @property
+    def _place(self) -> str:
+        return self.service.endpoint.url
+
+    def _copy_from(
+        self,
+        source: StorageDriver,
+        source_bucket: str,
+        source_key: str,
+        bucket: str,
+        key: str,
+        *,
+        if_absent: bool,
+    ) -> ObjectInfo | None:
+        if not isinstance(source, AzureBlobStorage):
+            return None
+        try:
+            url = source._presign("GET", source_bucket, source_key, _COPY_SECONDS)
+        except CloudError:
+            return None
+        return self.copy_from_url(url, bucket, key, if_absent=if_absent)
 
     def close(self) -> None:
         """Close idle connections; the client can still be used."""

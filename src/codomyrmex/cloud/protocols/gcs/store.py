@@ -133,6 +133,10 @@ class GCSStorage(ExchangeStorage):
             ) from error
 
     @property
+    def _place(self) -> str:
+        return self.service.endpoint.origin
+
+    @property
     def _transport(self) -> Transport:
         return self.service.transport
 

@@ -182,7 +182,13 @@ class S3Storage(S3Features):
     def _set_attributes(self, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
         return set_attributes(self, bucket, key, changes)
 
-    def _shares_account(self, other: StorageDriver) -> bool:
+    @property
+    def _place(self) -> str:
+        address = self.service.endpoint.address(None)
+        return address.origin + address.path
+
+    def _sees(self, other: StorageDriver) -> bool:
+        # Tenants of one server have buckets of the same name.
         return self is other or (isinstance(other, S3Storage) and self.service.is_same_as(other.service))
 
     def _delete(self, bucket: str, key: str, version: str | None) -> None:

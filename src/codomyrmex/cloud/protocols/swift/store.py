@@ -139,6 +139,10 @@ class SwiftStorage(ExchangeStorage):
             containers.require(self.service, bucket)
 
     @property
+    def _place(self) -> str:
+        return self.service.authorization.access().storage_url
+
+    @property
     def _transport(self) -> Transport:
         return self.service.transport
 
