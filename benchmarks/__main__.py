@@ -42,7 +42,7 @@ CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
     "filesystem": filesystem.run,
 }
 INTRO = """\
-Made by `{command}` on {date}. Servers and contenders run on one machine and share its cores. Contenders take
+Made by `{command}` at commit {revision} on {date}. Servers and contenders run on one machine and share its cores. Contenders take
 turns within one run; each figure is the median of its runs, after one more that warms up and is not counted.
 "×" is the other's median divided by ours, so that more is better; where a goal says "at most", it is ours
 divided by the other's. Peak memory below that of the measuring program is not seen, and shown as –."""
@@ -90,7 +90,8 @@ def main() -> int:
 
 def _report(sections: list[Section], missing: list[str]) -> str:
     date = f"{datetime.now(UTC):%Y-%m-%d}"
-    parts = ["# Results", INTRO.format(command=machine.command_line(), date=date), summary(sections)]
+    intro = INTRO.format(command=machine.command_line(), revision=machine.revision(), date=date)
+    parts = ["# Results", intro, summary(sections)]
     if missing:
         parts.append("Not measured, or not completely:\n\n" + "\n".join(f"- {reason}" for reason in missing))
     parts += [render(section) for section in sections]

@@ -39,6 +39,11 @@ def command_line() -> str:
     return f'make bench ARGS="{arguments}"' if arguments else "make bench"
 
 
+def revision() -> str:
+    """The commit that was measured."""
+    return _first_line(["git", "describe", "--always", "--dirty"])
+
+
 def _processor() -> str:
     information = Path("/proc/cpuinfo")
     found = re.search(r"model name\s*: (.+)", information.read_text()) if information.exists() else None
