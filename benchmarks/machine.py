@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -39,8 +40,9 @@ def command_line() -> str:
     return f'make bench ARGS="{arguments}"' if arguments else "make bench"
 
 
+@cache
 def revision() -> str:
-    """The commit that was measured."""
+    """The commit that was measured; asked for once, as writing the results changes the tree."""
     return _first_line(["git", "describe", "--always", "--dirty"])
 
 
