@@ -42,10 +42,11 @@ CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
     "filesystem": filesystem.run,
 }
 INTRO = """\
-Made by `{command}` at commit {revision} on {date}. Servers and contenders run on one machine and share its cores. Contenders take
-turns within one run; each figure is the median of its runs, after one more that warms up and is not counted.
-"×" is the other's median divided by ours, so that more is better; where a goal says "at most", it is ours
-divided by the other's. Peak memory below that of the measuring program is not seen, and shown as –."""
+Made by `{command}` at commit {revision} on {date}. Servers and contenders run on one machine and share its
+cores. Contenders take turns within one run; each figure is the median of its runs, after one more that
+warms up and is not counted. "×" is the other's median divided by ours, so that more is better; where a goal
+says "at most", it is ours divided by the other's. Peak memory below that of the measuring program is not
+seen, and shown as –."""
 
 
 def main() -> int:
