@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from codomyrmex.cloud.common.errors import NotFoundError, NotSupportedError, PreconditionFailedError
+from codomyrmex.cloud.common.errors import NotFoundError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.types import ObjectInfo, ObjectVersion, PutOptions
 
 NULL = "null"
@@ -62,8 +62,7 @@ class MemoryBucket:
         """An object, or one of its versions.
 
         Raises:
-            NotFoundError: it is not there.
-            NotSupportedError: the version is a delete marker, which has no bytes.
+            NotFoundError: it is not there, or is a delete marker.
         """
         if version is None:
             found = self.objects.get(key)
@@ -71,9 +70,11 @@ class MemoryBucket:
             found = next((one for one in self.history(key) if one.id == version), None)
         if found is None:
             what = f"{self.name}/{key}"
-            raise NotFoundError(f"{what} is not there." if version is None else f"{what} has no {version}.")
+            raise NotFoundError(
+                f"{what} is not there." if version is None else f"{what} has no version {version}."
+            )
         if found.data is None:
-            raise NotSupportedError(f"The version {version} of {self.name}/{key} is a delete marker.")
+            raise NotFoundError(f"The version {version} of {self.name}/{key} is a delete marker.")
         return found
 
     def history(self, key: str) -> list[Version]:

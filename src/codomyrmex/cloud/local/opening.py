@@ -6,12 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from codomyrmex.cloud.common.errors import (
-    BucketNotFoundError,
-    IntegrityError,
-    NotFoundError,
-    NotSupportedError,
-)
+from codomyrmex.cloud.common.errors import BucketNotFoundError, IntegrityError, NotFoundError
 from codomyrmex.cloud.local.account import Account
 from codomyrmex.cloud.local.faults import typed_errors
 from codomyrmex.cloud.local.history import checked_record
@@ -30,8 +25,7 @@ def open_object(account: Account, bucket: str, key: str, version: str | None = N
 
     Raises:
         BucketNotFoundError: the bucket is not there.
-        NotFoundError: the object or the version is not there.
-        NotSupportedError: the version is a delete marker, which has no bytes.
+        NotFoundError: the object or the version is not there, or is a delete marker.
         IntegrityError: the version's file or record was changed.
     """
     with typed_errors(f"{bucket}/{key}"):
@@ -74,7 +68,7 @@ def _open_old(account: Account, bucket: str, key: str, version: str) -> OpenObje
         if old is None:
             return None
         if old.is_delete_marker:
-            raise NotSupportedError(f"The version {version} of {bucket}/{key} is a delete marker.")
+            raise NotFoundError(f"The version {version} of {bucket}/{key} is a delete marker.")
         try:
             descriptor = files.open(old)
         except NotFoundError:
