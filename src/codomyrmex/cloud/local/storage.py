@@ -51,8 +51,8 @@ _MISSING = {
     Capability.LIFECYCLE: "nothing runs that would act on a rule",
     Capability.CORS: "no browser reads it",
     Capability.POLICY: "the rights of the files are what counts",
-    Capability.PUBLIC_ACCESS_BLOCK: "nothing in it is public",
-    Capability.OBJECT_LOCK: "who owns the files can delete them",
+    Capability.PUBLIC_ACCESS_BLOCK: "the rights of the files are what counts",
+    Capability.OBJECT_LOCK: "this library could refuse, but who owns the files can delete them all the same",
     Capability.NOTIFICATIONS: "nothing runs that would tell anybody",
     Capability.UNFINISHED_UPLOADS: "what killed writers leave is removed by a later write, after a day",
     Capability.ANY_KEY: (
@@ -67,6 +67,7 @@ class LocalStorageClient(StorageClient):
 
     What is written appears whole or not at all, whatever other threads, processes and power failures do. A
     file that another program put there is an object too. Symbolic links are not followed, and are no objects.
+    In a bucket that keeps versions, the newest is the plain file, and the old ones are below `.codomyrmex`.
 
     Args:
         root: the folder, made with the first bucket; by default ``CODOMYRMEX_LOCAL_ROOT``, else the

@@ -17,6 +17,7 @@ from codomyrmex.cloud.local.listing import next_page
 from codomyrmex.cloud.local.objects import modified
 from codomyrmex.cloud.local.records import State
 from codomyrmex.cloud.local.versioning import read_versioning, versions_folder
+from codomyrmex.cloud.local.versions import version_named
 
 
 def list_versions(account: Account, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
@@ -62,31 +63,34 @@ def _old_keys(account: Account, bucket: str, prefix: str) -> Iterator[bytes]:
             if key.startswith(beginning) or beginning.startswith(key):
                 waiting += _below(account, bucket, key)
         # Other bytes than the prefix's may be the same text, if the prefix ends within a character.
-        elif key_of(key).startswith(prefix) and _names(account, bucket, key, folders=False):
+        elif key_of(key).startswith(prefix) and _has_version(account, bucket, key):
             yield key
 
 
 def _below(account: Account, bucket: str, path: bytes) -> list[bytes]:
     """What the folders in a folder stand for, the last first."""
-    keys = [path + name for name in _names(account, bucket, path, folders=True)]
-    return sorted([*keys, *(key + b"/" for key in keys)], reverse=True)
+    names = [name for name, is_folder in _entries(account, bucket, path) if is_folder]
+    return sorted((path + name + end for name in names for end in (b"", b"/")), reverse=True)
 
 
-def _names(account: Account, bucket: str, path: bytes, *, folders: bool) -> list[bytes]:
-    """The names of the folders, or of the files, in a folder of old versions; none where it is gone."""
+def _has_version(account: Account, bucket: str, key: bytes) -> bool:
+    return any(
+        not is_folder and version_named(os.fsdecode(name)) is not None
+        for name, is_folder in _entries(account, bucket, key)
+    )
+
+
+def _entries(account: Account, bucket: str, path: bytes) -> list[tuple[bytes, bool]]:
+    """The names in a folder of old versions, and whether they are folders; none where it is gone."""
     where = os.fsencode(versions_folder(bucket)) + b"/" + path
-    with account.opened(bucket) as root:
+    with typed_errors(bucket), account.opened(bucket) as root:
         try:
             folder = open_folder(where, root)
         except NotFoundError:
             return []
         try:
             with os.scandir(folder) as entries:
-                return [
-                    os.fsencode(entry.name)
-                    for entry in entries
-                    if entry.is_dir(follow_symlinks=False) == folders
-                ]
+                return [(os.fsencode(entry.name), entry.is_dir(follow_symlinks=False)) for entry in entries]
         finally:
             os.close(folder)
 

@@ -54,6 +54,12 @@ class OldVersion(NamedTuple):
         return f"{id_of(self.sequence)}{null or ''}{deleted or ''}"
 
 
+def version_named(name: str) -> OldVersion | None:
+    """The version whose file has this name; ``None`` where it is another program's file."""
+    found = _NAME.fullmatch(name)
+    return OldVersion(int(found[1], 16), bool(found[2]), bool(found[3])) if found else None
+
+
 def id_of(sequence: int) -> str:
     """The id of the version with this place in the order."""
     return f"{sequence:016x}"
@@ -61,8 +67,8 @@ def id_of(sequence: int) -> str:
 
 def sequence_of(version: str) -> int:
     """The place of a version in the order; 0 for ``null``."""
-    found = _NAME.fullmatch(version)
-    return int(found[1], 16) if found else 0
+    found = version_named(version)
+    return found.sequence if found is not None else 0
 
 
 class OldVersions:
@@ -92,8 +98,7 @@ class OldVersions:
                     names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
             finally:
                 os.close(folder)
-        matches = [found for found in map(_NAME.fullmatch, names) if found]
-        return sorted((OldVersion(int(m[1], 16), bool(m[2]), bool(m[3])) for m in matches), reverse=True)
+        return sorted((found for found in map(version_named, names) if found is not None), reverse=True)
 
     def find(self, version: str) -> OldVersion | None:
         """The version with this id; ``None`` where it is not among them."""
