@@ -101,9 +101,13 @@ class Target:
             except BaseException:
                 self._clean_up(root, states)
                 raise
-            self._remove_records(root, states - {written.state})
-            if history is not None:
-                history.forget_null()
+            try:
+                self._remove_records(root, states - {written.state})
+                if history is not None:
+                    history.forget_null()
+            except BaseException:
+                os.close(folder)
+                raise
         try:
             self._account.sync(folder)
         finally:

@@ -26,8 +26,7 @@ def delete_object(account: Account, root: int, bucket: str, path: Sequence[bytes
     with account.folder(root, bucket), account.locked(root, bucket) as lock:
         versioning = read_versioning(root, bucket, lock)
         if versioning is not Versioning.OFF:
-            History(account, root, bucket, path, versioning).hide()
-            remaining: Sequence[bytes] = ()
+            remaining = History(account, root, bucket, path, versioning).hide()
         else:
             remaining = remove_file(account, root, bucket, path)
     with suppress(NotFoundError), account.folder(root, bucket, remaining) as folder:

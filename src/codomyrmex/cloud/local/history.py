@@ -12,6 +12,7 @@ import stat
 import time
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from codomyrmex.cloud.common.errors import BucketNotFoundError, IntegrityError, NotFoundError
 from codomyrmex.cloud.local.account import Account, status_of
@@ -21,7 +22,7 @@ from codomyrmex.cloud.local.versioning import Versioning
 from codomyrmex.cloud.local.versions import NULL, OldVersion, OldVersions, id_of, sequence_of
 
 
-class Newest:
+class Newest(NamedTuple):
     """The version at the object's own path.
 
     Attributes:
@@ -29,11 +30,8 @@ class Newest:
         id: what it is called by users.
     """
 
-    __slots__ = ("id", "state")
-
-    def __init__(self, state: State, version: str) -> None:
-        self.state = state
-        self.id = version
+    state: State
+    id: str
 
 
 class History:
@@ -101,18 +99,18 @@ class History:
         kept = OldVersion(self.next_sequence - 1 if is_null else sequence_of(newest.id), is_null)
         self._files.keep(kept, self._path[-1], folder)
         if is_null:
-            self._remove_nulls(but=kept, state=newest.state)
+            self._remove_old(NULL, newest.state, but=kept)
         return True
 
     def forget_null(self) -> None:
         """Remove the old version ``null``, where what was written now has this id."""
         if not self._keeps_null:
             newest = self.newest()
-            self._remove_nulls(None, newest.state if newest is not None else None)
+            self._remove_old(NULL, newest.state if newest is not None else None)
             self._files.prune()
 
-    def hide(self) -> None:
-        """Delete the object, and leave a marker that says so."""
+    def hide(self) -> Sequence[bytes]:
+        """Delete the object, and leave a marker that says so; returns the path of the folder that stays."""
         marker = OldVersion(self.next_sequence, not self._keeps_null, is_delete_marker=True)
         try:
             with self._account.folder(self._root, self._bucket, self._path[:-1]) as folder:
@@ -128,7 +126,7 @@ class History:
             pass  # a marker is left all the same, as on S3
         self.forget_null()
         self._files.add_marker(marker)
-        self._prune()
+        return self._prune()
 
     def remove(self, version: str) -> None:
         """Remove a version for good. One that is not there needs no removing.
@@ -148,7 +146,7 @@ class History:
             hidden = newest is None and found is old[0] and found.is_delete_marker
             if hidden and old[1:] and not old[1].is_delete_marker:
                 self._bring_back(old[1])
-            self._remove_old(found, newest.state if newest is not None else None)
+            self._remove_old(version, newest.state if newest is not None else None)
         self._files.sync()
         self._files.prune()
         self._prune()
@@ -162,9 +160,7 @@ class History:
 
     def _remove_newest(self, newest: Newest, old: Sequence[OldVersion]) -> None:
         # Its second name, where a writer was killed, must not come to light.
-        for left in self._files.list():
-            if left.id == newest.id:
-                self._files.remove(left)
+        self._remove_old(newest.id, newest.state)
         if old and not old[0].is_delete_marker:
             self._bring_back(old[0])
         else:
@@ -185,22 +181,20 @@ class History:
         finally:
             os.close(folder)
 
-    def _remove_nulls(self, but: OldVersion | None, state: State | None) -> None:
+    def _remove_old(self, version: str, newest: State | None, but: OldVersion | None = None) -> None:
+        """Remove the files of an old version; a second name shares its record with the newest version."""
         for old in self._files.list():
-            if old.is_null and old != but:
-                self._remove_old(old, state)
-
-    def _remove_old(self, old: OldVersion, newest: State | None) -> None:
-        state = State.of(self._files.status(old))
-        self._files.remove(old)
-        if not old.is_delete_marker and state != newest:
-            self._remove_record(state)
+            if old.id == version and old != but:
+                state = State.of(self._files.status(old))
+                self._files.remove(old)
+                if not old.is_delete_marker and state != newest:
+                    self._remove_record(state)
 
     def _remove_record(self, state: State) -> None:
         remove_record(self._root, record_path(self._bucket, self._path, state))
 
-    def _prune(self) -> None:
-        prune(self._account, self._root, self._bucket, self._path[:-1])
+    def _prune(self) -> Sequence[bytes]:
+        return prune(self._account, self._root, self._bucket, self._path[:-1])
 
 
 def checked_record(

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -119,7 +120,7 @@ def test_a_killed_change_loses_no_version(
         client.create_bucket("bucket")
         for one in before:
             one(client)
-        killed = is_killed_before(step, lambda client=client: change(client))  # type: ignore[misc]
+        killed = is_killed_before(step, partial(change, client))
         found = bytes_of_versions(client)
         assert found in states
         current = [one.key for one in client.list_objects("bucket")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -189,7 +190,7 @@ def test_no_version_of_writers_in_processes_is_lost(versioned: LocalStorageClien
             assert versioned.get_object("bucket", "key", version=written[-1][0]) == written[-1][1]
         return written
 
-    children = [Child(lambda number=number: write(number)) for number in range(4)]  # type: ignore[misc]
+    children = [Child(partial(write, number)) for number in range(4)]
     written = dict(pair for child in children for pair in child.result())
     there = [one for one in versioned.list_versions("bucket") if not one.is_delete_marker]
     assert {one.version: versioned.get_object("bucket", "key", version=one.version) for one in there} == (
