@@ -98,8 +98,9 @@ def set_versioning(account: Account, root: int, bucket: str, enabled: bool) -> N
 
 
 def _forget_versions(account: Account, root: int, bucket: str, lock: int) -> None:
-    _remove_versions(root, bucket)
-    write_versioning(account, root, bucket, lock, Versioning.OFF)
+    if read_versioning(root, bucket, lock) is not Versioning.OFF:
+        _remove_versions(root, bucket)
+        write_versioning(account, root, bucket, lock, Versioning.OFF)
 
 
 def _remove_versions(root: int, bucket: str) -> None:

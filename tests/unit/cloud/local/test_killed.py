@@ -15,7 +15,7 @@ import pytest
 
 from codomyrmex.cloud.local import LocalStorageClient
 
-_STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.utime"}
+_STEPS = {"os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.utime"}
 
 Change = Callable[[LocalStorageClient], object]
 
@@ -26,8 +26,10 @@ def is_killed_before(step: int, change: Callable[[], object]) -> bool:
     if not child:
         steps = count()
 
-        def watch(event: str, _arguments: tuple[Any, ...]) -> None:
-            if event in _STEPS and next(steps) == step:
+        def watch(event: str, arguments: tuple[Any, ...]) -> None:
+            # What only reads is no step: it makes no difference whether it was done.
+            changes = event in _STEPS or (event == "open" and arguments[2] & os.O_CREAT)
+            if changes and next(steps) == step:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(watch)
@@ -87,6 +89,14 @@ def restore(number: int) -> Change:
     return change
 
 
+def check_that_nothing_comes_back(client: LocalStorageClient) -> None:
+    """Delete all versions for good, the newest first, and then the bucket."""
+    while versions := [one.version for one in client.list_versions("bucket")]:
+        client.delete_object("bucket", "a/key", version=versions[0])
+        assert [one.version for one in client.list_versions("bucket")] == versions[1:]
+    client.delete_bucket("bucket")
+
+
 ON, OFF = versioning(True), versioning(False)
 
 CHANGES: dict[str, tuple[list[Change], Change, list[list[str]]]] = {
@@ -127,11 +137,14 @@ def test_a_killed_change_loses_no_version(
         assert current == (["a/key"] if any(text[0] == "*" and text != "*-" for text in found) else [])
         if not killed:
             assert found == states[-1]
-            assert step > 3
+            assert step > 1
             return
-        # Nothing that was left is in the way of who comes next, and it is as good as never begun.
+        # Nothing that was left is in the way of who comes next.
+        if step % 2:
+            check_that_nothing_comes_back(client)
+            continue
         put("next")(client)
         after = bytes_of_versions(client)
         assert after[0] == "*next"
         assert client.get_object("bucket", "a/key") == b"next"
-        client.delete_bucket("bucket", force=True)
+        check_that_nothing_comes_back(client)
