@@ -59,7 +59,7 @@ def _local(name: str, _server: None, folder: Path) -> Harness:
         return LocalStorageClient(folder, **replaced)
 
     def unfinished_files(_bucket: str) -> list[str]:
-        # Files in the buckets' folders are objects; beside this folder are locks and the objects' records.
+        # Files in the buckets' folders are objects; beside this folder are locks, records and versions.
         return [path.name for path in folder.glob(".codomyrmex/unfinished/*")]
 
     return Harness(name, name, connect, unfinished_files, listed_in(UNSUPPORTED, name))

@@ -106,6 +106,7 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
     "memory": {"errors.wrong_credentials": "there are no credentials"},
     "local": {
         **_KEYS_OF_FOLDERS,
+        "versions.versions_of_exact_keys": _FOLDER,
         "errors.wrong_credentials": "there are no credentials",
     },
     "moto": {

@@ -119,12 +119,14 @@ def test_if_absent_keeps_what_is_there(client: StorageClient, bucket: str, other
 
 
 @pytest.mark.needs("tags")
-def test_tags_that_the_target_cannot_hold_are_reported(
-    client: StorageClient, bucket: str, other: StorageClient
-) -> None:
+def test_tags_go_along_or_are_reported(client: StorageClient, bucket: str, other: StorageClient) -> None:
     client.put_object(bucket, "source", b"data")
     client.set_tags(bucket, "source", {"a": "1", "b": "2"})
-    assert copy_object(client, bucket, "source", other, "other", "target").lost == ("2 tags",)
+    assert copy_object(client, bucket, "source", other, "other", "target").lost == ()
+    assert other.get_tags("other", "target") == {"a": "1", "b": "2"}
+    with MemoryStorageClient(capabilities={"tags": False}) as without:
+        without.create_bucket("other")
+        assert copy_object(client, bucket, "source", without, "other", "target").lost == ("2 tags",)
 
 
 def test_within_an_account_the_server_copies(client: StorageClient, bucket: str) -> None:

@@ -20,7 +20,8 @@ RESERVED = ".codomyrmex"
 
 TEMPORARY = f"{RESERVED}/unfinished"
 RECORDS = f"{RESERVED}/records"
-_LOCKS = f"{RESERVED}/locks"
+VERSIONS = f"{RESERVED}/versions"
+LOCKS = f"{RESERVED}/locks"
 
 # What the system says where no file or folder of that name is, or only behind a link.
 _ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO, errno.ENODEV}
@@ -129,15 +130,18 @@ class Account:
         return open_folder(name, parent)
 
     @contextmanager
-    def locked(self, root: int, bucket: str) -> Iterator[None]:
-        """Let no other thread or process of this library change the bucket meanwhile."""
+    def locked(self, root: int, bucket: str) -> Iterator[int]:
+        """Let no other thread or process of this library change the bucket meanwhile.
+
+        Yields the descriptor of the lock's file, which also says whether the bucket keeps versions.
+        """
         import fcntl  # not on every system, but this module must be importable there
 
         # This file stays when the bucket is deleted: all who wait must wait for the same one.
-        lock = open_reserved(f"{_LOCKS}/{bucket}", os.O_RDWR | os.O_CREAT, root)
+        lock = open_reserved(f"{LOCKS}/{bucket}", os.O_RDWR | os.O_CREAT, root)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            yield lock
         finally:
             # Not by closing alone: a child that was forked meanwhile has the descriptor too.
             fcntl.flock(lock, fcntl.LOCK_UN)
@@ -147,6 +151,15 @@ class Account:
         """Wait until a file or a folder is on the disk, unless nobody asked for it."""
         if self.durable:
             os.fsync(descriptor)
+
+    def sync_folder(self, path: str, root: int) -> None:
+        """Wait until what a reserved folder lists is on the disk, unless nobody asked for it."""
+        if self.durable:
+            descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=root)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
 
 def open_folder(name: bytes, parent: int) -> int:

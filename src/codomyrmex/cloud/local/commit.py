@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import NamedTuple
 
 from codomyrmex.cloud.common.errors import (
@@ -16,8 +17,17 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.common.storage.types import PutOptions
 from codomyrmex.cloud.local.account import Account, blocked, status_of
-from codomyrmex.cloud.local.folders import holds_object, prune, remove_empty
-from codomyrmex.cloud.local.records import State, place_record, record_path, remove_record
+from codomyrmex.cloud.local.folders import clear_name, holds_object, prune
+from codomyrmex.cloud.local.history import History
+from codomyrmex.cloud.local.records import (
+    Record,
+    State,
+    place_record,
+    record_path,
+    remove_record,
+    write_record,
+)
+from codomyrmex.cloud.local.versioning import Versioning, read_versioning
 
 _ATTEMPTS = 500
 
@@ -29,12 +39,14 @@ class Written(NamedTuple):
         data: the temporary file with its bytes, below the root.
         record: the temporary file with its record, below the root.
         state: the state of the data.
+        kept: what the record says.
         sync_record: whether the record must be on the disk before the data has its name.
     """
 
     data: str
     record: str
     state: State
+    kept: Record
     sync_record: bool
 
 
@@ -64,12 +76,14 @@ class Target:
             PreconditionFailedError: ``if_absent`` or ``if_match`` does not hold.
         """
         there = self._status(root)
-        if there is not None and stat.S_ISDIR(there.st_mode) and not self._holds_object(root):
+        if there is not None and not stat.S_ISREG(there.st_mode):
+            if not stat.S_ISDIR(there.st_mode) or holds_object(self._account, root, self._bucket, self._path):
+                raise blocked(self._path[-1], there)
             there = None
         self._check(there)
 
-    def commit(self, root: int, written: Written) -> None:
-        """Let the object appear, whole.
+    def commit(self, root: int, written: Written) -> Record:
+        """Let the object appear, whole; returns its record, with the version's id where there are versions.
 
         Raises:
             BucketNotFoundError: the bucket is not there.
@@ -77,40 +91,53 @@ class Target:
             PreconditionFailedError: ``if_absent`` or ``if_match`` does not hold.
         """
         states = {written.state}
-        with self._account.locked(root, self._bucket):
+        with self._account.locked(root, self._bucket) as lock:
+            history = self._history(root, lock)
+            if history is not None:
+                written = self._with_version(root, written, history.next_id)
             try:
                 self._place_record(root, written)
-                folder = self._place_data(root, written, states)
+                folder = self._place_data(root, written, states, history)
             except BaseException:
                 self._clean_up(root, states)
                 raise
-            self._remove_records(root, states - {written.state})
+            try:
+                self._remove_records(root, states - {written.state})
+                if history is not None:
+                    history.forget_null()
+            except BaseException:
+                os.close(folder)
+                raise
         try:
             self._account.sync(folder)
         finally:
             os.close(folder)
+        return written.kept
+
+    def _history(self, root: int, lock: int) -> History | None:
+        versioning = read_versioning(root, self._bucket, lock)
+        if versioning is Versioning.OFF:
+            return None
+        return History(self._account, root, self._bucket, self._path, versioning)
+
+    def _with_version(self, root: int, written: Written, version: str) -> Written:
+        kept = replace(written.kept, version=version)
+        write_record(self._account, root, written.record, kept, sync=True)
+        return written._replace(kept=kept, sync_record=True)
 
     def _place_record(self, root: int, written: Written) -> None:
         path = record_path(self._bucket, self._path, written.state)
-        place_record(root, written.record, path)
-        if written.sync_record:
-            folder = os.open(
-                path.rpartition("/")[0], os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=root
-            )
-            try:
-                self._account.sync(folder)
-            finally:
-                os.close(folder)
+        place_record(self._account, root, written.record, path, sync=written.sync_record)
 
-    def _place_data(self, root: int, written: Written, states: set[State]) -> int:
+    def _place_data(self, root: int, written: Written, states: set[State], history: History | None) -> int:
         """Rename the data into place, add the state that it replaces, and return its folder, open."""
         for _ in range(_ATTEMPTS):
             try:
                 folder = self._account.open_folder(root, self._bucket, self._path[:-1], create=True)
                 try:
-                    there = self._clear(root, folder)
+                    there = clear_name(self._account, root, self._bucket, self._path, folder)
                     self._check(there)
-                    if there is not None:
+                    if there is not None and not (history is not None and history.keep(there, folder)):
                         states.add(State.of(there))
                     self._rename(root, written.data, folder)
                 except BaseException:
@@ -137,17 +164,7 @@ class Target:
         with suppress(FileNotFoundError):
             os.unlink(data, dir_fd=root)
 
-    def _clear(self, root: int, folder: int) -> os.stat_result | None:
-        """What has the name, once a folder without any object has been removed."""
-        there = status_of(self._path[-1], folder)
-        if there is None or not stat.S_ISDIR(there.st_mode) or self._holds_object(root):
-            return there
-        remove_empty(self._account, root, self._bucket, self._path)
-        return None
-
     def _check(self, there: os.stat_result | None) -> None:
-        if there is not None and not stat.S_ISREG(there.st_mode):
-            raise blocked(self._path[-1], there)
         if self._options.if_absent and there is not None:
             raise self._is_there()
         etag = self._options.if_match
@@ -175,9 +192,6 @@ class Target:
     def _remove_records(self, root: int, states: set[State]) -> None:
         for state in states:
             remove_record(root, record_path(self._bucket, self._path, state))
-
-    def _holds_object(self, root: int) -> bool:
-        return holds_object(self._account, root, self._bucket, self._path)
 
     def _is_there(self) -> PreconditionFailedError:
         return PreconditionFailedError(f"{self._what} is there already.")

@@ -6,11 +6,9 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 from codomyrmex.cloud.common.errors import BucketNotFoundError, ConflictError, NotFoundError
-from codomyrmex.cloud.local.account import Account, status_of
-from codomyrmex.cloud.local.records import State, record_path, remove_record
+from codomyrmex.cloud.local.account import Account, blocked, status_of
 
 
 def holds_object(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> bool:
@@ -56,27 +54,21 @@ def prune(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> Se
     return path
 
 
-def remove_object(account: Account, root: int, bucket: str, path: Sequence[bytes]) -> None:
-    """Remove an object, and the folders that it was the last in. One that is not there needs no removing.
+def clear_name(
+    account: Account, root: int, bucket: str, path: Sequence[bytes], folder: int
+) -> os.stat_result | None:
+    """What has an object's name, once a folder without any object has been removed.
 
     Raises:
-        BucketNotFoundError: the bucket is not there.
+        ConflictError: something that is no regular file.
     """
-    with account.folder(root, bucket), account.locked(root, bucket):
-        try:
-            with account.folder(root, bucket, path[:-1]) as folder:
-                there = status_of(path[-1], folder)
-                if there is None or not stat.S_ISREG(there.st_mode):
-                    return
-                os.unlink(path[-1], dir_fd=folder)
-        except BucketNotFoundError:
-            raise
-        except FileNotFoundError:
-            return
-        remove_record(root, record_path(bucket, path, State.of(there)))
-        remaining = prune(account, root, bucket, path[:-1])
-    with suppress(NotFoundError), account.folder(root, bucket, remaining) as folder:
-        account.sync(folder)
+    there = status_of(path[-1], folder)
+    if there is not None and stat.S_ISDIR(there.st_mode) and not holds_object(account, root, bucket, path):
+        remove_empty(account, root, bucket, path)
+        return None
+    if there is not None and not stat.S_ISREG(there.st_mode):
+        raise blocked(path[-1], there)
+    return there
 
 
 def _walk(

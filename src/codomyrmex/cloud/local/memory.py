@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.content import FileRegion
 from codomyrmex.cloud.common.errors import (
@@ -17,7 +17,6 @@ from codomyrmex.cloud.common.errors import (
     BucketNotFoundError,
     ConflictError,
     InvalidRequestError,
-    NotFoundError,
     PreconditionFailedError,
 )
 from codomyrmex.cloud.common.providers import CloudProvider
@@ -26,8 +25,9 @@ from codomyrmex.cloud.common.storage.checks import Check
 from codomyrmex.cloud.common.storage.client import StorageClient
 from codomyrmex.cloud.common.storage.driver import Received, Sink, Watch
 from codomyrmex.cloud.common.storage.parts import MIB
-from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, ObjectVersion, Page, PutOptions
 from codomyrmex.cloud.common.storage.upload import Upload
+from codomyrmex.cloud.local.memory_bucket import MemoryBucket, Version
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.content import Body
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 _PAGE = 1000
 _MISSING = {
-    Capability.VERSIONING: "memory keeps only the newest version",
-    Capability.TAGS: "memory keeps no tags",
     Capability.STORAGE_CLASS: "memory has a single tier",
     Capability.ENCRYPTION: "memory is not encrypted",
     Capability.PRESIGN: "no server would answer the URL",
@@ -55,18 +53,6 @@ _MISSING = {
 }
 
 
-class _Object(NamedTuple):
-    info: ObjectInfo
-    data: bytes
-
-
-@dataclass(slots=True)
-class _Bucket:
-    objects: dict[str, _Object] = field(default_factory=dict)
-    # Code points sort as their UTF-8 does, so the order of S3 is that of Python's strings.
-    order: list[str] = field(default_factory=list)
-
-
 class MemoryStorageClient(StorageClient):
     """Buckets and objects in a dictionary, gone with the client. A forked child goes on with its own copy.
 
@@ -81,7 +67,7 @@ class MemoryStorageClient(StorageClient):
 
     def __init__(self, *, capabilities: Mapping[str, bool] | None = None) -> None:
         self.capabilities = Capabilities(_MISSING).declare(capabilities or {})
-        self._buckets: dict[str, _Bucket] = {}
+        self._buckets: dict[str, MemoryBucket] = {}
         self._locks: dict[int, threading.Lock] = {}
 
     def __repr__(self) -> str:
@@ -103,17 +89,22 @@ class MemoryStorageClient(StorageClient):
         with self._lock:
             if bucket in self._buckets:
                 raise AlreadyExistsError(f"The bucket {bucket} is there already.")
-            self._buckets[bucket] = _Bucket()
+            self._buckets[bucket] = MemoryBucket(bucket)
 
     def _delete_bucket(self, bucket: str) -> None:
         with self._lock:
-            if self._bucket(bucket).objects:
+            if not self._bucket(bucket).is_empty:
                 raise ConflictError(f"The bucket {bucket} is not empty.")
             del self._buckets[bucket]
 
+    def _empty_bucket(self, bucket: str) -> None:
+        with self._lock:
+            self._bucket(bucket).clear()
+
     def _list_page(self, bucket: str, prefix: str, *, delimited: bool, token: str | None) -> Page:
         with self._lock:
-            objects, order = self._bucket(bucket).objects, self._bucket(bucket).order
+            found = self._bucket(bucket)
+            objects, order = found.objects, found.order
             page = Page([], [], None)
             entry = token
             while True:
@@ -133,7 +124,7 @@ class MemoryStorageClient(StorageClient):
                     page.prefixes.append(entry)
 
     def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
-        return self._object(bucket, key).info
+        return self._bucket(bucket).get(key, version).info
 
     def _read(
         self,
@@ -148,7 +139,7 @@ class MemoryStorageClient(StorageClient):
         limit: int | None = None,
         watch: Watch | None = None,
     ) -> Received:
-        info, data = self._object(bucket, key)
+        info, data = self._bytes(bucket, key, version)
         if if_match is not None and if_match != info.etag:
             raise PreconditionFailedError(f"{bucket}/{key} has not the ETag {if_match}.")
         first, behind, _ = slice(start, end).indices(info.size)
@@ -183,41 +174,69 @@ class MemoryStorageClient(StorageClient):
         if_absent: bool,
         version: str | None,
     ) -> ObjectInfo:
-        info, data = self._object(source_bucket, source_key)
-        content_type = info.content_type or "application/octet-stream"
-        return self._store(bucket, key, data, PutOptions(content_type, info.metadata, if_absent))
+        source = self._bucket(source_bucket).get(source_key, version)
+        content_type = source.info.content_type or "application/octet-stream"
+        options = PutOptions(content_type, source.info.metadata, if_absent)
+        return self._store(bucket, key, source.data or b"", options, source.tags)
 
     def _set_attributes(self, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
         with self._lock:
-            info, data = self._object(bucket, key)
+            there = self._bucket(bucket).get(key)
             info = replace(
-                info,
+                there.info,
                 last_modified=datetime.now(UTC),
-                content_type=changes.content_type or info.content_type,
-                metadata=info.metadata if changes.metadata is None else dict(changes.metadata),
+                content_type=changes.content_type or there.info.content_type,
+                metadata=there.info.metadata if changes.metadata is None else dict(changes.metadata),
             )
-            self._bucket(bucket).objects[key] = _Object(info, data)
-            return info
+            return self._bucket(bucket).put(key, replace(there, info=info))
+
+    def _get_tags(self, bucket: str, key: str) -> dict[str, str]:
+        return dict(self._bucket(bucket).get(key).tags)
+
+    def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
+        with self._lock:
+            there = self._bucket(bucket).get(key)
+            info = replace(there.info, tag_count=len(tags))
+            self._bucket(bucket).change(key, replace(there, info=info, tags=dict(tags)))
+
+    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
+        with self._lock:
+            return iter(list(self._bucket(bucket).versions(prefix)))
+
+    def _get_versioning(self, bucket: str) -> bool:
+        return bool(self._bucket(bucket).keeps_versions)
+
+    def _set_versioning(self, bucket: str, enabled: bool) -> None:
+        with self._lock:
+            found = self._bucket(bucket)
+            if enabled or found.keeps_versions is not None:
+                found.keeps_versions = enabled
 
     def _delete(self, bucket: str, key: str, version: str | None) -> None:
         with self._lock:
-            found = self._bucket(bucket)
-            if found.objects.pop(key, None) is not None:
-                del found.order[bisect_left(found.order, key)]
+            if version is None:
+                self._bucket(bucket).delete(key)
+            else:
+                self._bucket(bucket).delete_version(key, version)
 
-    def _bucket(self, bucket: str) -> _Bucket:
+    def _bucket(self, bucket: str) -> MemoryBucket:
         try:
             return self._buckets[bucket]
         except KeyError:
             raise BucketNotFoundError(f"The bucket {bucket} is not there.") from None
 
-    def _object(self, bucket: str, key: str) -> _Object:
-        try:
-            return self._bucket(bucket).objects[key]
-        except KeyError:
-            raise NotFoundError(f"{bucket}/{key} is not there.") from None
+    def _bytes(self, bucket: str, key: str, version: str | None) -> tuple[ObjectInfo, bytes]:
+        found = self._bucket(bucket).get(key, version)
+        return found.info, found.data or b""
 
-    def _store(self, bucket: str, key: str, data: bytes, options: PutOptions) -> ObjectInfo:
+    def _store(
+        self,
+        bucket: str,
+        key: str,
+        data: bytes,
+        options: PutOptions,
+        tags: Mapping[str, str] | None = None,
+    ) -> ObjectInfo:
         info = ObjectInfo(
             bucket=bucket,
             key=key,
@@ -226,18 +245,12 @@ class MemoryStorageClient(StorageClient):
             etag=hashlib.md5(data, usedforsecurity=False).hexdigest(),
             content_type=options.content_type,
             metadata=dict(options.metadata),
+            tag_count=len(tags or {}),
         )
         with self._lock:
             found = self._bucket(bucket)
-            there = found.objects.get(key)
-            if options.if_absent and there is not None:
-                raise PreconditionFailedError(f"{bucket}/{key} is there already.")
-            if options.if_match is not None and (there is None or there.info.etag != options.if_match):
-                raise PreconditionFailedError(f"{bucket}/{key} has not the ETag {options.if_match}.")
-            found.objects[key] = _Object(info, data)
-            if there is None:
-                insort(found.order, key)
-        return info
+            found.check(key, options)
+            return found.put(key, Version(info, data, tags or {}))
 
 
 class _MemoryUpload(Upload):

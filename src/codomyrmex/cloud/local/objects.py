@@ -1,10 +1,9 @@
-"""Opening an object: its bytes, and what is known of just these bytes."""
+"""An open object: its bytes, and what is known of just these bytes."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -27,13 +26,23 @@ class OpenObject:
         descriptor: of the file.
         state: of the file when it was opened.
         info: what is known of it.
-        md5: the digest of its bytes in hexadecimal, where one is kept.
+        record: what is kept of it, where something is.
     """
 
     descriptor: int
     state: State
     info: ObjectInfo
-    md5: str | None
+    record: Record | None
+
+    @property
+    def md5(self) -> str | None:
+        """The digest of its bytes in hexadecimal, where one is kept."""
+        return self.record.md5 if self.record is not None else None
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """Its tags."""
+        return self.record.tags if self.record is not None else {}
 
     def read_at(self, position: int, size: int) -> bytes:
         """At most ``size`` bytes from ``position``; fewer only where the file ends too soon."""
@@ -53,22 +62,17 @@ class OpenObject:
             )
 
 
-@contextmanager
-def open_object(account: Account, bucket: str, key: str) -> Iterator[OpenObject]:
-    """Open an object.
+def open_newest(account: Account, bucket: str, key: str) -> OpenObject:
+    """Open an object, for the caller to close.
 
     Raises:
         BucketNotFoundError: the bucket is not there.
         NotFoundError: the object is not there.
     """
     found = None
-    with typed_errors(f"{bucket}/{key}"):
-        while found is None:
-            found = _open_once(account, bucket, key)
-    try:
-        yield found
-    finally:
-        os.close(found.descriptor)
+    while found is None:
+        found = _open_once(account, bucket, key)
+    return found
 
 
 def describe(bucket: str, key: str, state: State, record: Record | None) -> ObjectInfo:
@@ -81,6 +85,8 @@ def describe(bucket: str, key: str, state: State, record: Record | None) -> Obje
         etag=state.etag,
         content_type=record.content_type if record is not None else content_type_of(key),
         metadata=record.metadata if record is not None else {},
+        version=record.version if record is not None else None,
+        tag_count=len(record.tags) if record is not None else 0,
     )
 
 
@@ -111,8 +117,7 @@ def _open_once(account: Account, bucket: str, key: str) -> OpenObject | None:
         raise
     except NotFoundError:
         raise NotFoundError(f"{bucket}/{key} is not there.") from None
-    info = describe(bucket, key, state, record)
-    return OpenObject(descriptor, state, info, record.md5 if record is not None else None)
+    return OpenObject(descriptor, state, describe(bucket, key, state, record), record)
 
 
 def _state_at(name: bytes, folder: int) -> State | None:

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from codomyrmex.cloud.common.errors import (
-    AlreadyExistsError,
     BucketNotFoundError,
     ConfigurationError,
-    ConflictError,
     InvalidRequestError,
     NotSupportedError,
     PreconditionFailedError,
 )
+from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.checks import Check
 from codomyrmex.cloud.common.storage.client import StorageClient
 from codomyrmex.cloud.common.storage.driver import Received, Sink, StorageDriver, Watch
 from codomyrmex.cloud.common.storage.parts import MIB
-from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, ObjectVersion, Page, PutOptions
+from codomyrmex.cloud.local import buckets
 from codomyrmex.cloud.local.account import Account
+from codomyrmex.cloud.local.deleting import delete_object, delete_version
 from codomyrmex.cloud.local.faults import typed_errors
-from codomyrmex.cloud.local.folders import holds_object, remove_empty, remove_object
 from codomyrmex.cloud.local.keys import encode_escaped, path_of
 from codomyrmex.cloud.local.listing import next_page
-from codomyrmex.cloud.local.objects import open_object
-from codomyrmex.cloud.local.records import remove_records
+from codomyrmex.cloud.local.opening import open_object
+from codomyrmex.cloud.local.tags import set_tags
 from codomyrmex.cloud.local.upload import LocalUpload
+from codomyrmex.cloud.local.version_listing import list_versions
 from codomyrmex.validation import BucketRules, ValidationError
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage.upload import Upload
 
 _MISSING = {
-    Capability.VERSIONING: "a file has one version",
-    Capability.TAGS: "files have no tags",
     Capability.STORAGE_CLASS: "a file system has a single tier",
     Capability.ENCRYPTION: "encrypting files is the work of the file system",
     Capability.PRESIGN: "no server would answer the URL",
@@ -52,8 +51,8 @@ _MISSING = {
     Capability.LIFECYCLE: "nothing runs that would act on a rule",
     Capability.CORS: "no browser reads it",
     Capability.POLICY: "the rights of the files are what counts",
-    Capability.PUBLIC_ACCESS_BLOCK: "nothing in it is public",
-    Capability.OBJECT_LOCK: "who owns the files can delete them",
+    Capability.PUBLIC_ACCESS_BLOCK: "the rights of the files are what counts",
+    Capability.OBJECT_LOCK: "this library could refuse, but who owns the files can delete them all the same",
     Capability.NOTIFICATIONS: "nothing runs that would tell anybody",
     Capability.UNFINISHED_UPLOADS: "what killed writers leave is removed by a later write, after a day",
     Capability.ANY_KEY: (
@@ -68,6 +67,7 @@ class LocalStorageClient(StorageClient):
 
     What is written appears whole or not at all, whatever other threads, processes and power failures do. A
     file that another program put there is an object too. Symbolic links are not followed, and are no objects.
+    In a bucket that keeps versions, the newest is the plain file, and the old ones are below `.codomyrmex`.
 
     Args:
         root: the folder, made with the first bucket; by default ``CODOMYRMEX_LOCAL_ROOT``, else the
@@ -139,28 +139,22 @@ class LocalStorageClient(StorageClient):
         with typed_errors(bucket):
             self._account.create()
             with self._account.opened(bucket) as root:
-                try:
-                    os.mkdir(bucket, dir_fd=root)
-                except FileExistsError:
-                    raise AlreadyExistsError(f"The bucket {bucket} is there already.") from None
-                self._account.sync(root)
+                buckets.create_bucket(self._account, root, bucket)
 
     def _delete_bucket(self, bucket: str) -> None:
-        account = self._account
-        with typed_errors(bucket), account.opened(bucket) as root:
-            with account.folder(root, bucket), account.locked(root, bucket):
-                if holds_object(account, root, bucket, ()):
-                    raise ConflictError(f"The bucket {bucket} is not empty.")
-                remove_empty(account, root, bucket, ())
-                remove_records(root, bucket)
-            account.sync(root)
+        with typed_errors(bucket), self._account.opened(bucket) as root:
+            buckets.delete_bucket(self._account, root, bucket)
+
+    def _empty_bucket(self, bucket: str) -> None:
+        with typed_errors(bucket), self._account.opened(bucket) as root:
+            buckets.empty_bucket(self._account, root, bucket)
 
     def _list_page(self, bucket: str, prefix: str, *, delimited: bool, token: str | None) -> Page:
         with typed_errors(bucket):
             return next_page(self._account, bucket, prefix, delimited, token)
 
     def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
-        with open_object(self._account, bucket, key) as found:
+        with open_object(self._account, bucket, key, version) as found:
             return found.info
 
     def _read(
@@ -176,7 +170,7 @@ class LocalStorageClient(StorageClient):
         limit: int | None = None,
         watch: Watch | None = None,
     ) -> Received:
-        with open_object(self._account, bucket, key) as found:
+        with open_object(self._account, bucket, key, version) as found:
             if if_match is not None and if_match != found.info.etag:
                 raise PreconditionFailedError(f"{bucket}/{key} has not the ETag {if_match}.")
             position, behind, _ = slice(start, end).indices(found.info.size)
@@ -217,7 +211,7 @@ class LocalStorageClient(StorageClient):
         if_absent: bool,
         version: str | None,
     ) -> ObjectInfo:
-        with open_object(self._account, source_bucket, source_key) as source:
+        with open_object(self._account, source_bucket, source_key, version) as source:
             content_type = source.info.content_type or "application/octet-stream"
             options = PutOptions(content_type, source.info.metadata, if_absent)
             upload = LocalUpload(self._account, bucket, key, options)
@@ -241,7 +235,30 @@ class LocalStorageClient(StorageClient):
 
     def _delete(self, bucket: str, key: str, version: str | None) -> None:
         with typed_errors(f"{bucket}/{key}"), self._account.opened(bucket) as root:
-            remove_object(self._account, root, bucket, path_of(key))
+            if version is None:
+                delete_object(self._account, root, bucket, path_of(key))
+            else:
+                delete_version(self._account, root, bucket, path_of(key), version)
+
+    def _get_tags(self, bucket: str, key: str) -> dict[str, str]:
+        with open_object(self._account, bucket, key) as found:
+            return dict(found.tags)
+
+    def _set_tags(self, bucket: str, key: str, tags: Mapping[str, str]) -> None:
+        with typed_errors(f"{bucket}/{key}"):
+            set_tags(self._account, bucket, key, tags)
+
+    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
+        self._check_prefix(prefix)
+        return begin(list_versions(self._account, bucket, prefix))
+
+    def _get_versioning(self, bucket: str) -> bool:
+        with typed_errors(bucket), self._account.opened(bucket) as root:
+            return buckets.get_versioning(self._account, root, bucket)
+
+    def _set_versioning(self, bucket: str, enabled: bool) -> None:
+        with typed_errors(bucket), self._account.opened(bucket) as root:
+            buckets.set_versioning(self._account, root, bucket, enabled)
 
     def _check_key(self, key: str) -> None:
         path_of(key)

@@ -18,6 +18,12 @@ def new_temporary() -> str:
     return f"{TEMPORARY}/{secrets.token_hex(12)}"
 
 
+def write_all(descriptor: int, data: memoryview) -> None:
+    """Write all bytes, however many the system takes at once."""
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
 def remove_abandoned(account: Account, root: int) -> None:
     """Remove what killed processes left. Done once for each client, since it rarely finds anything."""
     if account.swept:

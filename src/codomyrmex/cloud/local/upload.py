@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,8 @@ from codomyrmex.cloud.local.commit import Target, Written
 from codomyrmex.cloud.local.faults import typed_errors
 from codomyrmex.cloud.local.keys import path_of
 from codomyrmex.cloud.local.objects import OpenObject, describe
-from codomyrmex.cloud.local.records import Record, State
-from codomyrmex.cloud.local.temporary import new_temporary, remove_abandoned
+from codomyrmex.cloud.local.records import Record, State, write_record
+from codomyrmex.cloud.local.temporary import new_temporary, remove_abandoned, write_all
 from codomyrmex.validation import check_key
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class LocalUpload(Upload):
         self._advance = advance
         self._digest = hashlib.md5(usedforsecurity=False)
         self._md5: str | None = None
+        self._tags: Mapping[str, str] = {}
         # Named before they are made, so that an interrupt at any point finds them.
         self._data = new_temporary()
         self._record = new_temporary()
@@ -88,13 +89,13 @@ class LocalUpload(Upload):
         """
         for block in _blocks(body):
             with typed_errors(f"{self._bucket}/{self._key}"):
-                _write_all(self._descriptor, block)
+                write_all(self._descriptor, block)
             self._digest.update(block)
             if self._advance is not None:
                 self._advance(len(block))
 
     def copy(self, source: OpenObject) -> None:
-        """Take all bytes of another object, inside the kernel where it can do that.
+        """Take all bytes and the tags of another object, inside the kernel where it can do that.
 
         Its digest comes along: a copy of damaged bytes must not look sound.
         """
@@ -105,12 +106,12 @@ class LocalUpload(Upload):
                     copied += count
         self.write(FileRegion(source.descriptor, copied, source.info.size - copied))
         self._md5 = source.md5
+        self._tags = source.tags
         source.check_unchanged()
 
     def _commit(self) -> ObjectInfo:
-        record = Record(
-            self._options.content_type, self._options.metadata, self._md5 or self._digest.hexdigest()
-        )
+        md5 = self._md5 or self._digest.hexdigest()
+        record = Record(self._options.content_type, self._options.metadata, md5, self._tags)
         with self._system() as root:
             # The system's own clock for files is coarse, so that two states could have one time.
             now = time.time_ns()
@@ -118,14 +119,9 @@ class LocalUpload(Upload):
             self._account.sync(self._descriptor)
             state = State.of(os.fstat(self._descriptor))
             sync_record = record.is_needed_for(self._key)
-            descriptor = open_reserved(self._record, os.O_WRONLY | os.O_CREAT | os.O_EXCL, root)
-            try:
-                _write_all(descriptor, memoryview(record.encode()))
-                if sync_record:
-                    self._account.sync(descriptor)
-            finally:
-                os.close(descriptor)
-            self._target.commit(root, Written(self._data, self._record, state, sync_record))
+            write_record(self._account, root, self._record, record, sync=sync_record)
+            written = Written(self._data, self._record, state, record, sync_record)
+            record = self._target.commit(root, written)
             self._close()
         return describe(self._bucket, self._key, state, record)
 
@@ -156,8 +152,3 @@ def _blocks(body: Body) -> Iterator[memoryview]:
     view = memoryview(body)
     for start in range(0, len(view), MIB):
         yield view[start : start + MIB]
-
-
-def _write_all(descriptor: int, data: memoryview) -> None:
-    while data:
-        data = data[os.write(descriptor, data) :]
