@@ -11,7 +11,13 @@ from functools import cached_property
 from typing import Any
 
 from codomyrmex.cloud.common.errors import BucketNotFoundError, NotSupportedError
-from codomyrmex.cloud.common.storage import Encryption, StorageClient
+from codomyrmex.cloud.common.storage import (
+    CorsRule,
+    Encryption,
+    LifecycleRule,
+    StorageClient,
+    Transition,
+)
 
 MIB = 1 << 20
 SMALLEST_PART = 5 * MIB
@@ -28,6 +34,25 @@ class Crowd:
 
     bucket: str
     keys: list[str]
+
+
+S3_TRANSITIONS = LifecycleRule("cold", transitions=(Transition(30, "STANDARD_IA"), Transition(90, "GLACIER")))
+
+
+def s3_public_policy(bucket: str) -> dict[str, Any]:
+    """S3's document that lets everyone read the bucket's objects."""
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "Read",
+                "Effect": "Allow",
+                "Principal": {"AWS": ["*"]},
+                "Action": ["s3:GetObject"],
+                "Resource": [f"arn:aws:s3:::{bucket}/*"],
+            }
+        ],
+    }
 
 
 @dataclass
@@ -48,6 +73,10 @@ class Harness:
             ``ending`` in an hour, and for ``none`` at all.
         storage_class: one that the server has and does not take by itself.
         encryptions: those that the server has, besides ``AES256``.
+        public_policy: of a bucket, the provider's own document that lets everyone read its objects.
+        lifecycle: rules that the provider can hold, in the order of their names.
+        transitions: a rule that changes the storage class twice.
+        cors: rules that the provider can hold.
     """
 
     name: str
@@ -61,6 +90,17 @@ class Harness:
     other_credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     storage_class: str = "REDUCED_REDUNDANCY"
     encryptions: tuple[Encryption, ...] = (Encryption("aws:kms"), Encryption(key_id="alias/own"))
+    public_policy: Callable[[str], dict[str, Any]] = s3_public_policy
+    lifecycle: tuple[LifecycleRule, ...] = (
+        LifecycleRule("logs", "logs/", expire_after=30),
+        LifecycleRule("uploads", abort_uploads_after=2),
+        LifecycleRule("versions", "old & new/", enabled=False, expire_old_versions_after=7),
+    )
+    transitions: LifecycleRule = S3_TRANSITIONS
+    cors: tuple[CorsRule, ...] = (
+        CorsRule(("https://example.com",), ("GET", "HEAD"), ("x-one",), ("etag",), 600),
+        CorsRule(("*",)),
+    )
     _in_use: list[str] = field(default_factory=list)
     _clean: list[str] = field(default_factory=list)
     _to_delete: list[str] = field(default_factory=list)

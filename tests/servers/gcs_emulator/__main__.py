@@ -51,7 +51,8 @@ class Emulator(Listener):
         try:
             self._access.check(request.headers)
         except ApiError as error:
-            return error.answer()
+            if "authorization" in request.headers or not self._api.lets_everyone(request):
+                return error.answer()
         return self._api.answer(request)
 
     def _own(self, request: Request) -> Answer:

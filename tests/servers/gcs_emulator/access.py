@@ -83,6 +83,8 @@ class Access:
         bucket, _, key = request.path[1:].partition("/")
         try:
             home = state.bucket(unquote(bucket))
+            if "userProject" not in request.query:
+                home.demand_no_payer()
             if request.method == "GET":
                 return reading.media(home.find(unquote(key), None), request.headers)
             resource = {"name": unquote(key)}

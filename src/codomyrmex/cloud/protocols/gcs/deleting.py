@@ -80,9 +80,9 @@ def _batch(service: GCSService, bucket: str, targets: list[Target]) -> dict[int,
         service.subrequest("DELETE", service.endpoint.json_path(bucket, key), generation_query(version))
         for key, version in targets
     ]
-    exchange = service.exchange(
+    exchange = service.exchange_with(
         "POST",
-        service.endpoint.batch_path(),
+        service.endpoint.origin + service.endpoint.batch_path(),
         parse=lambda response: failures(response, bucket, targets),
         resource=bucket,
         headers={"content-type": f"multipart/mixed; boundary={boundary}"},

@@ -13,6 +13,7 @@ from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, PutOpt
 from codomyrmex.cloud.protocols.gcs.resources import (
     FIELDS,
     conditions,
+    encryption_query,
     generation_of,
     received,
     received_with,
@@ -123,6 +124,7 @@ def put_exchange(
         query=(
             ("uploadType", "multipart"),
             ("fields", FIELDS),
+            *encryption_query(options.encryption),
             *conditions(if_absent=options.if_absent, if_match=options.if_match),
         ),
         headers={"content-type": f"multipart/related; boundary={boundary}"},

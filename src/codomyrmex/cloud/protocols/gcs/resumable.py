@@ -24,7 +24,13 @@ from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.common.storage.upload import Upload
 from codomyrmex.cloud.protocols.gcs.errors import error_of
 from codomyrmex.cloud.protocols.gcs.objects import own_write, put
-from codomyrmex.cloud.protocols.gcs.resources import FIELDS, conditions, received, resource_of
+from codomyrmex.cloud.protocols.gcs.resources import (
+    FIELDS,
+    conditions,
+    encryption_query,
+    received,
+    resource_of,
+)
 from codomyrmex.cloud.protocols.gcs.service import JSON, json_body, json_of, nothing
 from codomyrmex.cloud.wire import Response, RetryPolicy
 from codomyrmex.cloud.wire.exchange import OK
@@ -116,6 +122,7 @@ class ResumableUpload(Upload):
             query=(
                 ("uploadType", "resumable"),
                 ("fields", FIELDS),
+                *encryption_query(self._options.encryption),
                 *conditions(if_absent=self._options.if_absent, if_match=self._options.if_match),
             ),
             headers={**JSON, "x-upload-content-type": self._options.content_type},

@@ -14,15 +14,15 @@ from codomyrmex.cloud.common.errors import (
     NotSupportedError,
     PreconditionFailedError,
 )
-from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE
-from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, ObjectVersion, Page, PutOptions
+from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
 from codomyrmex.cloud.protocols.gcs import buckets, listing
 from codomyrmex.cloud.protocols.gcs.copying import copy, set_storage_class
 from codomyrmex.cloud.protocols.gcs.deleting import delete_many, delete_versions
+from codomyrmex.cloud.protocols.gcs.features import GCSFeatures
 from codomyrmex.cloud.protocols.gcs.names import check_holdable, check_prefix
 from codomyrmex.cloud.protocols.gcs.objects import (
     delete_exchange,
@@ -36,11 +36,10 @@ from codomyrmex.cloud.protocols.gcs.objects import (
 from codomyrmex.cloud.protocols.gcs.resumable import ResumableUpload
 from codomyrmex.cloud.protocols.gcs.service import GCSService
 from codomyrmex.cloud.protocols.gcs.signing import Signer, signed_url
-from codomyrmex.cloud.protocols.storage import ExchangeStorage
 from codomyrmex.cloud.wire import Exchange, Transport
 
 
-class GCSStorage(ExchangeStorage):
+class GCSStorage(GCSFeatures):
     """Storage on Google Cloud Storage's JSON API.
 
     Attributes:
@@ -183,18 +182,10 @@ class GCSStorage(ExchangeStorage):
     def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
         if self._signer is None:
             raise NotSupportedError("A client without credentials signs no URLs.")
-        now = datetime.now(UTC)
-        return signed_url(self.service.endpoint, self._signer(), method, bucket, key, expires_in, now)
-
-    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
-        return begin(listing.versions(self.service, bucket, prefix))
-
-    def _get_versioning(self, bucket: str) -> bool:
-        found = buckets.read(self.service, bucket, "versioning")
-        return bool(found.get("versioning", {}).get("enabled", False))
-
-    def _set_versioning(self, bucket: str, enabled: bool) -> None:
-        buckets.patch(self.service, bucket, {"versioning": {"enabled": enabled}})
+        service, now = self.service, datetime.now(UTC)
+        return signed_url(
+            service.endpoint, self._signer(), method, bucket, key, expires_in, now, service.billed(())
+        )
 
     def _check_key(self, key: str) -> None:
         super()._check_key(key)
