@@ -117,7 +117,7 @@ class Harness:
     def client_with_small_parts(self, **replaced: Any) -> StorageClient:
         """A new client that uploads and copies in parts what is larger than the smallest part."""
         client = self.connect(**replaced)
-        for limit in ("single_put_limit", "part_size", "copy_limit"):
+        for limit in ("single_put_limit", "part_size", "copy_limit", "compose_limit"):
             if hasattr(client, limit):
                 setattr(client, limit, SMALLEST_PART)
         return client

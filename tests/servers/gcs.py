@@ -47,8 +47,14 @@ class GCSServer:
         }
 
     def unfinished(self, bucket: str) -> list[str]:
-        """The names of the upload sessions that were begun and neither finished nor deleted."""
-        return [name for home, name in self.ask("sessions") if home == bucket]
+        """The keys of the uploads that were begun and neither finished nor deleted, in their order."""
+        sessions = [name for home, name in self.ask("sessions") if home == bucket]
+        uploads: dict[str, str] = {}
+        for home, name, metadata in self.ask("components"):
+            if home == bucket:
+                folder = name.rpartition("/")[0]
+                uploads[folder] = metadata.get("cmx-key", uploads.get(folder, name))
+        return sorted([*sessions, *uploads.values()])
 
     def violations(self) -> list[str]:
         """What was said to it, or by it, that is not as the official description has it."""

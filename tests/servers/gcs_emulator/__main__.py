@@ -65,6 +65,15 @@ class Emulator(Listener):
                 return json_answer(
                     [[one.bucket, one.resource["name"]] for one in sessions if one.made is None]
                 )
+            case "components":
+                return json_answer(
+                    [
+                        [bucket.name, name, generations[-1].chosen.get("metadata", {})]
+                        for bucket in list(self._state.buckets.values())
+                        for name, generations in list(bucket.objects.items())
+                        if name.startswith("gcloud/tmp/")
+                    ]
+                )
             case "revoke":
                 return self._access.revoke()
         return Answer(404)

@@ -9,7 +9,6 @@ from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capabilit
 _GCS = Capabilities(
     {
         Capability.TAGS: "the service has labels for buckets and no tags for objects",
-        Capability.UNFINISHED_UPLOADS: "sessions cannot be listed, and end by themselves after a week",
         Capability.RESTORE: "every storage class can be read at once",
         Capability.ANY_KEY: "the service has no keys with line breaks and none that are '.' or '..'",
     }

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage import CorsRule, LifecycleRule, Notification, Retention
-from codomyrmex.cloud.common.storage.types import ObjectVersion
-from codomyrmex.cloud.protocols.gcs import buckets, lifecycle, listing, locking, settings
+from codomyrmex.cloud.common.storage.types import ObjectVersion, UnfinishedUpload
+from codomyrmex.cloud.protocols.gcs import buckets, components, lifecycle, listing, locking, settings
 from codomyrmex.cloud.protocols.gcs.notifications import get_notifications, set_notifications
 from codomyrmex.cloud.protocols.storage import ExchangeStorage
 
@@ -20,6 +20,12 @@ class GCSFeatures(ExchangeStorage):
     """These hooks of the storage client."""
 
     service: GCSService
+
+    def _list_uploads(self, bucket: str, prefix: str) -> Iterator[UnfinishedUpload]:
+        return components.list_uploads(self.service, bucket, prefix)
+
+    def _abort_upload(self, bucket: str, key: str, upload_id: str) -> None:
+        components.abort_upload(self.service, bucket, key, upload_id)
 
     def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
         return begin(listing.versions(self.service, bucket, prefix))

@@ -17,9 +17,12 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
-from codomyrmex.cloud.common.storage.parts import PART_SIZE
+from codomyrmex.cloud.common.storage.parts import MIB, PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.common.storage.upload import Upload
 from codomyrmex.cloud.protocols.gcs import buckets, listing
+from codomyrmex.cloud.protocols.gcs.components import suits
+from codomyrmex.cloud.protocols.gcs.composing import CompositeUpload
 from codomyrmex.cloud.protocols.gcs.copying import copy, set_storage_class
 from codomyrmex.cloud.protocols.gcs.deleting import delete_many, delete_versions
 from codomyrmex.cloud.protocols.gcs.features import GCSFeatures
@@ -45,11 +48,17 @@ class GCSStorage(GCSFeatures):
     Attributes:
         service: the service on the wire.
         part_size: bytes of a request of a large upload; a multiple of 256 KiB.
+        compose_limit: bytes from which on an object of known size is uploaded in parallel components; that of
+            Google's own tools (https://cloud.google.com/storage/docs/parallel-composite-uploads).
+        parallel_uploads: whether to do that: ``None`` where the bucket lets components go without a trace,
+            ``True`` also where it keeps and charges for what was deleted, ``False`` nowhere.
         page_size: the most entries of a page of a listing; the service gives at most 1,000.
     """
 
     bucket_rules = "gcs"
     part_size = PART_SIZE
+    compose_limit = 150 * MIB
+    parallel_uploads: bool | None = None
     page_size = 1000
 
     def __init__(
@@ -146,8 +155,18 @@ class GCSStorage(GCSFeatures):
 
     def _begin_upload(
         self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter
-    ) -> ResumableUpload:
+    ) -> Upload:
+        if self._goes_in_parallel(bucket, size):
+            sizes = part_sizes_for(size, self.part_size)
+            return CompositeUpload(self.service, bucket, key, options, sizes, meter, self.concurrency)
         return ResumableUpload(self.service, bucket, key, options, self.part_size, meter)
+
+    def _goes_in_parallel(self, bucket: str, size: int | None) -> bool:
+        if size is None or size < self.compose_limit or size <= self.part_size:
+            return False
+        if self.parallel_uploads is False:
+            return False
+        return suits(self.service, bucket, soft_deleted_too=self.parallel_uploads is True)
 
     def _copy(
         self,
