@@ -156,14 +156,13 @@ class GCSStorage(GCSFeatures):
     def _begin_upload(
         self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter
     ) -> Upload:
-        if self._goes_in_parallel(bucket, size):
-            sizes = part_sizes_for(size, self.part_size)
+        sizes = part_sizes_for(size, self.part_size)
+        is_large = size is not None and size >= self.compose_limit and size > sizes.base
+        if is_large and self._goes_in_parallel(bucket):
             return CompositeUpload(self.service, bucket, key, options, sizes, meter, self.concurrency)
         return ResumableUpload(self.service, bucket, key, options, self.part_size, meter)
 
-    def _goes_in_parallel(self, bucket: str, size: int | None) -> bool:
-        if size is None or size < self.compose_limit or size <= self.part_size:
-            return False
+    def _goes_in_parallel(self, bucket: str) -> bool:
         if self.parallel_uploads is False:
             return False
         return suits(self.service, bucket, soft_deleted_too=self.parallel_uploads is True)

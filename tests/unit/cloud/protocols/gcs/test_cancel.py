@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of an upload: it ends within a second, and its session is deleted."""
+"""Ctrl-C in the middle of an upload: it ends within a second, and its session or components are deleted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import secrets
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 
 import pytest
@@ -19,7 +19,7 @@ from tests.servers.faults import Hang
 from tests.servers.gcs import PROJECT, GCSServer
 from tests.servers.http1 import RequestHead
 
-UNIT = 256 * 1024
+UNIT = 1 << 20
 PROMISE = 1.0
 SLACK = 1.5
 """Seconds that a loaded machine may take longer to wake the process and to let it end."""
@@ -35,26 +35,57 @@ def is_last_piece(request: RequestHead) -> bool:
     return request.method == "PUT" and request.header("x-goog-hash") is not None
 
 
-def upload(client: GCSClient, bucket: str, outcome: Connection) -> None:
+def is_component(request: RequestHead) -> bool:
+    """The request that writes a component."""
+    return "uploadType=media" in request.target
+
+
+def is_compose(request: RequestHead) -> bool:
+    """The request that makes the object of its components."""
+    return "/compose?" in request.target
+
+
+def a_stream() -> Iterator[bytes]:
+    """What goes in a session."""
+    return iter([bytes(3 * UNIT)])
+
+
+def known_bytes() -> bytes:
+    """What goes in components."""
+    return bytes(3 * UNIT)
+
+
+def upload(client: GCSClient, bucket: str, data: Iterator[bytes] | bytes, outcome: Connection) -> None:
     """What the child does."""
     try:
-        client.put_object(bucket, "key", iter([bytes(3 * UNIT)]))
+        client.put_object(bucket, "key", data)
     except KeyboardInterrupt:
         outcome.send("interrupted")
 
 
-@pytest.mark.parametrize("chosen", [is_first_piece, is_last_piece])
-def test_ctrl_c_ends_an_upload_and_its_session(
-    gcs_server: GCSServer, fault_proxy: Callable[[int], FaultProxy], chosen: Callable[[RequestHead], bool]
+@pytest.mark.parametrize(
+    ("data", "chosen"),
+    [
+        (a_stream, is_first_piece),
+        (a_stream, is_last_piece),
+        (known_bytes, is_component),
+        (known_bytes, is_compose),
+    ],
+)
+def test_ctrl_c_ends_an_upload_and_leaves_nothing(
+    gcs_server: GCSServer,
+    fault_proxy: Callable[[int], FaultProxy],
+    data: Callable[[], Iterator[bytes] | bytes],
+    chosen: Callable[[RequestHead], bool],
 ) -> None:
     bucket = f"cancel-{secrets.token_hex(6)}"
     proxy = fault_proxy(gcs_server.port)
     client = GCSClient(PROJECT, credentials=gcs_server.account(), endpoint_url=proxy.endpoint)
-    client.single_put_limit = client.part_size = UNIT
+    client.single_put_limit = client.part_size = client.compose_limit = UNIT
     client.create_bucket(bucket)
     proxy.plan(Hang(), when=chosen, times=math.inf)
     ours, theirs = multiprocessing.Pipe()
-    child = multiprocessing.get_context("fork").Process(target=upload, args=(client, bucket, theirs))
+    child = multiprocessing.get_context("fork").Process(target=upload, args=(client, bucket, data(), theirs))
     child.start()
     try:
         proxy.wait_for_faults()
