@@ -74,6 +74,8 @@ class Emulator(Listener):
                         if name.startswith("gcloud/tmp/")
                     ]
                 )
+            case "clock":
+                return self._access.set_clock(float(request.query["ahead"]))
             case "revoke":
                 return self._access.revoke()
         return Answer(404)

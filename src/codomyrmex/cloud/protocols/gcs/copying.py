@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from codomyrmex.cloud.common.errors import PreconditionFailedError
+from codomyrmex.cloud.common.errors import BucketNotFoundError, NotFoundError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.driver import Received
 from codomyrmex.cloud.common.storage.types import ObjectInfo
 from codomyrmex.cloud.protocols.gcs.objects import generation_query, own_write
@@ -83,6 +83,9 @@ def rewrite(
         key: its key there.
         query: conditions on the target.
         resource: what the target is to be besides its bytes; ``None`` for all that the source is.
+
+    Raises:
+        PreconditionFailedError: a condition does not hold, or the source was replaced meanwhile.
     """
     path = service.endpoint.rewrite_path(source_bucket, source.info.key, bucket, key)
     query = (*query, ("sourceGeneration", generation_of(source.info.version or "")), ("fields", _FIELDS))
@@ -96,6 +99,13 @@ def rewrite(
             if made is None:
                 raise
             return made
+        except BucketNotFoundError:
+            raise
+        except NotFoundError as error:
+            # Its generation was there a moment ago.
+            raise PreconditionFailedError(
+                f"{source_bucket}/{source.info.key} was replaced while it was being copied.", retryable=True
+            ) from error
         if answer["done"]:
             return received(answer["resource"], bucket).info
         token = (("rewriteToken", answer["rewriteToken"]),)
