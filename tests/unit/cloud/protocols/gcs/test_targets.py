@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from urllib.parse import unquote
 
+import google_crc32c
 import pytest
 
 from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.gcp.storage import GCSClient
 from tests.servers.capture import Answer, CapturedRequest, CaptureServer
 
+UNIT = 1 << 20
 SEGMENTS = {
     "x/..": "x%2F..",
     "a/../b": "a%2F..%2Fb",
@@ -32,6 +35,10 @@ VERBS: dict[str, tuple[str, Callable[[GCSClient, str], object]]] = {
     "copy": (
         "POST /storage/v1/b/bucket/o/{}/rewriteTo/b/other/o/{}?",
         lambda client, key: client.copy_object("bucket", key, "other", key),
+    ),
+    "hold": (
+        "PATCH /storage/v1/b/bucket/o/{}?fields=",
+        lambda client, key: client.set_legal_hold("bucket", key, True),
     ),
 }
 
@@ -72,6 +79,36 @@ def test_an_upload_names_its_key_in_the_resource(
     (request,) = capture_server.requests
     assert request.target.startswith("/upload/storage/v1/b/bucket/o?")
     assert json.loads(request.body.split(b"\r\n\r\n", 2)[1].partition(b"\r\n--")[0])["name"] == key
+
+
+def answer_to_components(request: CapturedRequest) -> Answer:
+    """What makes an upload in components go on: they are of zeros alone."""
+    if "/iam/testPermissions" in request.target:
+        permissions = [f"storage.objects.{verb}" for verb in ("create", "delete", "get", "list")]
+        return Answer(body=json.dumps({"permissions": permissions}).encode())
+    if request.target.startswith("/storage/v1/b/bucket?"):
+        return Answer(body=b'{"storageClass": "STANDARD"}')
+    if "uploadType=media" in request.target or "/compose?" in request.target:
+        size = len(request.body) if "uploadType=media" in request.target else 2 * UNIT
+        crc = google_crc32c.extend(0, bytes(size)).to_bytes(4, "big")
+        resource = {"name": "x", "generation": "1", "size": str(size), "crc32c": b64encode(crc).decode()}
+        return Answer(body=json.dumps(resource).encode())
+    return answer(request)
+
+
+@pytest.mark.parametrize("key", SEGMENTS)
+def test_components_become_the_key_in_one_segment(
+    client: GCSClient, capture_server: CaptureServer, key: str
+) -> None:
+    capture_server.answer = answer_to_components
+    client.single_put_limit = client.part_size = client.compose_limit = UNIT
+    client.put_object("bucket", key, bytes(2 * UNIT))
+    (compose,) = [request for request in capture_server.requests if "/compose?" in request.target]
+    assert compose.start_line.startswith(f"POST /storage/v1/b/bucket/o/{SEGMENTS[key]}/compose?")
+    folder = "gcloud%2Ftmp%2Fparallel_composite_uploads%2Fcodomyrmex%2F"
+    written = [request.target for request in capture_server.requests if "uploadType=media" in request.target]
+    assert len(written) == 2
+    assert all(f"&name={folder}" in target for target in written)
 
 
 @pytest.mark.parametrize("key", SEGMENTS)
