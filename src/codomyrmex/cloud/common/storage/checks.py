@@ -100,7 +100,7 @@ def _extend_crc32c(crc: int, chunk: bytes | memoryview) -> int:
     return extended
 
 
-def crc32c_of(body: Body) -> int:
+def crc32c_of(body: Body) -> bytes:
     """The CRC-32C of a body, with `knows_crc32c`."""
     crc = 0
     blocks: Iterable[bytes | memoryview]
@@ -112,7 +112,7 @@ def crc32c_of(body: Body) -> int:
         blocks = (view[start : start + MIB] for start in range(0, len(view), MIB))
     for block in blocks:
         crc = _extend_crc32c(crc, block)
-    return crc
+    return crc.to_bytes(4, "big")
 
 
 def check_bytes(check: Check | None, data: bytes, what: str) -> None:

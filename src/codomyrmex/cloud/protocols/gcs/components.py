@@ -5,16 +5,14 @@ https://cloud.google.com/storage/docs/parallel-composite-uploads
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.errors import CloudError, NotFoundError
-from codomyrmex.cloud.common.storage.types import Encryption, PutOptions, UnfinishedUpload
+from codomyrmex.cloud.common.storage.types import PutOptions, UnfinishedUpload
 from codomyrmex.cloud.protocols.gcs import buckets, listing
 from codomyrmex.cloud.protocols.gcs.deleting import delete_versions
-from codomyrmex.cloud.protocols.gcs.objects import head_exchange, put
 from codomyrmex.cloud.protocols.gcs.resources import moment
 from codomyrmex.cloud.protocols.gcs.service import json_of
 from codomyrmex.cloud.wire import RetryPolicy
@@ -26,12 +24,9 @@ if TYPE_CHECKING:
 _log = get_logger(__name__)
 PREFIX = "gcloud/tmp/parallel_composite_uploads/codomyrmex/"
 """Below what Google's own tools use, so that a lifecycle rule for their leftovers finds ours, too."""
-_MARKER = "upload"
 _KEY = "cmx-key"
-_UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
 _SETTINGS = (
-    "storageClass,retentionPolicy,defaultEventBasedHold,"
-    "softDeletePolicy(retentionDurationSeconds),hierarchicalNamespace"
+    "retentionPolicy,defaultEventBasedHold,softDeletePolicy(retentionDurationSeconds),hierarchicalNamespace"
 )
 _PERMISSIONS = ("create", "delete", "get", "list")
 # What is left is thrown away after the object was stored, after a failure, or after a Ctrl-C.
@@ -59,9 +54,7 @@ def suits(service: GCSService, bucket: str, *, soft_deleted_too: bool) -> bool:
         return False
     keeps = int(found.get("softDeletePolicy", {}).get("retentionDurationSeconds", 0)) > 0
     return (
-        # Other classes charge for a month or more; a component takes the bucket's.
-        found.get("storageClass") == "STANDARD"
-        and "retentionPolicy" not in found
+        "retentionPolicy" not in found
         and not found.get("defaultEventBasedHold", False)
         # Folders would stay.
         and not found.get("hierarchicalNamespace", {}).get("enabled", False)
@@ -86,12 +79,16 @@ def _granted(service: GCSService, bucket: str) -> set[str]:
     return set(service.send(exchange).get("permissions", []))
 
 
-def begin_components(service: GCSService, bucket: str, key: str, encryption: Encryption | None) -> str:
-    """Write the object that says whose components are there; returns the upload's id."""
-    upload_id = secrets.token_hex(16)
-    options = PutOptions("application/octet-stream", {_KEY: key}, encryption=encryption)
-    put(service, bucket, folder_of(upload_id) + _MARKER, b"", options, None)
-    return upload_id
+def new_upload_id() -> str:
+    """An id that no other upload has."""
+    return secrets.token_hex(16)
+
+
+def component_options(key: str, options: PutOptions) -> PutOptions:
+    """How the components of an object are written: in the class that charges nothing when they go."""
+    return PutOptions(
+        "application/octet-stream", {_KEY: key}, storage_class="STANDARD", encryption=options.encryption
+    )
 
 
 def discard_components(service: GCSService, bucket: str, key: str, upload_id: str) -> None:
@@ -108,10 +105,13 @@ def list_uploads(service: GCSService, bucket: str, prefix: str) -> Iterator[Unfi
     Raises:
         BucketNotFoundError: the bucket is not there.
     """
-    fields = "items(name,timeCreated,metadata)"
-    found = (_upload(item, bucket) for item in listing.items(service, bucket, PREFIX, fields))
-    uploads = [upload for upload in found if upload is not None and upload.key.startswith(prefix)]
-    return iter(sorted(uploads, key=lambda upload: upload.key.encode()))
+    found: dict[str, UnfinishedUpload] = {}
+    for item in listing.items(service, bucket, PREFIX, "items(name,timeCreated,metadata)"):
+        upload = _upload(item, bucket)
+        if upload is not None and upload.key.startswith(prefix):
+            # Of its components the first is listed first.
+            found.setdefault(upload.upload_id, upload)
+    return iter(sorted(found.values(), key=lambda upload: upload.key.encode()))
 
 
 def abort_upload(service: GCSService, bucket: str, key: str, upload_id: str) -> None:
@@ -120,19 +120,15 @@ def abort_upload(service: GCSService, bucket: str, key: str, upload_id: str) -> 
     Raises:
         NotFoundError: there is no such upload.
     """
-    if _UPLOAD_ID.fullmatch(upload_id) is None or _key_of(service, bucket, upload_id) != key:
+    uploads = list_uploads(service, bucket, key)
+    if not any((upload.key, upload.upload_id) == (key, upload_id) for upload in uploads):
         raise NotFoundError("There is no such upload, or not any more.", resource=f"{bucket}/{key}")
     delete_versions(service, bucket, folder_of(upload_id))
 
 
-def _key_of(service: GCSService, bucket: str, upload_id: str) -> str | None:
-    marker = service.send(head_exchange(service, bucket, folder_of(upload_id) + _MARKER, None))
-    return marker.info.metadata.get(_KEY)
-
-
 def _upload(item: dict[str, Any], bucket: str) -> UnfinishedUpload | None:
-    upload_id, _, name = item["name"].removeprefix(PREFIX).partition("/")
+    upload_id = item["name"].removeprefix(PREFIX).partition("/")[0]
     key = item.get("metadata", {}).get(_KEY)
-    if name != _MARKER or key is None:
+    if key is None:
         return None
     return UnfinishedUpload(bucket, key, upload_id, moment(item.get("timeCreated")))

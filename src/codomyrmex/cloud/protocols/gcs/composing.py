@@ -6,6 +6,7 @@ https://cloud.google.com/storage/docs/composing-objects
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,15 +18,20 @@ from codomyrmex.cloud.common.errors import (
     NotFoundError,
     PreconditionFailedError,
 )
-from codomyrmex.cloud.common.storage.checks import crc32c_of, knows_crc32c
+from codomyrmex.cloud.common.storage.checks import Check, crc32c_of, knows_crc32c
 from codomyrmex.cloud.common.storage.driver import Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PartSizes
 from codomyrmex.cloud.common.storage.parts_upload import PartsUpload
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
-from codomyrmex.cloud.protocols.gcs.components import begin_components, discard_components, folder_of
+from codomyrmex.cloud.protocols.gcs.components import (
+    component_options,
+    discard_components,
+    folder_of,
+    new_upload_id,
+)
 from codomyrmex.cloud.protocols.gcs.crc32c import combine
-from codomyrmex.cloud.protocols.gcs.objects import delete_exchange, put
+from codomyrmex.cloud.protocols.gcs.objects import delete_exchange, look, put
 from codomyrmex.cloud.protocols.gcs.resources import (
     FIELDS,
     conditions,
@@ -34,13 +40,13 @@ from codomyrmex.cloud.protocols.gcs.resources import (
     resource_of,
 )
 from codomyrmex.cloud.protocols.gcs.service import JSON, json_body, json_of
+from codomyrmex.cloud.protocols.gcs.sessions import UploadSession
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.gcs.service import GCSService, Parameters
     from codomyrmex.cloud.wire import Exchange
 
 _MOST_SOURCES = 32
-_MEDIA_TYPE = {"content-type": "application/octet-stream"}
 
 
 class Component(NamedTuple):
@@ -59,8 +65,6 @@ class CompositeUpload(PartsUpload[Component]):
     object with that of all components. They are deleted afterwards, and when the upload fails.
     """
 
-    _upload_id: str
-
     def __init__(
         self,
         service: GCSService,
@@ -76,21 +80,20 @@ class CompositeUpload(PartsUpload[Component]):
         self._bucket = bucket
         self._key = key
         self._options = options
+        self._upload_id = new_upload_id()
 
     def _begin(self) -> None:
-        self._upload_id = begin_components(self._service, self._bucket, self._key, self._options.encryption)
+        """There is nothing to tell: the first component is the beginning."""
 
     def _put_part(self, number: int, body: Body) -> Component:
-        """objects.insert of the bytes alone, which are sent from where they lie."""
-        name = self._name(0, number)
-        exchange = self._exchange(
-            self._service.endpoint.upload_path(self._bucket),
-            (("uploadType", "media"), ("name", name), *encryption_query(self._options.encryption)),
-            body,
-            self._meter.watch_sent(),
-        )
-        stored = self._service.send(exchange)
-        if not _is_stored(stored, body):
+        """A session of its own: once that is deleted, no bytes that come late make a component."""
+        name, options = self._name(0, number), component_options(self._key, self._options)
+        check = Check("crc32c", crc32c_of(body)) if knows_crc32c() else Check("md5", digest_of(body, "md5"))
+        with UploadSession.begin(self._service, self._bucket, name, options) as session:
+            stored = session.finish(body, 0, check, self._meter.watch_sent())
+        # With an MD5 that is right, the service's own CRC is that of these bytes.
+        kept = stored.get("crc32c" if check.algorithm == "crc32c" else "md5Hash")
+        if kept != b64encode(check.value).decode():
             raise IntegrityError(
                 f"The service stored other bytes of {self._bucket}/{self._key} than were sent.",
                 retryable=True,
@@ -101,13 +104,16 @@ class CompositeUpload(PartsUpload[Component]):
         return put(self._service, self._bucket, self._key, body, self._options, watch)
 
     def _complete(self, parts: list[Component]) -> ObjectInfo:
-        level = 0
+        level, temporary = 0, component_options(self._key, self._options)
         while len(parts) > _MOST_SOURCES:
             level += 1
-            groups = (parts[start : start + _MOST_SOURCES] for start in range(0, len(parts), _MOST_SOURCES))
+            groups = (
+                (self._name(level, start), parts[start : start + _MOST_SOURCES])
+                for start in range(0, len(parts), _MOST_SOURCES)
+            )
             parts = [
-                _component(self._compose(self._name(level, number), group, {}, ()))
-                for number, group in enumerate(groups, 1)
+                _component(self._compose(name, group, resource_of(name, temporary), ()))
+                for name, group in groups
             ]
         options = self._options
         query = conditions(if_absent=options.if_absent, if_match=options.if_match)
@@ -121,23 +127,39 @@ class CompositeUpload(PartsUpload[Component]):
     def _compose(
         self, key: str, parts: list[Component], resource: dict[str, Any], query: Parameters
     ) -> dict[str, Any]:
-        """objects.compose (https://cloud.google.com/storage/docs/json_api/v1/objects/compose)."""
+        """Make one object of others, and compare its CRC-32C with theirs."""
         sources = [{"name": part.name, "generation": part.generation} for part in parts]
-        exchange = self._exchange(
+        exchange = self._service.exchange(
+            "POST",
             f"{self._service.endpoint.json_path(self._bucket, key)}/compose",
-            (*query, *encryption_query(self._options.encryption)),
-            json_body({"sourceObjects": sources, "destination": resource}),
+            parse=json_of,
+            resource=f"{self._bucket}/{self._key}",
+            query=(*query, *encryption_query(self._options.encryption), ("fields", FIELDS)),
+            headers=JSON,
+            body=json_body({"sourceObjects": sources, "destination": resource}),
         )
         crc32c = reduce(lambda crc, part: combine(crc, part.crc32c, part.size), parts, 0)
         try:
-            made = self._service.send(exchange)
+            made = self._send_compose(exchange)
         except PreconditionFailedError:
             # Where the answer to an earlier attempt was lost, what is there is the object that it made.
             if exchange.attempts.count == 1:
                 raise
-            made = self._look(key)
+            made = look(self._service, self._bucket, key)
             if _crc32c(made) != crc32c:
                 raise
+        if _crc32c(made) != crc32c:
+            with suppress(NotFoundError):
+                self._service.send(delete_exchange(self._service, self._bucket, key, str(made["generation"])))
+            raise IntegrityError(
+                f"The service put other parts together for {self._bucket}/{self._key} than were sent."
+            )
+        return made
+
+    def _send_compose(self, exchange: Exchange[dict[str, Any]]) -> dict[str, Any]:
+        """objects.compose (https://cloud.google.com/storage/docs/json_api/v1/objects/compose)."""
+        try:
+            return self._service.send(exchange)
         except BucketNotFoundError:
             raise
         except NotFoundError as error:
@@ -148,36 +170,6 @@ class CompositeUpload(PartsUpload[Component]):
                 request_id=error.request_id,
                 retryable=True,
             ) from error
-        if _crc32c(made) != crc32c:
-            self._service.send(delete_exchange(self._service, self._bucket, key, str(made["generation"])))
-            raise IntegrityError(
-                f"The service put other parts together for {self._bucket}/{self._key} than were sent."
-            )
-        return made
-
-    def _exchange(
-        self, path: str, query: Parameters, body: Body, watch: Watch | None = None
-    ) -> Exchange[dict[str, Any]]:
-        return self._service.exchange(
-            "POST",
-            path,
-            parse=json_of,
-            resource=f"{self._bucket}/{self._key}",
-            query=(*query, ("fields", FIELDS)),
-            headers=_MEDIA_TYPE if watch is not None else JSON,
-            body=body,
-            watch=watch,
-        )
-
-    def _look(self, key: str) -> dict[str, Any]:
-        exchange = self._service.exchange(
-            "GET",
-            self._service.endpoint.json_path(self._bucket, key),
-            parse=json_of,
-            resource=f"{self._bucket}/{key}",
-            query=(("fields", FIELDS),),
-        )
-        return self._service.send(exchange)
 
     def _discard(self) -> None:
         discard_components(self._service, self._bucket, self._key, self._upload_id)
@@ -189,12 +181,3 @@ def _component(resource: dict[str, Any]) -> Component:
 
 def _crc32c(resource: dict[str, Any]) -> int:
     return int.from_bytes(b64decode(resource["crc32c"]), "big")
-
-
-def _is_stored(resource: dict[str, Any], body: Body) -> bool:
-    """Whether a component is what was sent; its CRC, which the service keeps, is then that of these bytes."""
-    if int(resource["size"]) != len(body):
-        return False
-    if knows_crc32c():
-        return _crc32c(resource) == crc32c_of(body)
-    return bool(resource.get("md5Hash") == b64encode(digest_of(body, "md5")).decode())

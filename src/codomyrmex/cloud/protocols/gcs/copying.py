@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from codomyrmex.cloud.common.errors import BucketNotFoundError, NotFoundError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.driver import Received
 from codomyrmex.cloud.common.storage.types import ObjectInfo
-from codomyrmex.cloud.protocols.gcs.objects import generation_query, own_write
+from codomyrmex.cloud.protocols.gcs.objects import generation_query, look, own_write
 from codomyrmex.cloud.protocols.gcs.resources import FIELDS, conditions, generation_of, received
 from codomyrmex.cloud.protocols.gcs.service import JSON, json_body, json_of
 from codomyrmex.cloud.wire import Exchange
@@ -38,24 +38,12 @@ def copy(
     Raises:
         PreconditionFailedError: ``if_absent`` does not hold.
     """
-    resource = _look(service, source_bucket, source_key, generation_query(version), FIELDS)
+    resource = look(service, source_bucket, source_key, generation_query(version), f"{FIELDS},kmsKeyName")
     query = conditions(if_absent=if_absent)
     if source_bucket == bucket:
         # Keys belong to a location: another bucket has its own.
         query = (*query, *_key_query(resource))
     return rewrite(service, source_bucket, received(resource, source_bucket), bucket, key, query, None)
-
-
-def _look(service: GCSService, bucket: str, key: str, query: Parameters, fields: str) -> dict[str, Any]:
-    """objects.get of the resource, with the key that encrypts it."""
-    exchange = service.exchange(
-        "GET",
-        service.endpoint.json_path(bucket, key),
-        parse=json_of,
-        resource=f"{bucket}/{key}",
-        query=(*query, ("fields", f"{fields},kmsKeyName")),
-    )
-    return service.send(exchange)
 
 
 def _key_query(resource: Mapping[str, Any]) -> Parameters:
@@ -141,7 +129,7 @@ def set_storage_class(service: GCSService, bucket: str, key: str, storage_class:
     Raises:
         PreconditionFailedError: it was replaced meanwhile.
     """
-    resource = _look(service, bucket, key, (), f"{FIELDS},{_KEPT}")
+    resource = look(service, bucket, key, fields=f"{FIELDS},{_KEPT},kmsKeyName")
     source = received(resource, bucket)
     # A rewrite with a resource takes nothing from the source but the bytes.
     kept = {

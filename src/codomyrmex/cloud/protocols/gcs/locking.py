@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.errors import BucketNotFoundError, NotFoundError
 from codomyrmex.cloud.common.storage import Retention
-from codomyrmex.cloud.protocols.gcs.objects import delete_exchange, generation_query
+from codomyrmex.cloud.protocols.gcs.objects import delete_exchange, generation_query, look
 from codomyrmex.cloud.protocols.gcs.resources import moment
-from codomyrmex.cloud.protocols.gcs.service import JSON, json_body, json_of, nothing
+from codomyrmex.cloud.protocols.gcs.service import JSON, json_body, nothing
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.gcs.service import GCSService, Parameters
@@ -23,7 +23,7 @@ _OVERRIDE = (("overrideUnlockedRetention", "true"),)
 
 def get_retention(service: GCSService, bucket: str, key: str) -> Retention | None:
     """The object's retention configuration."""
-    found = _read(service, bucket, key, None, "retention(mode,retainUntilTime)").get("retention", {})
+    found = look(service, bucket, key, fields="retention(mode,retainUntilTime)").get("retention", {})
     until = moment(found.get("retainUntilTime"))
     if until is None:
         return None
@@ -43,7 +43,7 @@ def set_retention(
 
 def get_legal_hold(service: GCSService, bucket: str, key: str) -> bool:
     """Whether there is a temporary hold."""
-    return bool(_read(service, bucket, key, None, "temporaryHold").get("temporaryHold", False))
+    return bool(look(service, bucket, key, fields="temporaryHold").get("temporaryHold", False))
 
 
 def set_legal_hold(service: GCSService, bucket: str, key: str, held: bool) -> None:
@@ -58,7 +58,7 @@ def delete_retained(service: GCSService, bucket: str, key: str, version: str | N
         PermissionDeniedError: it is locked or held, or the caller may not override.
     """
     try:
-        found = _read(service, bucket, key, version, "generation,retention(mode)")
+        found = look(service, bucket, key, generation_query(version), "generation,retention(mode)")
         if "retention" in found:
             pinned = generation_query(str(found["generation"]))
             _patch(service, bucket, key, {"retention": None}, (*_OVERRIDE, *pinned))
@@ -67,17 +67,6 @@ def delete_retained(service: GCSService, bucket: str, key: str, version: str | N
         raise
     except NotFoundError:
         return
-
-
-def _read(service: GCSService, bucket: str, key: str, version: str | None, fields: str) -> dict[str, Any]:
-    exchange = service.exchange(
-        "GET",
-        service.endpoint.json_path(bucket, key),
-        parse=json_of,
-        resource=f"{bucket}/{key}",
-        query=(*generation_query(version), ("fields", fields)),
-    )
-    return service.send(exchange)
 
 
 def _patch(service: GCSService, bucket: str, key: str, changes: dict[str, Any], query: Parameters) -> None:

@@ -101,6 +101,20 @@ def head_exchange(service: GCSService, bucket: str, key: str, version: str | Non
     )
 
 
+def look(
+    service: GCSService, bucket: str, key: str, query: Parameters = (), fields: str = FIELDS
+) -> dict[str, Any]:
+    """objects.get of the resource itself, with some of its fields."""
+    exchange = service.exchange(
+        "GET",
+        service.endpoint.json_path(bucket, key),
+        parse=json_of,
+        resource=f"{bucket}/{key}",
+        query=(*query, ("fields", fields)),
+    )
+    return service.send(exchange)
+
+
 def put_exchange(
     service: GCSService, bucket: str, key: str, body: Body, options: PutOptions, watch: Watch | None
 ) -> Exchange[ObjectInfo]:
@@ -197,9 +211,7 @@ def set_attributes(service: GCSService, bucket: str, key: str, changes: Attribut
     Raises:
         PreconditionFailedError: it was replaced or changed meanwhile.
     """
-    path, resource = service.endpoint.json_path(bucket, key), f"{bucket}/{key}"
-    query = (("fields", FIELDS),)
-    now = service.send(service.exchange("GET", path, parse=json_of, resource=resource, query=query))
+    now = look(service, bucket, key)
     body: dict[str, Any] = {}
     if changes.metadata is not None:
         # A patch adds; a name that is to go is said to be nothing.
@@ -212,10 +224,10 @@ def set_attributes(service: GCSService, bucket: str, key: str, changes: Attribut
     )
     exchange = service.exchange(
         "PATCH",
-        path,
+        service.endpoint.json_path(bucket, key),
         parse=lambda response: received(json_of(response), bucket).info,
-        resource=resource,
-        query=(*query, *pinned),
+        resource=f"{bucket}/{key}",
+        query=(("fields", FIELDS), *pinned),
         headers=JSON,
         body=json_body(body),
     )

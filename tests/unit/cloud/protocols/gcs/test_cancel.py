@@ -35,11 +35,6 @@ def is_last_piece(request: RequestHead) -> bool:
     return request.method == "PUT" and request.header("x-goog-hash") is not None
 
 
-def is_component(request: RequestHead) -> bool:
-    """The request that writes a component."""
-    return "uploadType=media" in request.target
-
-
 def is_compose(request: RequestHead) -> bool:
     """The request that makes the object of its components."""
     return "/compose?" in request.target
@@ -68,7 +63,7 @@ def upload(client: GCSClient, bucket: str, data: Iterator[bytes] | bytes, outcom
     [
         (a_stream, is_first_piece),
         (a_stream, is_last_piece),
-        (known_bytes, is_component),
+        (known_bytes, is_first_piece),
         (known_bytes, is_compose),
     ],
 )

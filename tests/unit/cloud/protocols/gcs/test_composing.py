@@ -64,7 +64,7 @@ def bucket(gcs_server: GCSServer) -> Iterator[str]:
 
 def is_component(request: RequestHead) -> bool:
     """The request that writes a component."""
-    return "uploadType=media" in request.target
+    return request.method == "PUT"
 
 
 def is_compose(request: RequestHead) -> bool:
@@ -205,7 +205,6 @@ def test_another_object_than_was_sent_does_not_stay(
 
 
 UNSUITED: dict[str, dict[str, Any]] = {
-    "storage-class": {"storageClass": "NEARLINE"},
     "hold": {"defaultEventBasedHold": True},
     "soft-delete": {"softDeletePolicy": {"retentionDurationSeconds": "604800"}},
     "retention": {"retentionPolicy": {"retentionPeriod": "1"}},
@@ -224,7 +223,7 @@ def test_where_components_would_leave_a_trace_it_goes_in_a_session(
     theirs._patch_resource(f"/b/{bucket}/o/key", {"eventBasedHold": False})
 
 
-@pytest.mark.parametrize("what", ["/iam/testPermissions", "fields=storageClass"])
+@pytest.mark.parametrize("what", ["/iam/testPermissions", "fields=retentionPolicy"])
 def test_who_may_only_write_uploads_in_a_session(
     client: GCSClient, proxy: FaultProxy, bucket: str, what: str
 ) -> None:

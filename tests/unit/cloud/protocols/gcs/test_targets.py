@@ -86,10 +86,10 @@ def answer_to_components(request: CapturedRequest) -> Answer:
     if "/iam/testPermissions" in request.target:
         permissions = [f"storage.objects.{verb}" for verb in ("create", "delete", "get", "list")]
         return Answer(body=json.dumps({"permissions": permissions}).encode())
-    if request.target.startswith("/storage/v1/b/bucket?"):
-        return Answer(body=b'{"storageClass": "STANDARD"}')
-    if "uploadType=media" in request.target or "/compose?" in request.target:
-        size = len(request.body) if "uploadType=media" in request.target else 2 * UNIT
+    if "uploadType=resumable" in request.target:
+        return Answer(headers=(("Location", f"http://{request.header('host')}/session"),))
+    if request.method == "PUT" or "/compose?" in request.target:
+        size = len(request.body) if request.method == "PUT" else 2 * UNIT
         crc = google_crc32c.extend(0, bytes(size)).to_bytes(4, "big")
         resource = {"name": "x", "generation": "1", "size": str(size), "crc32c": b64encode(crc).decode()}
         return Answer(body=json.dumps(resource).encode())
@@ -102,13 +102,17 @@ def test_components_become_the_key_in_one_segment(
 ) -> None:
     capture_server.answer = answer_to_components
     client.single_put_limit = client.part_size = client.compose_limit = UNIT
-    client.put_object("bucket", key, bytes(2 * UNIT))
+    client.put_object("bucket", key, bytes(2 * UNIT), storage_class="ARCHIVE")
     (compose,) = [request for request in capture_server.requests if "/compose?" in request.target]
     assert compose.start_line.startswith(f"POST /storage/v1/b/bucket/o/{SEGMENTS[key]}/compose?")
-    folder = "gcloud%2Ftmp%2Fparallel_composite_uploads%2Fcodomyrmex%2F"
-    written = [request.target for request in capture_server.requests if "uploadType=media" in request.target]
-    assert len(written) == 2
-    assert all(f"&name={folder}" in target for target in written)
+    assert json.loads(compose.body)["destination"]["storageClass"] == "ARCHIVE"
+    begun = [request for request in capture_server.requests if "uploadType=resumable" in request.target]
+    components = [json.loads(request.body) for request in begun]
+    folders = {component["name"].rpartition("/")[0] for component in components}
+    assert len(components) == 2
+    assert folders.pop().startswith("gcloud/tmp/parallel_composite_uploads/codomyrmex/")
+    assert {component["storageClass"] for component in components} == {"STANDARD"}
+    assert {component["metadata"]["cmx-key"] for component in components} == {key}
 
 
 @pytest.mark.parametrize("key", SEGMENTS)
