@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl
 
 from tests.servers.gcs_emulator.discovery import Call
 from tests.servers.gcs_emulator.messages import Answer, ApiError, Request, json_answer
-from tests.servers.gcs_emulator.state import Bucket, State, etag_of
+from tests.servers.gcs_emulator.state import Bucket, State
+from tests.servers.gcs_emulator.stored import etag_of
 
 _SETTINGS = (
     "billing",
@@ -56,7 +57,7 @@ def insert(state: State, call: Call, request: Request) -> Answer:
             )
         bucket = Bucket(name, call.query["project"], wanted.get("location", "US"))
         _change(bucket, wanted)
-        if call.query.get("enableObjectRetention") == "true":
+        if call.query.get("enableObjectRetention", "").lower() == "true":
             bucket.settings["objectRetention"] = {"mode": "Enabled"}
         state.buckets[name] = bucket
     return json_answer(bucket.resource())

@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.servers.gcs_emulator.discovery import Call
 from tests.servers.gcs_emulator.messages import Answer, ApiError, Request, json_answer
-from tests.servers.gcs_emulator.state import COPIED, Bucket, State, Stored, check_conditions, now
+from tests.servers.gcs_emulator.state import Bucket, State
+from tests.servers.gcs_emulator.stored import COPIED, Stored, check_conditions, now
 
 
 def patch(state: State, call: Call, request: Request) -> Answer:
@@ -18,7 +19,7 @@ def patch(state: State, call: Call, request: Request) -> Answer:
         check_conditions(call.query, stored)
         wanted = request.json()
         if "retention" in wanted:
-            override = call.query.get("overrideUnlockedRetention") == "true"
+            override = call.query.get("overrideUnlockedRetention", "").lower() == "true"
             _retain(bucket, stored, wanted["retention"], override)
         for name in ("temporaryHold", "eventBasedHold"):
             if name in wanted:

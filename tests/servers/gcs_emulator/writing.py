@@ -9,7 +9,8 @@ from typing import Any
 
 from tests.servers.gcs_emulator.discovery import Call
 from tests.servers.gcs_emulator.messages import Answer, ApiError, Request, json_answer, read_json
-from tests.servers.gcs_emulator.state import COPIED, Session, State, Stored, check_conditions
+from tests.servers.gcs_emulator.state import Session, State
+from tests.servers.gcs_emulator.stored import COPIED, Stored, check_conditions
 
 UNIT = 256 * 1024
 STEP = 4 << 20
