@@ -12,6 +12,7 @@ from codomyrmex.cloud.common.storage.driver import Received, Sink, Watch
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, PutOptions
 from codomyrmex.cloud.protocols.gcs.resources import (
     FIELDS,
+    check_of,
     conditions,
     encryption_query,
     generation_of,
@@ -76,7 +77,7 @@ def get_whole_exchange(
     """objects.get of a whole object, in memory and checked."""
 
     def parse(response: Response) -> bytes:
-        check_bytes(received_with(response, bucket, key).check, response.body, f"{bucket}/{key}")
+        check_bytes(check_of(response), response.body, f"{bucket}/{key}")
         return response.body
 
     return service.exchange(

@@ -64,9 +64,14 @@ def received_with(response: Response, bucket: str, key: str) -> Received:
         headers.get("content-type"),
         headers.get("x-goog-storage-class"),
     )
-    words = (word.strip().partition("=") for word in headers.get("x-goog-hash", "").split(","))
+    return Received(info, check_of(response))
+
+
+def check_of(response: Response) -> Check | None:
+    """The digest of the object whose bytes came with these headers."""
+    words = (word.strip().partition("=") for word in response.headers.get("x-goog-hash", "").split(","))
     hashes = {name: value for name, _, value in words}
-    return Received(info, _check(hashes.get("md5"), hashes.get("crc32c")))
+    return _check(hashes.get("md5"), hashes.get("crc32c"))
 
 
 def _check(md5: str | None, crc32c: str | None) -> Check | None:
