@@ -45,12 +45,17 @@ def suits(service: GCSService, bucket: str, *, soft_deleted_too: bool) -> bool:
         service: the service.
         bucket: the bucket.
         soft_deleted_too: count a bucket that keeps for a while, and charges for, what was deleted.
+
+    Raises:
+        CloudError: the service does not answer.
     """
     try:
         found = buckets.read(service, bucket, _SETTINGS)
         granted = _granted(service, bucket)
-    except CloudError:
-        # An upload in a session needs nothing that could not be asked here, and says what is wrong.
+    except CloudError as error:
+        if error.retryable:
+            raise
+        # What may not be asked: an upload in a session does not need it, and says what else is wrong.
         return False
     keeps = int(found.get("softDeletePolicy", {}).get("retentionDurationSeconds", 0)) > 0
     return (
