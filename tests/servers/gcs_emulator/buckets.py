@@ -55,6 +55,7 @@ def insert(state: State, call: Call, request: Request) -> Answer:
                 "conflict",
                 "Your previous request to create the named bucket succeeded and you already own it.",
             )
+        # As in an organization that has switched soft delete off, which Google's default has on.
         bucket = Bucket(name, call.query["project"], wanted.get("location", "US"))
         _change(bucket, wanted)
         if call.query.get("enableObjectRetention", "").lower() == "true":

@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of an upload: it ends within a second, and its session or components are deleted."""
+"""Ctrl-C in the middle of an upload: it ends within a second, and leaves no session and no components."""
 
 from __future__ import annotations
 
@@ -95,4 +95,31 @@ def test_ctrl_c_ends_an_upload_and_leaves_nothing(
     assert ours.recv() == "interrupted"
     assert took < PROMISE + SLACK
     assert gcs_server.unfinished(bucket) == []
+    client.delete_bucket(bucket)
+
+
+def test_what_a_killed_program_leaves_is_found_and_deleted(
+    gcs_server: GCSServer, fault_proxy: Callable[[int], FaultProxy]
+) -> None:
+    bucket = f"cancel-{secrets.token_hex(6)}"
+    proxy = fault_proxy(gcs_server.port)
+    client = GCSClient(PROJECT, credentials=gcs_server.account(), endpoint_url=proxy.endpoint)
+    client.single_put_limit = client.part_size = client.compose_limit = UNIT
+    client.create_bucket(bucket)
+    proxy.plan(Hang(), when=is_compose, times=math.inf)
+    _, theirs = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(
+        target=upload, args=(client, bucket, known_bytes(), theirs)
+    )
+    child.start()
+    try:
+        proxy.wait_for_faults()
+    finally:
+        child.kill()
+        child.join(30)
+    (left,) = client.list_uploads(bucket)
+    assert left.key == "key"
+    assert not client.object_exists(bucket, "key")
+    client.abort_upload(bucket, left.key, left.upload_id)
+    assert list(client.list_uploads(bucket)) == []
     client.delete_bucket(bucket)
