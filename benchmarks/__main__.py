@@ -14,6 +14,7 @@ from benchmarks import (
     azure_blobs,
     between,
     filesystem,
+    gcs_objects,
     large_file,
     listing,
     machine,
@@ -38,6 +39,7 @@ CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
     "small-objects": small_objects.run,
     "listing": listing.run,
     "azure-blobs": azure_blobs.run,
+    "gcs-objects": gcs_objects.run,
     "between": between.run,
     "filesystem": filesystem.run,
 }

@@ -11,7 +11,13 @@ from functools import cached_property
 from typing import Any
 
 from codomyrmex.cloud.common.errors import BucketNotFoundError, NotSupportedError
-from codomyrmex.cloud.common.storage import Encryption, StorageClient
+from codomyrmex.cloud.common.storage import (
+    CorsRule,
+    Encryption,
+    LifecycleRule,
+    StorageClient,
+    Transition,
+)
 
 MIB = 1 << 20
 SMALLEST_PART = 5 * MIB
@@ -42,6 +48,9 @@ class Crowd:
     keys: list[str]
 
 
+S3_TRANSITIONS = LifecycleRule("cold", transitions=(Transition(30, "STANDARD_IA"), Transition(90, "GLACIER")))
+
+
 @dataclass
 class Harness:
     """A client class and the server behind it.
@@ -63,6 +72,9 @@ class Harness:
         encryptions: those that the server has, besides ``AES256``.
         page_size: the most keys that a page of a listing has.
         public_policy: the policy that lets everyone read the objects of the bucket named.
+        lifecycle: rules that the provider can hold, in the order of their names.
+        transitions: a rule that changes the storage class twice.
+        cors: rules that the provider can hold.
     """
 
     name: str
@@ -78,7 +90,17 @@ class Harness:
     archive: str = "GLACIER"
     encryptions: tuple[Encryption, ...] = (Encryption("aws:kms"), Encryption(key_id="alias/own"))
     page_size: int = 1000
-    public_policy: Callable[[str], dict[str, Any]] = field(default=s3_public_policy)
+    public_policy: Callable[[str], dict[str, Any]] = s3_public_policy
+    lifecycle: tuple[LifecycleRule, ...] = (
+        LifecycleRule("logs", "logs/", expire_after=30),
+        LifecycleRule("uploads", abort_uploads_after=2),
+        LifecycleRule("versions", "old & new/", enabled=False, expire_old_versions_after=7),
+    )
+    transitions: LifecycleRule = S3_TRANSITIONS
+    cors: tuple[CorsRule, ...] = (
+        CorsRule(("https://example.com",), ("GET", "HEAD"), ("x-one",), ("etag",), 600),
+        CorsRule(("*",)),
+    )
     _in_use: list[str] = field(default_factory=list)
     _clean: list[str] = field(default_factory=list)
     _to_delete: list[str] = field(default_factory=list)
@@ -95,7 +117,7 @@ class Harness:
     def client_with_small_parts(self, **replaced: Any) -> StorageClient:
         """A new client that uploads and copies in parts what is larger than the smallest part."""
         client = self.connect(**replaced)
-        for limit in ("single_put_limit", "part_size", "copy_limit"):
+        for limit in ("single_put_limit", "part_size", "copy_limit", "compose_limit"):
             if hasattr(client, limit):
                 setattr(client, limit, SMALLEST_PART)
         return client

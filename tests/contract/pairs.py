@@ -9,7 +9,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from codomyrmex.cloud.common.storage import Encryption, StorageClient
+from codomyrmex.cloud.common.storage import (
+    CorsRule,
+    Encryption,
+    LifecycleRule,
+    StorageClient,
+    Transition,
+)
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.contract.harness import Harness
 from tests.contract.independent import (
@@ -179,7 +185,29 @@ def _gcs(name: str, server: GCSServer, _folder: Path) -> Harness:
         secret=server.private_key,
         other_credentials=credentials,
         storage_class="NEARLINE",
+        encryptions=(Encryption(key_id=GCS_KEY), Encryption("AES256", GCS_KEY)),
+        public_policy=gcs_public_policy,
+        lifecycle=(
+            LifecycleRule("*", abort_uploads_after=2),
+            LifecycleRule("logs/*", "logs/", expire_after=30),
+            LifecycleRule("old & new/*", "old & new/", expire_old_versions_after=7),
+        ),
+        transitions=LifecycleRule(
+            "*", transitions=(Transition(30, "NEARLINE"), Transition(90, "ARCHIVE")), expire_after=400
+        ),
+        cors=(
+            CorsRule(("https://example.com",), ("GET", "HEAD"), ("x-one",), ("x-one",), 600),
+            CorsRule(("*",)),
+        ),
     )
+
+
+GCS_KEY = "projects/contract-project/locations/us/keyRings/ring/cryptoKeys/key"
+
+
+def gcs_public_policy(_bucket: str) -> dict[str, Any]:
+    """The IAM policy that lets everyone read a bucket's objects."""
+    return {"bindings": [{"role": "roles/storage.objectViewer", "members": ["allUsers"]}]}
 
 
 def _swift_ceph(name: str, ceph: CephServer, _folder: Path) -> Harness:

@@ -169,6 +169,7 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         },
         "filesystem.keys_stay_what_they_are": _GCS_HOLDS_NOT,
         "keys.a_crowded_bucket_lists_all_of_them_in_order": _GCS_HOLDS_NOT,
+        "locking.a_hold_needs_a_bucket_with_a_lock": "the service holds objects in every bucket",
         "versions.a_deletion_hides_and_can_be_taken_back": "the service has no delete markers",
         "versions.a_version_that_never_was": "no older version follows one that is deleted for good",
     },

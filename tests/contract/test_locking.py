@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -132,5 +133,16 @@ def test_a_bucket_without_a_lock_holds_nothing(client: StorageClient, bucket: st
     client.put_object(bucket, "key", b"data")
     assert client.get_retention(bucket, "key") is None
     assert not client.get_legal_hold(bucket, "key")
-    with pytest.raises((InvalidRequestError, NotSupportedError)):
-        client.set_legal_hold(bucket, "key", True)
+
+
+def test_a_hold_needs_a_bucket_with_a_lock(client: StorageClient, bucket: str) -> None:
+    client.put_object(bucket, "key", b"data")
+    assert not client.get_legal_hold(bucket, "key")
+    refused = (InvalidRequestError, NotSupportedError)
+    try:
+        with pytest.raises(refused):
+            client.set_legal_hold(bucket, "key", True)
+    finally:
+        # Where it is held all the same, the bucket could not be emptied.
+        with suppress(*refused):
+            client.set_legal_hold(bucket, "key", False)

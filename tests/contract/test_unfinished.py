@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from codomyrmex.cloud.common.errors import BucketNotFoundError, CloudError, NotFoundError
 from codomyrmex.cloud.common.storage import StorageClient
+from codomyrmex.cloud.common.storage.meter import Meter
+from codomyrmex.cloud.common.storage.upload import Upload
+from codomyrmex.cloud.common.storage.writing import put_options
 from tests.contract.harness import SMALLEST_PART, Harness
 
 pytestmark = [pytest.mark.each_server, pytest.mark.needs("unfinished_uploads")]
 
 
 @pytest.fixture
-def begun(store: Harness, bucket: str) -> Iterator[dict[str, Any]]:
-    """Files open for writing by their keys, each with a part on its way."""
+def begun(store: Harness, bucket: str) -> Iterator[dict[str, Upload]]:
+    """Uploads of two parts by their keys, as a program leaves them that is killed before the end."""
     client = store.client_with_small_parts()
-    files: dict[str, Any] = {}
-    for key in ("a/one", "a/two", "b"):
-        files[key] = client.open(bucket, key, "wb")
-        files[key].write(bytes(2 * SMALLEST_PART))
-    yield files
-    for file in files.values():
-        file.abort()
+    uploads: dict[str, Upload] = {}
+    with ExitStack() as stack:
+        for key in ("a/one", "a/two", "b"):
+            size, meter = 2 * SMALLEST_PART, Meter(None, None)
+            upload = client._begin_upload(bucket, key, put_options(client, key), size, meter)
+            uploads[key] = stack.enter_context(upload)
+            upload.write(bytes(SMALLEST_PART))
+            upload.write(bytes(SMALLEST_PART))
+            upload.flush()
+        yield uploads
 
 
-def test_uploads_under_way_are_listed(client: StorageClient, bucket: str, begun: dict[str, Any]) -> None:
+def test_uploads_under_way_are_listed(client: StorageClient, bucket: str, begun: dict[str, Upload]) -> None:
     found = list(client.list_uploads(bucket))
     assert sorted(upload.key for upload in found) == sorted(begun)
     assert {upload.bucket for upload in found} == {bucket}
@@ -50,7 +56,7 @@ def test_a_prefix_picks_uploads(client: StorageClient, bucket: str) -> None:
 
 
 def test_an_aborted_upload_is_gone_and_cannot_end(
-    store: Harness, client: StorageClient, bucket: str, begun: dict[str, Any]
+    store: Harness, client: StorageClient, bucket: str, begun: dict[str, Upload]
 ) -> None:
     (upload,) = client.list_uploads(bucket, "b")
     client.abort_upload(bucket, upload.key, upload.upload_id)
@@ -59,13 +65,13 @@ def test_an_aborted_upload_is_gone_and_cannot_end(
     with pytest.raises(NotFoundError):
         client.abort_upload(bucket, upload.key, upload.upload_id)
     with pytest.raises(CloudError):
-        begun["b"].close()
+        begun["b"].commit()
     assert not client.object_exists(bucket, "b")
 
 
-def test_what_has_ended_is_not_listed(client: StorageClient, bucket: str, begun: dict[str, Any]) -> None:
-    for file in begun.values():
-        file.close()
+def test_what_has_ended_is_not_listed(client: StorageClient, bucket: str, begun: dict[str, Upload]) -> None:
+    for upload in begun.values():
+        upload.commit()
     assert list(client.list_uploads(bucket)) == []
     assert client.get_metadata(bucket, "b").size == 2 * SMALLEST_PART
 

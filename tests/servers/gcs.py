@@ -47,8 +47,14 @@ class GCSServer:
         }
 
     def unfinished(self, bucket: str) -> list[str]:
-        """The names of the upload sessions that were begun and neither finished nor deleted."""
-        return [name for home, name in self.ask("sessions") if home == bucket]
+        """The keys of the uploads that were begun and neither finished nor deleted, in their order."""
+        sessions = [name for home, name in self.ask("sessions") if home == bucket]
+        uploads: dict[str, str] = {}
+        for home, name, metadata in self.ask("components"):
+            if home == bucket:
+                folder = name.rpartition("/")[0]
+                uploads[folder] = metadata.get("cmx-key", uploads.get(folder, name))
+        return sorted([*sessions, *uploads.values()])
 
     def violations(self) -> list[str]:
         """What was said to it, or by it, that is not as the official description has it."""
@@ -58,6 +64,15 @@ class GCSServer:
     def revoke_tokens(self) -> None:
         """Let no token pass that was given out so far."""
         self.ask("revoke")
+
+    @contextmanager
+    def clock_ahead(self, seconds: float) -> Iterator[None]:
+        """Let the service's clock go before this machine's for as long as the block lasts."""
+        self.ask(f"clock?ahead={seconds}")
+        try:
+            yield
+        finally:
+            self.ask("clock?ahead=0")
 
     def ask(self, what: str) -> Any:
         """Ask the server itself."""

@@ -257,6 +257,7 @@ def _gcp(profile: Profile) -> dict[str, Any]:
         "impersonate": profile.impersonate,
         "endpoint_url": profile.endpoint_url,
         "anonymous": profile.anonymous,
+        "requester_pays": profile.requester_pays,
         "capabilities": profile.capabilities,
         **_way(profile),
     }

@@ -51,7 +51,8 @@ class Emulator(Listener):
         try:
             self._access.check(request.headers)
         except ApiError as error:
-            return error.answer()
+            if "authorization" in request.headers or not self._api.lets_everyone(request):
+                return error.answer()
         return self._api.answer(request)
 
     def _own(self, request: Request) -> Answer:
@@ -64,6 +65,17 @@ class Emulator(Listener):
                 return json_answer(
                     [[one.bucket, one.resource["name"]] for one in sessions if one.made is None]
                 )
+            case "components":
+                return json_answer(
+                    [
+                        [bucket.name, name, generations[-1].chosen.get("metadata", {})]
+                        for bucket in list(self._state.buckets.values())
+                        for name, generations in list(bucket.objects.items())
+                        if name.startswith("gcloud/tmp/")
+                    ]
+                )
+            case "clock":
+                return self._access.set_clock(float(request.query["ahead"]))
             case "revoke":
                 return self._access.revoke()
         return Answer(404)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, unquote
@@ -25,6 +26,12 @@ from tests.servers.gcs_emulator.messages import Answer, ApiError, Request, json_
 from tests.servers.gcs_emulator.state import State
 
 TOKEN_SECONDS = 3600
+_TOLERANCE = 300
+_ANY_CLOCK = 10 * 365 * 86400
+_UNTIMELY = (
+    "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
+    "Check your iat and exp values in the JWT claim."
+)
 
 
 class Access:
@@ -41,19 +48,28 @@ class Access:
         self._pem = public_key.decode()
         self._lock = threading.Lock()
         self._tokens: set[str] = set()
+        self._ahead = 0.0
 
     def token(self, request: Request) -> Answer:
         """A token for a request that the account signed."""
         assertion = parse_qs(request.body.decode()).get("assertion", [""])[0]
         try:
-            jwt.decode(assertion, certs=self._pem, verify=True)
+            # The library compares with this machine's clock; whose clock counts is that of the service.
+            claims = jwt.decode(assertion, certs=self._pem, clock_skew_in_seconds=_ANY_CLOCK)
         except (GoogleAuthError, ValueError):
-            refusal = {"error": "invalid_grant", "error_description": "Invalid JWT Signature."}
-            return json_answer(refusal, 400)
+            return _refusal("Invalid JWT Signature.")
+        now = time.time() + self._ahead
+        if not claims["iat"] - _TOLERANCE < now < claims["exp"] + _TOLERANCE:
+            return _refusal(_UNTIMELY)
         token = secrets.token_urlsafe(32)
         with self._lock:
             self._tokens.add(token)
         return json_answer({"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS})
+
+    def set_clock(self, ahead: float) -> Answer:
+        """Let the service's clock be so many seconds ahead of this machine's."""
+        self._ahead = ahead
+        return Answer(204)
 
     def revoke(self) -> Answer:
         """Take all tokens back."""
@@ -83,6 +99,8 @@ class Access:
         bucket, _, key = request.path[1:].partition("/")
         try:
             home = state.bucket(unquote(bucket))
+            if "userProject" not in request.query:
+                home.demand_no_payer()
             if request.method == "GET":
                 return reading.media(home.find(unquote(key), None), request.headers)
             resource = {"name": unquote(key)}
@@ -117,3 +135,7 @@ class Access:
         except (InvalidSignature, ValueError):
             return False
         return True
+
+
+def _refusal(description: str) -> Answer:
+    return json_answer({"error": "invalid_grant", "error_description": description}, 400)

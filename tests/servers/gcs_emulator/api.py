@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from typing import Any
 
-from tests.servers.gcs_emulator import reading, writing
+from tests.servers.gcs_emulator import buckets, changing, reading, writing
 from tests.servers.gcs_emulator.discovery import Call, Description, ViolationError
 from tests.servers.gcs_emulator.fields import select
 from tests.servers.gcs_emulator.messages import Answer, ApiError, Request, json_answer, read_json
-from tests.servers.gcs_emulator.state import COPIED, Bucket, State, check_conditions, now
+from tests.servers.gcs_emulator.state import State
 
 _BATCH_PATH = "/batch/storage/v1"
 _UPLOAD_PATH = "/upload/storage/v1/"
@@ -42,6 +41,7 @@ class Api:
 
     def _answer(self, call: Call, request: Request) -> Answer:
         self._check_body(call, request)
+        self._check_payer(call)
         answer = _METHODS[call.method](self._state, call, request)
         schema = self._description.response_schema(call.method)
         if schema is None or not answer.headers.get("Content-Type", "").startswith("application/json"):
@@ -59,6 +59,22 @@ class Api:
         if call.query.get("uploadType") == "multipart":
             resource = request.body.split(b"\r\n\r\n", 2)[1].partition(b"\r\n--")[0]
             self._description.check("Object", read_json(resource))
+
+    def _check_payer(self, call: Call) -> None:
+        """https://cloud.google.com/storage/docs/requester-pays: the account is not the bucket's owner."""
+        for parameter in ("bucket", "sourceBucket", "destinationBucket"):
+            bucket = self._state.buckets.get(call.path.get(parameter, ""))
+            if bucket is not None and "userProject" not in call.query:
+                bucket.demand_no_payer()
+
+    def lets_everyone(self, request: Request) -> bool:
+        """Whether a request needs no sender, because a policy lets everyone read the bucket's objects."""
+        try:
+            call = self._description.call(request)
+            bucket = self._state.bucket(call.path.get("bucket", ""))
+        except (ApiError, ViolationError):
+            return False
+        return call.method in ("objects.get", "objects.list") and bucket.is_public
 
     def _batch(self, request: Request) -> Answer:
         found = re.search(r'boundary="?([^";]+)', request.headers.get("content-type", ""))
@@ -85,94 +101,13 @@ class Api:
         return f"{start}\r\n".encode() + answer.message() + b"\r\n"
 
 
-def _list_buckets(state: State, call: Call, _request: Request) -> Answer:
-    if not call.query.get("project"):
-        raise ApiError(400, "required", "Required parameter: project")
-    buckets = [state.buckets[name].resource() for name in sorted(state.buckets)]
-    return json_answer({"kind": "storage#buckets", "items": buckets})
-
-
-def _insert_bucket(state: State, call: Call, request: Request) -> Answer:
-    if not call.query.get("project"):
-        raise ApiError(400, "required", "Required parameter: project")
-    wanted = request.json()
-    name = wanted.get("name", "")
-    if re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]", name) is None:
-        raise ApiError(400, "invalid", f"Invalid bucket name: '{name}'")
-    with state.lock:
-        if name in state.buckets:
-            raise ApiError(
-                409,
-                "conflict",
-                "Your previous request to create the named bucket succeeded and you already own it.",
-            )
-        versioning = wanted.get("versioning", {}).get("enabled", False)
-        state.buckets[name] = Bucket(
-            name, wanted.get("location", "US"), wanted.get("storageClass", "STANDARD"), versioning
-        )
-    return json_answer(state.buckets[name].resource())
-
-
-def _get_bucket(state: State, call: Call, _request: Request) -> Answer:
-    return json_answer(state.bucket(call.path["bucket"]).resource())
-
-
-def _patch_bucket(state: State, call: Call, request: Request) -> Answer:
-    bucket = state.bucket(call.path["bucket"])
-    bucket.versioning = request.json().get("versioning", {}).get("enabled", bucket.versioning)
-    bucket.metageneration += 1
-    return json_answer(bucket.resource())
-
-
-def _delete_bucket(state: State, call: Call, _request: Request) -> Answer:
-    with state.lock:
-        if state.bucket(call.path["bucket"]).objects:
-            raise ApiError(409, "conflict", "The bucket you tried to delete is not empty.")
-        del state.buckets[call.path["bucket"]]
-    return Answer(204)
-
-
-def _patch_object(state: State, call: Call, request: Request) -> Answer:
-    with state.lock:
-        stored = state.bucket(call.path["bucket"]).find(call.path["object"], call.query.get("generation"))
-        check_conditions(call.query, stored)
-        chosen: dict[str, Any] = dict(stored.chosen)
-        for name, value in request.json().items():
-            if name == "metadata" and value is not None:
-                merged = {**chosen.get("metadata", {}), **value}
-                value = {key: word for key, word in merged.items() if word is not None} or None
-            if name in COPIED:
-                chosen[name] = value
-        stored.chosen = {name: value for name, value in chosen.items() if value is not None}
-        stored.metageneration += 1
-        stored.updated = now()
-    return json_answer(stored.resource())
-
-
-def _delete_object(state: State, call: Call, _request: Request) -> Answer:
-    generation = call.query.get("generation")
-    with state.lock:
-        bucket = state.bucket(call.path["bucket"])
-        stored = bucket.find(call.path["object"], generation)
-        check_conditions(call.query, stored)
-        if generation is None:
-            bucket.hide(stored.name)
-        else:
-            bucket.remove(stored)
-    return Answer(204)
-
-
 _METHODS: dict[str, Callable[[State, Call, Request], Answer]] = {
-    "buckets.list": _list_buckets,
-    "buckets.insert": _insert_bucket,
-    "buckets.get": _get_bucket,
-    "buckets.patch": _patch_bucket,
-    "buckets.delete": _delete_bucket,
+    **buckets.METHODS,
     "objects.list": reading.list_objects,
     "objects.get": reading.get,
     "objects.insert": writing.insert,
-    "objects.patch": _patch_object,
-    "objects.delete": _delete_object,
+    "objects.patch": changing.patch,
+    "objects.delete": changing.delete,
     "objects.rewrite": writing.rewrite,
     "objects.compose": writing.compose,
 }

@@ -50,7 +50,7 @@ class Description:
     @cached_property
     def _routes(self) -> list[tuple[str, re.Pattern[str], dict[str, Any], bool]]:
         routes = []
-        for resource in ("buckets", "objects"):
+        for resource in ("buckets", "objects", "notifications"):
             for method in self.document["resources"][resource]["methods"].values():
                 verb = method["httpMethod"]
                 routes.append((verb, _pattern(self.document["basePath"] + method["path"]), method, False))

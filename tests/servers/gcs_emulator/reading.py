@@ -12,7 +12,8 @@ from typing import Any
 
 from tests.servers.gcs_emulator.discovery import Call
 from tests.servers.gcs_emulator.messages import Answer, ApiError, Request, json_answer
-from tests.servers.gcs_emulator.state import Bucket, State, Stored, check_conditions
+from tests.servers.gcs_emulator.state import Bucket, State
+from tests.servers.gcs_emulator.stored import Stored, check_conditions
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _MOST = 1000

@@ -1,83 +1,15 @@
-"""What is stored: buckets, objects with their generations, upload sessions."""
+"""What is stored: buckets with their objects, upload sessions."""
 
 from __future__ import annotations
 
-import hashlib
-import itertools
 import threading
-import time
-from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import google_crc32c
-
 from tests.servers.gcs_emulator.messages import ApiError
-
-_GENERATIONS = itertools.count(time.time_ns() // 1000)
-COPIED = (
-    "cacheControl",
-    "contentDisposition",
-    "contentEncoding",
-    "contentLanguage",
-    "contentType",
-    "customTime",
-    "metadata",
-)
-"""The fields of an object that its writer chooses."""
-
-
-def now() -> str:
-    """This moment, as resources have it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-@dataclass
-class Stored:
-    """One generation of an object."""
-
-    bucket: str
-    name: str
-    data: bytes
-    chosen: dict[str, Any]
-    storage_class: str
-    components: int = 0
-    generation: int = field(default_factory=lambda: next(_GENERATIONS))
-    metageneration: int = 1
-    created: str = field(default_factory=now)
-    updated: str = field(default_factory=now)
-    deleted: str | None = None
-
-    def __post_init__(self) -> None:
-        self.md5 = b64encode(hashlib.md5(self.data, usedforsecurity=False).digest()).decode()
-        self.crc32c = crc32c_of(self.data)
-
-    def resource(self) -> dict[str, Any]:
-        """The object as the API has it."""
-        resource = {
-            "kind": "storage#object",
-            "id": f"{self.bucket}/{self.name}/{self.generation}",
-            "name": self.name,
-            "bucket": self.bucket,
-            "generation": str(self.generation),
-            "metageneration": str(self.metageneration),
-            "size": str(len(self.data)),
-            "storageClass": self.storage_class,
-            "timeCreated": self.created,
-            "updated": self.updated,
-            "crc32c": self.crc32c,
-            "etag": b64encode(f"{self.generation}/{self.metageneration}".encode()).decode(),
-            **self.chosen,
-        }
-        if self.components:
-            resource["componentCount"] = self.components
-        else:
-            resource["md5Hash"] = self.md5
-        if self.deleted is not None:
-            resource["timeDeleted"] = self.deleted
-        return resource
+from tests.servers.gcs_emulator.stored import Stored, etag_of, now
 
 
 @dataclass
@@ -85,12 +17,82 @@ class Bucket:
     """A bucket; of each name the generations in their order, the live one last, where there is one."""
 
     name: str
+    project: str
     location: str = "US"
-    storage_class: str = "STANDARD"
-    versioning: bool = False
+    settings: dict[str, Any] = field(default_factory=dict)
+    policy_number: int = 1
+    notifications: dict[str, dict[str, Any]] = field(default_factory=dict)
+    next_notification: int = 1
     objects: dict[str, list[Stored]] = field(default_factory=dict)
     created: str = field(default_factory=now)
     metageneration: int = 1
+
+    def __post_init__(self) -> None:
+        members = {who: f"project{who.title()}:{self.project}" for who in ("editor", "owner", "viewer")}
+        self.policy: dict[str, Any] = {
+            "kind": "storage#policy",
+            "resourceId": f"projects/_/buckets/{self.name}",
+            "version": 1,
+            "etag": etag_of(self.policy_number),
+            "bindings": [
+                {"role": "roles/storage.legacyBucketOwner", "members": [members["editor"], members["owner"]]},
+                {"role": "roles/storage.legacyBucketReader", "members": [members["viewer"]]},
+            ],
+        }
+
+    @property
+    def storage_class(self) -> str:
+        """The class of objects that say none."""
+        return str(self.settings.get("storageClass", "STANDARD"))
+
+    @property
+    def versioning(self) -> bool:
+        """Whether what is replaced or deleted is kept."""
+        return bool((self.settings.get("versioning") or {}).get("enabled", False))
+
+    @property
+    def is_closed_to_the_public(self) -> bool:
+        """Whether public access prevention is enforced."""
+        found = self.settings.get("iamConfiguration") or {}
+        return bool(found.get("publicAccessPrevention") == "enforced")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may read the objects."""
+        readers = [
+            one["members"] for one in self.policy["bindings"] if one["role"] == "roles/storage.objectViewer"
+        ]
+        return not self.is_closed_to_the_public and any("allUsers" in members for members in readers)
+
+    def demand_no_payer(self) -> None:
+        """Let a request pass that names no project.
+
+        Raises:
+            ApiError: whoever asks has to pay.
+        """
+        if (self.settings.get("billing") or {}).get("requesterPays"):
+            message = "Bucket is a requester pays bucket but no user project provided."
+            raise ApiError(400, "required", message)
+
+    def check_free(self, stored: Stored) -> None:
+        """Let a generation go that nothing keeps.
+
+        Raises:
+            ApiError: it is held, or retained by itself or by the bucket.
+        """
+        if any(stored.holds.values()):
+            message = f"Object '{self.name}/{stored.name}' is under active hold and cannot be deleted."
+            raise ApiError(403, "objectUnderActiveHold", message)
+        moment = datetime.now(UTC)
+        period = timedelta(
+            seconds=int((self.settings.get("retentionPolicy") or {}).get("retentionPeriod", 0))
+        )
+        ends = datetime.fromisoformat(stored.created) + period
+        if stored.retention is not None:
+            ends = max(ends, datetime.fromisoformat(stored.retention["retainUntilTime"]))
+        if moment < ends:
+            message = f"Object '{self.name}/{stored.name}' is subject to retention until {ends.isoformat()}."
+            raise ApiError(403, "retentionPolicyNotMet", message)
 
     def resource(self) -> dict[str, Any]:
         """The bucket as the API has it."""
@@ -103,8 +105,8 @@ class Bucket:
             "timeCreated": self.created,
             "updated": self.created,
             "metageneration": str(self.metageneration),
-            "etag": b64encode(str(self.metageneration).encode()).decode(),
-            "versioning": {"enabled": self.versioning},
+            "etag": etag_of(self.metageneration),
+            **{name: value for name, value in self.settings.items() if value is not None},
         }
 
     def live(self, name: str) -> Stored | None:
@@ -127,12 +129,22 @@ class Bucket:
         return found
 
     def store(self, stored: Stored) -> None:
-        """Put a new generation in the place of the live one, which a versioned bucket keeps."""
+        """Put a new generation in the place of the live one, which a versioned bucket keeps.
+
+        Raises:
+            ApiError: the live one must stay.
+        """
         self.hide(stored.name)
+        if self.settings.get("defaultEventBasedHold"):
+            stored.holds.setdefault("eventBasedHold", True)
         self.objects.setdefault(stored.name, []).append(stored)
 
     def hide(self, name: str) -> None:
-        """Take the live generation away."""
+        """Take the live generation away.
+
+        Raises:
+            ApiError: it must stay.
+        """
         live = self.live(name)
         if live is None:
             return
@@ -142,7 +154,12 @@ class Bucket:
             self.remove(live)
 
     def remove(self, stored: Stored) -> None:
-        """Forget a generation for good."""
+        """Forget a generation for good.
+
+        Raises:
+            ApiError: it must stay.
+        """
+        self.check_free(stored)
         rest = [one for one in self.objects[stored.name] if one is not stored]
         if rest:
             self.objects[stored.name] = rest
@@ -180,30 +197,3 @@ class State:
         if name not in self.buckets:
             raise ApiError(404, "notFound", "The specified bucket does not exist.")
         return self.buckets[name]
-
-
-def crc32c_of(data: bytes) -> str:
-    """The CRC-32C, as resources have it."""
-    value: int = google_crc32c.extend(0, data)
-    return b64encode(value.to_bytes(4, "big")).decode()
-
-
-def check_conditions(query: Mapping[str, str], live: Stored | None) -> None:
-    """Hold the live object against the conditions of a request.
-
-    Raises:
-        ApiError: one does not hold.
-    """
-    generation = live.generation if live else 0
-    metageneration = live.metageneration if live else 0
-    holds: dict[str, Callable[[int], bool]] = {
-        "ifGenerationMatch": lambda wanted: wanted == generation,
-        "ifGenerationNotMatch": lambda wanted: wanted != generation,
-        "ifMetagenerationMatch": lambda wanted: live is not None and wanted == metageneration,
-        "ifMetagenerationNotMatch": lambda wanted: live is not None and wanted != metageneration,
-    }
-    for name, test in holds.items():
-        if name in query and not test(int(query[name])):
-            raise ApiError(
-                412, "conditionNotMet", "At least one of the pre-conditions you specified did not hold."
-            )

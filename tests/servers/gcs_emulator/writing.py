@@ -9,13 +9,15 @@ from typing import Any
 
 from tests.servers.gcs_emulator.discovery import Call
 from tests.servers.gcs_emulator.messages import Answer, ApiError, Request, json_answer, read_json
-from tests.servers.gcs_emulator.state import COPIED, Session, State, Stored, check_conditions
+from tests.servers.gcs_emulator.state import Session, State
+from tests.servers.gcs_emulator.stored import COPIED, Stored, check_conditions
 
 UNIT = 256 * 1024
 STEP = 4 << 20
 """Bytes that one call of a rewrite moves."""
 
 _CLASSES = {"STANDARD", "NEARLINE", "COLDLINE", "ARCHIVE"}
+_KEY_NAME = re.compile(r"projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+")
 _RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
 
 
@@ -33,12 +35,19 @@ def make(
     storage_class = resource.get("storageClass", home.storage_class)
     if storage_class not in _CLASSES:
         raise ApiError(400, "invalid", f"Invalid argument: {storage_class}.")
-    stored = Stored(bucket, name, data, _chosen(resource), storage_class)
+    stored = Stored(bucket, name, data, _chosen(resource), storage_class, key_name=_key_name(query))
     _check_hashes(stored, resource)
     with state.lock:
         check_conditions(query, home.live(name))
         home.store(stored)
     return stored.resource()
+
+
+def _key_name(query: Mapping[str, str]) -> str | None:
+    name = query.get("kmsKeyName")
+    if name is not None and _KEY_NAME.fullmatch(name) is None:
+        raise ApiError(400, "invalid", f"Malformed Cloud KMS crypto key: {name}")
+    return name
 
 
 def _chosen(resource: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,7 +108,10 @@ def _begin(state: State, call: Call, request: Request) -> Answer:
         del resource["contentType"]
     resource.setdefault("name", call.query.get("name", ""))
     _check_name(resource["name"])
-    conditions = {name: value for name, value in call.query.items() if name.startswith("if")}
+    conditions = {
+        name: value for name, value in call.query.items() if name.startswith("if") or name == "kmsKeyName"
+    }
+    _key_name(conditions)
     check_conditions(conditions, state.bucket(call.path["bucket"]).live(resource["name"]))
     upload_id = secrets.token_urlsafe(32)
     state.sessions[upload_id] = Session(call.path["bucket"], resource, conditions)
@@ -178,7 +190,10 @@ def rewrite(state: State, call: Call, request: Request) -> Answer:
         state.rewrites[token] = (what, done)
         return json_answer({**progress, "rewriteToken": token})
     resource = request.json() or {**source.chosen, "storageClass": source.storage_class}
-    made = make(state, bucket, {**resource, "name": name}, source.data, call.query)
+    query = dict(call.query)
+    if "destinationKmsKeyName" in query:
+        query["kmsKeyName"] = query["destinationKmsKeyName"]
+    made = make(state, bucket, {**resource, "name": name}, source.data, query)
     return json_answer({**progress, "resource": made})
 
 
@@ -198,6 +213,7 @@ def compose(state: State, call: Call, request: Request) -> Answer:
         _chosen(resource),
         resource.get("storageClass", home.storage_class),
         sum(one.components or 1 for one in sources),
+        _key_name(call.query),
     )
     _check_hashes(stored, {"crc32c": resource.get("crc32c", stored.crc32c)})
     with state.lock:

@@ -52,6 +52,13 @@ WRONG: dict[str, tuple[str, str, Any]] = {
     "field": ("PATCH", "/storage/v1/b/bucket", {"versionning": {"enabled": True}}),
     "inner-field": ("PATCH", "/storage/v1/b/bucket", {"versioning": {"on": True}}),
     "type": ("PATCH", "/storage/v1/b/bucket", {"versioning": {"enabled": "true"}}),
+    "rule": (
+        "PATCH",
+        "/storage/v1/b/bucket",
+        {"lifecycle": {"rule": [{"action": {"type": "Delete"}, "condition": {"days": 1}}]}},
+    ),
+    "policy": ("PUT", "/storage/v1/b/bucket/iam", {"binding": []}),
+    "notification": ("POST", "/storage/v1/b/bucket/notificationConfigs", {"topics": "news"}),
     "session": ("PUT", "/upload/storage/v1/b/bucket/o?upload_id=1", None),
 }
 

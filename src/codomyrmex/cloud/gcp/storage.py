@@ -29,6 +29,7 @@ class GCSClient(GCSStorage):
         impersonate: the service account as which to act.
         endpoint_url: the address, where it is not ``https://storage.googleapis.com``.
         anonymous: send no credentials.
+        requester_pays: agree that the project pays for requests on other people's buckets.
         credentials_expire_at: when the account's key is to be rotated, so that no signed URL outlives it.
         capabilities: what the endpoint is known to have or lack, by the names of `Capability`.
         retry: how patient to be.
@@ -48,6 +49,7 @@ class GCSClient(GCSStorage):
         impersonate: str | None = None,
         endpoint_url: str | None = None,
         anonymous: bool = False,
+        requester_pays: bool = False,
         credentials_expire_at: datetime | None = None,
         capabilities: Mapping[str, bool] | None = None,
         retry: RetryPolicy | None = None,
@@ -57,13 +59,21 @@ class GCSClient(GCSStorage):
             raise ConfigurationError("credentials and impersonate exclude anonymous; give one of them.")
         if credentials_expire_at is not None and credentials_expire_at.tzinfo is None:
             raise ConfigurationError("credentials_expire_at must carry its time zone.")
+        if anonymous and requester_pays:
+            raise ConfigurationError("Only who is known can pay; give requester_pays or anonymous.")
         self._project = project
         transport = Transport(connection, retry)
         self._session = (
             None if anonymous else GoogleSession(transport, credentials, impersonate, credentials_expire_at)
         )
         authorization: Authorization = Anonymous() if self._session is None else BearerToken(self._session)
-        service = GCSService(Endpoint(endpoint_url), authorization, transport, self._billed_project)
+        service = GCSService(
+            Endpoint(endpoint_url),
+            authorization,
+            transport,
+            self._billed_project,
+            requester_pays=requester_pays,
+        )
         signer = self._session.signer if self._session is not None else None
         super().__init__(service, capabilities_of(capabilities), signer)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import binascii
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from typing import Literal
 
+from codomyrmex.cloud.common.content import Body, FileRegion
 from codomyrmex.cloud.common.errors import IntegrityError
-from codomyrmex.cloud.common.storage.parts import PartSizes
+from codomyrmex.cloud.common.storage.parts import MIB, PartSizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,21 @@ def _extend_crc32c(crc: int, chunk: bytes | memoryview) -> int:
 
     extended: int = google_crc32c.extend(crc, bytes(chunk))
     return extended
+
+
+def crc32c_of(body: Body) -> bytes:
+    """The CRC-32C of a body, with `knows_crc32c`."""
+    crc = 0
+    blocks: Iterable[bytes | memoryview]
+    if isinstance(body, FileRegion):
+        blocks = body.blocks()
+    else:
+        # In steps: the library copies what it is given.
+        view = memoryview(body)
+        blocks = (view[start : start + MIB] for start in range(0, len(view), MIB))
+    for block in blocks:
+        crc = _extend_crc32c(crc, block)
+    return crc.to_bytes(4, "big")
 
 
 def check_bytes(check: Check | None, data: bytes, what: str) -> None:

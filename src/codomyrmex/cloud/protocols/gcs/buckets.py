@@ -60,19 +60,31 @@ def read(service: GCSService, bucket: str, fields: str) -> dict[str, Any]:
     return service.send(exchange)
 
 
-def create(service: GCSService, bucket: str, location: str | None) -> None:
+def create(service: GCSService, bucket: str, location: str | None, *, object_lock: bool = False) -> None:
     """buckets.insert.
+
+    Args:
+        service: the service.
+        bucket: its name.
+        location: where; ``None`` for the service's choice.
+        object_lock: let its objects be retained, and keep versions.
 
     Raises:
         AlreadyExistsError: it is there, and no earlier attempt can have made it.
     """
-    resource = {"name": bucket} if location is None else {"name": bucket, "location": location}
+    resource: dict[str, Any] = {"name": bucket}
+    if location is not None:
+        resource["location"] = location
+    query: Parameters = (("project", service.project()), ("fields", "name"))
+    if object_lock:
+        resource["versioning"] = {"enabled": True}
+        query = (*query, ("enableObjectRetention", "true"))
     exchange = service.exchange(
         "POST",
         service.endpoint.json_path(None),
         parse=nothing,
         resource=bucket,
-        query=(("project", service.project()), ("fields", "name")),
+        query=query,
         headers=JSON,
         body=json_body(resource),
     )

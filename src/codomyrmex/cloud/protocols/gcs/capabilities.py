@@ -9,21 +9,7 @@ from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capabilit
 _GCS = Capabilities(
     {
         Capability.TAGS: "the service has labels for buckets and no tags for objects",
-        Capability.ENCRYPTION: "the service encrypts everything, with a key of its own or the bucket's",
-        Capability.UNFINISHED_UPLOADS: "sessions cannot be listed, and end by themselves after a week",
         Capability.RESTORE: "every storage class can be read at once",
-        **dict.fromkeys(
-            (
-                Capability.REQUESTER_PAYS,
-                Capability.LIFECYCLE,
-                Capability.CORS,
-                Capability.POLICY,
-                Capability.PUBLIC_ACCESS_BLOCK,
-                Capability.OBJECT_LOCK,
-                Capability.NOTIFICATIONS,
-            ),
-            "Google Cloud Storage has it, this library does not use it yet",
-        ),
         Capability.ANY_KEY: "the service has no keys with line breaks and none that are '.' or '..'",
     }
 )

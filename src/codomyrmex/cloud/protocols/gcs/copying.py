@@ -5,12 +5,13 @@ https://cloud.google.com/storage/docs/json_api/v1/objects/rewrite
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from codomyrmex.cloud.common.errors import PreconditionFailedError
+from codomyrmex.cloud.common.errors import BucketNotFoundError, NotFoundError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.driver import Received
 from codomyrmex.cloud.common.storage.types import ObjectInfo
-from codomyrmex.cloud.protocols.gcs.objects import head_exchange, own_write
+from codomyrmex.cloud.protocols.gcs.objects import generation_query, look, own_write
 from codomyrmex.cloud.protocols.gcs.resources import FIELDS, conditions, generation_of, received
 from codomyrmex.cloud.protocols.gcs.service import JSON, json_body, json_of
 from codomyrmex.cloud.wire import Exchange
@@ -37,9 +38,18 @@ def copy(
     Raises:
         PreconditionFailedError: ``if_absent`` does not hold.
     """
-    source = service.send(head_exchange(service, source_bucket, source_key, version))
+    resource = look(service, source_bucket, source_key, generation_query(version), f"{FIELDS},kmsKeyName")
     query = conditions(if_absent=if_absent)
-    return rewrite(service, source_bucket, source, bucket, key, query, None)
+    if source_bucket == bucket:
+        # Keys belong to a location: another bucket has its own.
+        query = (*query, *_key_query(resource))
+    return rewrite(service, source_bucket, received(resource, source_bucket), bucket, key, query, None)
+
+
+def _key_query(resource: Mapping[str, Any]) -> Parameters:
+    """The parameter that names the source's key, of which the service knows the version, too."""
+    name = resource.get("kmsKeyName", "").partition("/cryptoKeyVersions/")[0]
+    return (("destinationKmsKeyName", name),) if name else ()
 
 
 def rewrite(
@@ -61,6 +71,9 @@ def rewrite(
         key: its key there.
         query: conditions on the target.
         resource: what the target is to be besides its bytes; ``None`` for all that the source is.
+
+    Raises:
+        PreconditionFailedError: a condition does not hold, or the source was replaced meanwhile.
     """
     path = service.endpoint.rewrite_path(source_bucket, source.info.key, bucket, key)
     query = (*query, ("sourceGeneration", generation_of(source.info.version or "")), ("fields", _FIELDS))
@@ -74,6 +87,13 @@ def rewrite(
             if made is None:
                 raise
             return made
+        except BucketNotFoundError:
+            raise
+        except NotFoundError as error:
+            # Its generation was there a moment ago.
+            raise PreconditionFailedError(
+                f"{source_bucket}/{source.info.key} was replaced while it was being copied.", retryable=True
+            ) from error
         if answer["done"]:
             return received(answer["resource"], bucket).info
         token = (("rewriteToken", answer["rewriteToken"]),)
@@ -109,18 +129,11 @@ def set_storage_class(service: GCSService, bucket: str, key: str, storage_class:
     Raises:
         PreconditionFailedError: it was replaced meanwhile.
     """
-    exchange = service.exchange(
-        "GET",
-        service.endpoint.json_path(bucket, key),
-        parse=json_of,
-        resource=f"{bucket}/{key}",
-        query=(("fields", f"{FIELDS},{_KEPT}"),),
-    )
-    resource = service.send(exchange)
+    resource = look(service, bucket, key, fields=f"{FIELDS},{_KEPT},kmsKeyName")
     source = received(resource, bucket)
     # A rewrite with a resource takes nothing from the source but the bytes.
     kept = {
         name: resource[name] for name in (*_KEPT.split(","), "contentType", "metadata") if name in resource
     }
-    query = (("ifGenerationMatch", generation_of(source.info.version or "")),)
+    query = (("ifGenerationMatch", generation_of(source.info.version or "")), *_key_query(resource))
     return rewrite(service, bucket, source, bucket, key, query, {**kept, "storageClass": storage_class})

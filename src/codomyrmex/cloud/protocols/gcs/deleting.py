@@ -23,7 +23,7 @@ from codomyrmex.cloud.protocols.deleting import Outcome, delete_batch, delete_on
 from codomyrmex.cloud.protocols.gcs import listing
 from codomyrmex.cloud.protocols.gcs.errors import error_of
 from codomyrmex.cloud.protocols.gcs.objects import delete_exchange, generation_query
-from codomyrmex.cloud.wire import Response
+from codomyrmex.cloud.wire import Response, RetryPolicy
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.gcs.service import GCSService
@@ -49,19 +49,22 @@ def delete_many(store: GCSStorage, bucket: str, keys: Iterable[str]) -> Iterator
         yield from delete_batch(batch, partial(_batch_of_keys, store.service, bucket), one_by_one)
 
 
-def delete_versions(service: GCSService, bucket: str) -> None:
-    """Delete all generations of all objects.
+def delete_versions(
+    service: GCSService, bucket: str, prefix: str = "", policy: RetryPolicy | None = None
+) -> None:
+    """Delete all generations of all objects whose keys begin with a prefix.
 
     Raises:
         CloudError: one of them cannot be deleted.
     """
-    targets: Iterator[Target] = ((one.key, one.version) for one in listing.versions(service, bucket, ""))
+    found = listing.versions(service, bucket, prefix, policy)
+    targets: Iterator[Target] = ((one.key, one.version) for one in found)
     while batch := list(islice(targets, _BATCH)):
-        for number, error in _batch(service, bucket, batch).items():
+        for number, error in _batch(service, bucket, batch, policy).items():
             if not error.retryable:
                 raise error
             key, version = batch[number]
-            service.send(delete_exchange(service, bucket, key, version))
+            service.send(delete_exchange(service, bucket, key, version), policy)
 
 
 def _one_by_one(store: GCSStorage, bucket: str, keys: Iterable[str]) -> Iterator[Outcome]:
@@ -74,21 +77,23 @@ def _batch_of_keys(service: GCSService, bucket: str, keys: list[str]) -> dict[st
     return {keys[number]: error for number, error in failures.items()}
 
 
-def _batch(service: GCSService, bucket: str, targets: list[Target]) -> dict[int, CloudError]:
+def _batch(
+    service: GCSService, bucket: str, targets: list[Target], policy: RetryPolicy | None = None
+) -> dict[int, CloudError]:
     boundary = f"batch_{secrets.token_hex(16)}"
     requests = [
         service.subrequest("DELETE", service.endpoint.json_path(bucket, key), generation_query(version))
         for key, version in targets
     ]
-    exchange = service.exchange(
+    exchange = service.exchange_with(
         "POST",
-        service.endpoint.batch_path(),
+        service.endpoint.origin + service.endpoint.batch_path(),
         parse=lambda response: failures(response, bucket, targets),
         resource=bucket,
         headers={"content-type": f"multipart/mixed; boundary={boundary}"},
         body=batch_request(boundary, requests),
     )
-    return service.send(exchange)
+    return service.send(exchange, policy)
 
 
 def failures(response: Response, bucket: str, targets: list[Target]) -> dict[int, CloudError]:

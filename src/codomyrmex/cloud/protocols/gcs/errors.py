@@ -41,8 +41,9 @@ _BY_STATUS = {
     403: "The caller is known and not allowed to do this.",
     412: "The condition of the request does not hold; nothing was written.",
 }
-# The service tells these two by their sentences alone.
+# The service tells these by their sentences alone.
 _NO_BUCKET = re.compile(r"bucket does not exist|no such bucket", re.IGNORECASE)
+_FORBIDDEN = re.compile(r"public access prevention|permitted customer", re.IGNORECASE)
 _DAMAGED = re.compile(r"(md5|crc32c|hash).*(match|mismatch)", re.IGNORECASE | re.DOTALL)
 
 
@@ -69,13 +70,15 @@ def _kind_of(status: int, said: _Said) -> type[CloudError]:
         return BucketNotFoundError
     if status == 400 and _DAMAGED.search(said.message):
         return IntegrityError
+    if status == 412 and _FORBIDDEN.search(said.message):
+        return PermissionDeniedError
     return _BY_REASON.get(said.reason or "") or kind_of_status(status)
 
 
 def _sentence(kind: type[CloudError], status: int, said: _Said) -> str:
     if kind in _WORDS:
         return _WORDS[kind]
-    if status in (401, 412):
+    if status in (401, 412) and kind is not PermissionDeniedError:
         return _BY_STATUS[status]
     message = " ".join(said.message.split())
     if message:

@@ -14,11 +14,12 @@ from codomyrmex.cloud.protocols.gcs.resources import moment, object_info
 from codomyrmex.cloud.protocols.gcs.service import json_of
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.protocols.gcs.service import GCSService
+    from codomyrmex.cloud.protocols.gcs.service import GCSService, Parameters
+    from codomyrmex.cloud.wire import RetryPolicy
 
 _OBJECT = "name,size,updated,generation,contentType,storageClass"
 _PAGE = f"items({_OBJECT}),prefixes,nextPageToken"
-_VERSIONS = "items(name,size,updated,generation,timeDeleted),nextPageToken"
+_VERSIONS = "items(name,size,updated,generation,timeDeleted)"
 
 
 def page(
@@ -33,25 +34,42 @@ def page(
     return Page(objects, found.get("prefixes", []), found.get("nextPageToken"))
 
 
-def versions(service: GCSService, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
+def versions(
+    service: GCSService, bucket: str, prefix: str, policy: RetryPolicy | None = None
+) -> Iterator[ObjectVersion]:
     """objects.list with all generations; the newest of each key first, which the service gives last."""
-    for _key, group in groupby(_versions(service, bucket, prefix), key=lambda version: version.key):
+    found = items(service, bucket, prefix, _VERSIONS, (("versions", "true"),), policy)
+    each = (_version(item, bucket) for item in found)
+    for _key, group in groupby(each, key=lambda version: version.key):
         yield from reversed(list(group))
 
 
-def _versions(service: GCSService, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
+def items(
+    service: GCSService,
+    bucket: str,
+    prefix: str,
+    fields: str,
+    query: Parameters = (),
+    policy: RetryPolicy | None = None,
+) -> Iterator[dict[str, Any]]:
+    """objects.list, the resources of all pages with some of their fields."""
     token: str | None = None
     while True:
-        found = _list(service, bucket, prefix, token, [("fields", _VERSIONS), ("versions", "true")])
-        for item in found.get("items", []):
-            yield _version(item, bucket)
+        asked = [("fields", f"{fields},nextPageToken"), *query]
+        found = _list(service, bucket, prefix, token, asked, policy)
+        yield from found.get("items", [])
         token = found.get("nextPageToken")
         if token is None:
             return
 
 
 def _list(
-    service: GCSService, bucket: str, prefix: str, token: str | None, query: list[tuple[str, str]]
+    service: GCSService,
+    bucket: str,
+    prefix: str,
+    token: str | None,
+    query: list[tuple[str, str]],
+    policy: RetryPolicy | None = None,
 ) -> dict[str, Any]:
     if prefix:
         query.append(("prefix", prefix))
@@ -64,7 +82,7 @@ def _list(
         resource=bucket,
         query=tuple(query),
     )
-    return service.send(exchange)
+    return service.send(exchange, policy)
 
 
 def _version(item: dict[str, Any], bucket: str) -> ObjectVersion:

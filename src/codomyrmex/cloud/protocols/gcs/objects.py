@@ -12,7 +12,9 @@ from codomyrmex.cloud.common.storage.driver import Received, Sink, Watch
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, PutOptions
 from codomyrmex.cloud.protocols.gcs.resources import (
     FIELDS,
+    check_of,
     conditions,
+    encryption_query,
     generation_of,
     received,
     received_with,
@@ -75,7 +77,7 @@ def get_whole_exchange(
     """objects.get of a whole object, in memory and checked."""
 
     def parse(response: Response) -> bytes:
-        check_bytes(received_with(response, bucket, key).check, response.body, f"{bucket}/{key}")
+        check_bytes(check_of(response), response.body, f"{bucket}/{key}")
         return response.body
 
     return service.exchange(
@@ -98,6 +100,20 @@ def head_exchange(service: GCSService, bucket: str, key: str, version: str | Non
         resource=f"{bucket}/{key}",
         query=(*generation_query(version), ("fields", FIELDS)),
     )
+
+
+def look(
+    service: GCSService, bucket: str, key: str, query: Parameters = (), fields: str = FIELDS
+) -> dict[str, Any]:
+    """objects.get of the resource itself, with some of its fields."""
+    exchange = service.exchange(
+        "GET",
+        service.endpoint.json_path(bucket, key),
+        parse=json_of,
+        resource=f"{bucket}/{key}",
+        query=(*query, ("fields", fields)),
+    )
+    return service.send(exchange)
 
 
 def put_exchange(
@@ -123,6 +139,7 @@ def put_exchange(
         query=(
             ("uploadType", "multipart"),
             ("fields", FIELDS),
+            *encryption_query(options.encryption),
             *conditions(if_absent=options.if_absent, if_match=options.if_match),
         ),
         headers={"content-type": f"multipart/related; boundary={boundary}"},
@@ -195,9 +212,7 @@ def set_attributes(service: GCSService, bucket: str, key: str, changes: Attribut
     Raises:
         PreconditionFailedError: it was replaced or changed meanwhile.
     """
-    path, resource = service.endpoint.json_path(bucket, key), f"{bucket}/{key}"
-    query = (("fields", FIELDS),)
-    now = service.send(service.exchange("GET", path, parse=json_of, resource=resource, query=query))
+    now = look(service, bucket, key)
     body: dict[str, Any] = {}
     if changes.metadata is not None:
         # A patch adds; a name that is to go is said to be nothing.
@@ -210,10 +225,10 @@ def set_attributes(service: GCSService, bucket: str, key: str, changes: Attribut
     )
     exchange = service.exchange(
         "PATCH",
-        path,
+        service.endpoint.json_path(bucket, key),
         parse=lambda response: received(json_of(response), bucket).info,
-        resource=resource,
-        query=(*query, *pinned),
+        resource=f"{bucket}/{key}",
+        query=(("fields", FIELDS), *pinned),
         headers=JSON,
         body=json_body(body),
     )

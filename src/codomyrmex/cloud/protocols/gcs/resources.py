@@ -14,7 +14,7 @@ from typing import Any
 from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.common.storage.checks import Check, knows_crc32c
 from codomyrmex.cloud.common.storage.driver import Received
-from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
+from codomyrmex.cloud.common.storage.types import Encryption, ObjectInfo, PutOptions
 from codomyrmex.cloud.wire import Response
 from codomyrmex.cloud.wire.header_values import http_date
 
@@ -64,9 +64,14 @@ def received_with(response: Response, bucket: str, key: str) -> Received:
         headers.get("content-type"),
         headers.get("x-goog-storage-class"),
     )
-    words = (word.strip().partition("=") for word in headers.get("x-goog-hash", "").split(","))
+    return Received(info, check_of(response))
+
+
+def check_of(response: Response) -> Check | None:
+    """The digest of the object whose bytes came with these headers."""
+    words = (word.strip().partition("=") for word in response.headers.get("x-goog-hash", "").split(","))
     hashes = {name: value for name, _, value in words}
-    return Received(info, _check(hashes.get("md5"), hashes.get("crc32c")))
+    return _check(hashes.get("md5"), hashes.get("crc32c"))
 
 
 def _check(md5: str | None, crc32c: str | None) -> Check | None:
@@ -96,6 +101,23 @@ def resource_of(key: str, options: PutOptions, md5: bytes | None = None) -> dict
     if md5 is not None:
         resource["md5Hash"] = b64encode(md5).decode()
     return resource
+
+
+def encryption_query(encryption: Encryption | None) -> tuple[tuple[str, str], ...]:
+    """The parameter that names the key for an upload, where there is one
+    (https://cloud.google.com/storage/docs/encryption/customer-managed-keys).
+
+    Raises:
+        InvalidRequestError: it is another way of encrypting than the service's own.
+    """
+    if encryption is None:
+        return ()
+    if encryption.algorithm not in (None, "AES256"):
+        raise InvalidRequestError(
+            f"Google Cloud Storage encrypts with AES256, not with {encryption.algorithm!r}; "
+            "a key of Cloud KMS goes in key_id."
+        )
+    return (("kmsKeyName", encryption.key_id),) if encryption.key_id is not None else ()
 
 
 def conditions(*, if_absent: bool, if_match: str | None = None) -> tuple[tuple[str, str], ...]:

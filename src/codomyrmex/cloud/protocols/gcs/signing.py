@@ -37,7 +37,14 @@ class Signer(Protocol):
 
 
 def signed_url(
-    endpoint: Endpoint, signer: Signer, method: str, bucket: str, key: str, expires_in: int, now: datetime
+    endpoint: Endpoint,
+    signer: Signer,
+    method: str,
+    bucket: str,
+    key: str,
+    expires_in: int,
+    now: datetime,
+    more: tuple[tuple[str, str], ...] = (),
 ) -> str:
     """A URL that is good for one method and one object.
 
@@ -49,6 +56,7 @@ def signed_url(
         key: its key.
         expires_in: seconds it is to work.
         now: from when on.
+        more: further parameters, whose names come after ``X-Goog`` in the order of bytes.
 
     Raises:
         InvalidRequestError: the time is beyond the service's limit, or the signature would not live so long.
@@ -67,6 +75,7 @@ def signed_url(
             ("X-Goog-Date", moment),
             ("X-Goog-Expires", str(expires_in)),
             ("X-Goog-SignedHeaders", "host"),
+            *more,
         ]
     )
     request = f"{method}\n{path}\n{query}\nhost:{endpoint.host}\n\nhost\nUNSIGNED-PAYLOAD"

@@ -14,15 +14,18 @@ from codomyrmex.cloud.common.errors import (
     NotSupportedError,
     PreconditionFailedError,
 )
-from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
-from codomyrmex.cloud.common.storage.parts import PART_SIZE
-from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, ObjectVersion, Page, PutOptions
+from codomyrmex.cloud.common.storage.parts import MIB, PART_SIZE, part_sizes_for
+from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.common.storage.upload import Upload
 from codomyrmex.cloud.protocols.gcs import buckets, listing
+from codomyrmex.cloud.protocols.gcs.components import suits
+from codomyrmex.cloud.protocols.gcs.composing import CompositeUpload
 from codomyrmex.cloud.protocols.gcs.copying import copy, set_storage_class
 from codomyrmex.cloud.protocols.gcs.deleting import delete_many, delete_versions
+from codomyrmex.cloud.protocols.gcs.features import GCSFeatures
 from codomyrmex.cloud.protocols.gcs.names import check_holdable, check_prefix
 from codomyrmex.cloud.protocols.gcs.objects import (
     delete_exchange,
@@ -36,21 +39,26 @@ from codomyrmex.cloud.protocols.gcs.objects import (
 from codomyrmex.cloud.protocols.gcs.resumable import ResumableUpload
 from codomyrmex.cloud.protocols.gcs.service import GCSService
 from codomyrmex.cloud.protocols.gcs.signing import Signer, signed_url
-from codomyrmex.cloud.protocols.storage import ExchangeStorage
 from codomyrmex.cloud.wire import Exchange, Transport
 
 
-class GCSStorage(ExchangeStorage):
+class GCSStorage(GCSFeatures):
     """Storage on Google Cloud Storage's JSON API.
 
     Attributes:
         service: the service on the wire.
         part_size: bytes of a request of a large upload; a multiple of 256 KiB.
+        compose_limit: bytes from which on an object of known size is uploaded in parallel components; that of
+            Google's own tools (https://cloud.google.com/storage/docs/parallel-composite-uploads).
+        parallel_uploads: whether to do that: ``None`` where the bucket lets components go without a trace,
+            ``True`` also where it keeps and charges for what was deleted, ``False`` nowhere.
         page_size: the most entries of a page of a listing; the service gives at most 1,000.
     """
 
     bucket_rules = "gcs"
     part_size = PART_SIZE
+    compose_limit = 150 * MIB
+    parallel_uploads: bool | None = None
     page_size = 1000
 
     def __init__(
@@ -151,8 +159,17 @@ class GCSStorage(ExchangeStorage):
 
     def _begin_upload(
         self, bucket: str, key: str, options: PutOptions, size: int | None, meter: Meter
-    ) -> ResumableUpload:
+    ) -> Upload:
+        sizes = part_sizes_for(size, self.part_size)
+        is_large = size is not None and size >= self.compose_limit and size > sizes.base
+        if is_large and self._goes_in_parallel(bucket):
+            return CompositeUpload(self.service, bucket, key, options, sizes, meter, self.concurrency)
         return ResumableUpload(self.service, bucket, key, options, self.part_size, meter)
+
+    def _goes_in_parallel(self, bucket: str) -> bool:
+        if self.parallel_uploads is False:
+            return False
+        return suits(self.service, bucket, soft_deleted_too=self.parallel_uploads is True)
 
     def _copy(
         self,
@@ -187,18 +204,10 @@ class GCSStorage(ExchangeStorage):
     def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
         if self._signer is None:
             raise NotSupportedError("A client without credentials signs no URLs.")
-        now = datetime.now(UTC)
-        return signed_url(self.service.endpoint, self._signer(), method, bucket, key, expires_in, now)
-
-    def _list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectVersion]:
-        return begin(listing.versions(self.service, bucket, prefix))
-
-    def _get_versioning(self, bucket: str) -> bool:
-        found = buckets.read(self.service, bucket, "versioning")
-        return bool(found.get("versioning", {}).get("enabled", False))
-
-    def _set_versioning(self, bucket: str, enabled: bool) -> None:
-        buckets.patch(self.service, bucket, {"versioning": {"enabled": enabled}})
+        service, now = self.service, datetime.now(UTC)
+        return signed_url(
+            service.endpoint, self._signer(), method, bucket, key, expires_in, now, service.billed(())
+        )
 
     def _check_key(self, key: str) -> None:
         super()._check_key(key)
