@@ -9,7 +9,7 @@ from codomyrmex.cloud.common.content import Body, FileRegion, digest_of
 from codomyrmex.cloud.common.errors import IntegrityError, NotFoundError, PreconditionFailedError
 from codomyrmex.cloud.common.storage.checks import Check, check_bytes
 from codomyrmex.cloud.common.storage.driver import Received, Sink, Watch
-from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, PutOptions
+from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.protocols.gcs.resources import (
     FIELDS,
     check_of,
@@ -203,36 +203,6 @@ def delete_exchange(service: GCSService, bucket: str, key: str, version: str | N
         resource=f"{bucket}/{key}",
         query=generation_query(version),
     )
-
-
-def set_attributes(service: GCSService, bucket: str, key: str, changes: Attributes) -> ObjectInfo:
-    """objects.patch of the object as it is now
-    (https://cloud.google.com/storage/docs/json_api/v1/objects/patch).
-
-    Raises:
-        PreconditionFailedError: it was replaced or changed meanwhile.
-    """
-    now = look(service, bucket, key)
-    body: dict[str, Any] = {}
-    if changes.metadata is not None:
-        # A patch adds; a name that is to go is said to be nothing.
-        body["metadata"] = {**dict.fromkeys(now.get("metadata", {})), **changes.metadata}
-    if changes.content_type is not None:
-        body["contentType"] = changes.content_type
-    pinned = (
-        ("ifGenerationMatch", str(now["generation"])),
-        ("ifMetagenerationMatch", str(now["metageneration"])),
-    )
-    exchange = service.exchange(
-        "PATCH",
-        service.endpoint.json_path(bucket, key),
-        parse=lambda response: received(json_of(response), bucket).info,
-        resource=f"{bucket}/{key}",
-        query=(("fields", FIELDS), *pinned),
-        headers=JSON,
-        body=json_body(body),
-    )
-    return service.send(exchange)
 
 
 def generation_query(version: str | None) -> Parameters:

@@ -21,6 +21,7 @@ from codomyrmex.cloud.common.storage.parts import MIB, PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
 from codomyrmex.cloud.common.storage.upload import Upload
 from codomyrmex.cloud.protocols.gcs import buckets, listing
+from codomyrmex.cloud.protocols.gcs.attributes import set_attributes
 from codomyrmex.cloud.protocols.gcs.components import suits
 from codomyrmex.cloud.protocols.gcs.composing import CompositeUpload
 from codomyrmex.cloud.protocols.gcs.copying import copy, set_storage_class
@@ -34,7 +35,6 @@ from codomyrmex.cloud.protocols.gcs.objects import (
     head_exchange,
     put,
     put_exchange,
-    set_attributes,
 )
 from codomyrmex.cloud.protocols.gcs.resumable import ResumableUpload
 from codomyrmex.cloud.protocols.gcs.service import GCSService
