@@ -30,6 +30,17 @@ class Crowd:
     keys: list[str]
 
 
+def s3_public_policy(bucket: str) -> dict[str, Any]:
+    """The policy of S3 that lets everyone read the objects of a bucket."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": f"arn:aws:s3:::{bucket}/*",
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
 @dataclass
 class Harness:
     """A client class and the server behind it.
@@ -48,6 +59,7 @@ class Harness:
             ``ending`` in an hour, and for ``none`` at all.
         storage_class: one that the server has and does not take by itself.
         encryptions: those that the server has, besides ``AES256``.
+        public_policy: the policy that lets everyone read the objects of a bucket.
     """
 
     name: str
@@ -61,6 +73,7 @@ class Harness:
     other_credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     storage_class: str = "REDUCED_REDUNDANCY"
     encryptions: tuple[Encryption, ...] = (Encryption("aws:kms"), Encryption(key_id="alias/own"))
+    public_policy: Callable[[str], dict[str, Any]] = s3_public_policy
     _in_use: list[str] = field(default_factory=list)
     _clean: list[str] = field(default_factory=list)
     _to_delete: list[str] = field(default_factory=list)

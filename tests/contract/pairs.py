@@ -236,6 +236,7 @@ def _swift(
         lacking,
         secret,
         credentials,
+        public_policy=lambda _bucket: {"read": ".r:*"},
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 import pytest
 
-from codomyrmex.cloud.common.errors import BucketNotFoundError, InvalidRequestError
+from codomyrmex.cloud.common.errors import BucketNotFoundError, InvalidRequestError, PermissionDeniedError
 from codomyrmex.cloud.common.storage import CorsRule, LifecycleRule, StorageClient, Transition
 from tests.contract.harness import Harness
 
@@ -76,6 +77,18 @@ def test_cors_rules_come_back(client: StorageClient, own_bucket: str) -> None:
 
 
 @pytest.mark.needs("cors")
+def test_a_cors_rule_for_every_method_and_header_comes_back(client: StorageClient, own_bucket: str) -> None:
+    methods = ("GET", "PUT", "POST", "DELETE", "HEAD")
+    rule = CorsRule(("https://a.example", "https://b.example"), methods, ("*",), ("etag", "x-one"), 600)
+    client.set_cors(own_bucket, [rule])
+    (found,) = client.get_cors(own_bucket)
+    assert set(found.methods) == set(methods)
+    assert replace(found, methods=methods) == rule
+    client.set_cors(own_bucket, ())
+    assert client.get_cors(own_bucket) == ()
+
+
+@pytest.mark.needs("cors")
 @pytest.mark.parametrize(
     "rule",
     [CorsRule(()), CorsRule(("*",), ()), CorsRule(("*",), ("FETCH",))],
@@ -94,6 +107,22 @@ def test_a_bucket_has_no_policy_at_first(client: StorageClient, own_bucket: str)
     assert client.get_policy(own_bucket) is None
     client.set_policy(own_bucket, None)
     assert client.get_policy(own_bucket) is None
+
+
+@pytest.mark.needs("policy", "anonymous")
+def test_a_policy_lets_everyone_read(store: Harness, client: StorageClient, own_bucket: str) -> None:
+    client.put_object(own_bucket, "key", b"data")
+    stranger = store.client_of("none")
+    with pytest.raises(PermissionDeniedError):
+        stranger.get_object(own_bucket, "key")
+    policy = store.public_policy(own_bucket)
+    client.set_policy(own_bucket, policy)
+    assert client.get_policy(own_bucket) == policy
+    assert stranger.get_object(own_bucket, "key") == b"data"
+    client.set_policy(own_bucket, None)
+    assert client.get_policy(own_bucket) is None
+    with pytest.raises(PermissionDeniedError):
+        stranger.get_object(own_bucket, "key")
 
 
 @pytest.mark.needs("public_access_block")

@@ -64,7 +64,7 @@ workers = 0
 log_address = {folder}/no-syslog
 [pipeline:main]
 pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk tempurl authtoken keystoneauth
-    copy slo dlo proxy-server
+    copy container-quotas slo dlo versioned_writes symlink proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
@@ -105,6 +105,13 @@ use = egg:swift#copy
 use = egg:swift#slo
 [filter:dlo]
 use = egg:swift#dlo
+[filter:container-quotas]
+use = egg:swift#container_quotas
+[filter:versioned_writes]
+use = egg:swift#versioned_writes
+allow_object_versioning = true
+[filter:symlink]
+use = egg:swift#symlink
 """
 
 

@@ -20,10 +20,11 @@ from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Stor
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE
 from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
-from codomyrmex.cloud.protocols.storage import ExchangeStorage
-from codomyrmex.cloud.protocols.swift import containers, listing
+from codomyrmex.cloud.protocols.swift import containers, listing, versions
 from codomyrmex.cloud.protocols.swift.copying import copy
 from codomyrmex.cloud.protocols.swift.deleting import delete, delete_many
+from codomyrmex.cloud.protocols.swift.deleting_versions import delete_version, delete_versions
+from codomyrmex.cloud.protocols.swift.features import SwiftFeatures
 from codomyrmex.cloud.protocols.swift.objects import (
     get_exchange,
     get_whole_exchange,
@@ -37,7 +38,7 @@ from codomyrmex.cloud.protocols.swift.upload import SegmentsUpload, replace, seg
 from codomyrmex.cloud.wire import Exchange, Transport
 
 
-class SwiftStorage(ExchangeStorage):
+class SwiftStorage(SwiftFeatures):
     """Storage on anything that speaks Swift's protocol.
 
     Attributes:
@@ -78,7 +79,10 @@ class SwiftStorage(ExchangeStorage):
             containers.delete(self.service, segments_bucket(bucket))
 
     def _empty_bucket(self, bucket: str) -> None:
-        super()._empty_bucket(bucket)
+        if versions.may_be_there(self.service, bucket):
+            delete_versions(self.service, bucket)
+        else:
+            super()._empty_bucket(bucket)
         # What is left there is of uploads that were killed.
         discard(self.service, below(self.service, segments_bucket(bucket), ""))
 
@@ -88,7 +92,7 @@ class SwiftStorage(ExchangeStorage):
         )
 
     def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
-        return self.service.send(head_exchange(self.service, bucket, key)).info
+        return self.service.send(head_exchange(self.service, bucket, key, version)).info
 
     def _read(
         self,
@@ -108,6 +112,7 @@ class SwiftStorage(ExchangeStorage):
             bucket,
             key,
             sink,
+            version=version,
             start=start,
             end=end,
             if_match=if_match,
@@ -120,7 +125,7 @@ class SwiftStorage(ExchangeStorage):
             if error.status != 416:
                 raise
             # The range begins behind the end; the answer says nothing of the object.
-            found = self.service.send(head_exchange(self.service, bucket, key))
+            found = self.service.send(head_exchange(self.service, bucket, key, version))
             return Received(found.info, found.check)
         except NotFoundError as error:
             self._say_which(bucket, error)
@@ -128,7 +133,7 @@ class SwiftStorage(ExchangeStorage):
 
     def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
         try:
-            return self.service.send(get_whole_exchange(self.service, bucket, key, limit))
+            return super()._get(bucket, key, version, limit)
         except NotFoundError as error:
             self._say_which(bucket, error)
             raise
@@ -143,7 +148,7 @@ class SwiftStorage(ExchangeStorage):
         return self.service.transport
 
     def _get_exchange(self, bucket: str, key: str, version: str | None, limit: int | None) -> Exchange[bytes]:
-        return get_whole_exchange(self.service, bucket, key, limit)
+        return get_whole_exchange(self.service, bucket, key, version, limit)
 
     def _put_exchange(self, bucket: str, item: PutItem) -> Exchange[ObjectInfo]:
         return put_exchange(self.service, bucket, item.key, item.body, item.options, None)
@@ -175,10 +180,17 @@ class SwiftStorage(ExchangeStorage):
         if_absent: bool,
         version: str | None,
     ) -> ObjectInfo:
-        return copy(self.service, source_bucket, source_key, bucket, key, if_absent=if_absent)
+        if version is not None:
+            versions.require(self.service)
+        return copy(
+            self.service, source_bucket, source_key, bucket, key, if_absent=if_absent, version=version
+        )
 
     def _delete(self, bucket: str, key: str, version: str | None) -> None:
-        delete(self.service, bucket, key)
+        if version is None:
+            delete(self.service, bucket, key)
+        else:
+            delete_version(self.service, bucket, key, version)
 
     def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
         in_bulk = self.capabilities.has(Capability.BATCH_DELETE)

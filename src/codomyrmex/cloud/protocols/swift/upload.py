@@ -14,13 +14,20 @@ from codomyrmex.cloud.common.storage.parts import PartSizes, part_sizes_for
 from codomyrmex.cloud.common.storage.parts_upload import PartsUpload
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.protocols.swift import containers
-from codomyrmex.cloud.protocols.swift.headers import SEGMENTS, SegmentSet, etag_of, option_headers
+from codomyrmex.cloud.protocols.swift.headers import (
+    SEGMENTS,
+    SegmentSet,
+    etag_of,
+    option_headers,
+    version_of,
+)
 from codomyrmex.cloud.protocols.swift.objects import delete_exchange, look, put
 from codomyrmex.cloud.protocols.swift.segments import (
     MAX_SEGMENTS,
     Segment,
     below,
     discard,
+    discard_replaced,
     manifest,
     segment_key,
     segments_at,
@@ -88,7 +95,7 @@ def replace(
     """Put an object in one piece, and delete the segments of the large one that it replaces."""
     replaced = segments_at(service, bucket, key)
     info = put(service, bucket, key, body, options, watch)
-    discard(service, replaced)
+    discard_replaced(service, replaced, info.version)
     return info
 
 
@@ -113,13 +120,13 @@ def put_together(
         "PUT",
         bucket,
         key,
-        parse=etag_of,
+        parse=lambda response: (etag_of(response), version_of(response)),
         query=(("multipart-manifest", "put"),),
         headers={**option_headers(options), SEGMENTS: str(known)},
         body=manifest(segments),
     )
     try:
-        etag = service.send(exchange)
+        etag, version = service.send(exchange)
     except PreconditionFailedError:
         # Where the answer to an earlier attempt was lost, what is there is the object that it made.
         now = look(service, bucket, key)
@@ -128,14 +135,15 @@ def put_together(
         return now.info
     # Not sent as an ETag to be compared by the service: Ceph compares it with something else.
     if etag != _md5(digests.encode()).hexdigest():
-        service.send(delete_exchange(service, bucket, key))
+        service.send(delete_exchange(service, bucket, key, version))
         raise IntegrityError(f"The service put other segments together for {bucket}/{key} than were sent.")
-    discard(service, replaced)
+    discard_replaced(service, replaced, version)
     return ObjectInfo(
         bucket,
         key,
         sum(one.size for one in segments),
         etag=etag,
+        version=version,
         content_type=options.content_type,
         metadata=options.metadata,
         parts=sizes,
