@@ -111,6 +111,7 @@ def test_a_bucket_has_no_policy_at_first(client: StorageClient, own_bucket: str)
 
 @pytest.mark.needs("policy", "anonymous")
 def test_a_policy_lets_everyone_read(store: Harness, client: StorageClient, own_bucket: str) -> None:
+    assert client.get_policy(own_bucket) is None
     client.put_object(own_bucket, "key", b"data")
     stranger = store.client_of("none")
     with pytest.raises(PermissionDeniedError):
