@@ -95,6 +95,7 @@ username = admin
 password = {password}
 interface = public
 delay_auth_decision = true
+token_cache_time = 1
 [filter:keystoneauth]
 use = egg:swift#keystoneauth
 operator_roles = admin, member

@@ -26,10 +26,11 @@ ADMINISTRATOR_PASSWORD = "administrator-password"
 
 @dataclass(frozen=True)
 class OpenStackServer:
-    """A user of Keystone with a project, and the project's account in Swift."""
+    """A user of Keystone with a project, and the project's account in Swift; and Keystone's administrator."""
 
     auth_url: str
     storage_url: str
+    administrator: Administrator = field(repr=False)
     application_credential_id: str
     application_credential_secret: str = field(repr=False)
     user: str = "tester"
@@ -106,7 +107,7 @@ class _Cloud:
         administrator.add_object_store(f"{accounts}$(project_id)s")
         project_id = administrator.add_member(OpenStackServer.user, OpenStackServer.password)
         credential = administrator.add_application_credential(OpenStackServer.user, OpenStackServer.password)
-        return OpenStackServer(self._auth_url, accounts + project_id, *credential)
+        return OpenStackServer(self._auth_url, accounts + project_id, administrator, *credential)
 
     def _run(self, program: str, *arguments: str) -> None:
         command: list[str | Path] = [self._programs / program, *arguments]

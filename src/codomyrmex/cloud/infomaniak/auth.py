@@ -163,10 +163,16 @@ class Keystone(Authorization):
             )
         except exceptions.Unauthorized as error:
             raise AuthenticationError("Keystone does not take the credentials.", status=401) from error
+        except exceptions.NotFound as error:
+            raise AuthenticationError(
+                "Keystone knows no such application credential, or auth_url is not its address.", status=404
+            ) from error
         except exceptions.ConnectTimeout as error:
             raise OperationTimeoutError("Keystone did not answer in time.") from error
         except (exceptions.ConnectionError, exceptions.HttpServerError) as error:
             raise ServiceUnavailableError("Keystone cannot be reached.") from error
+        except exceptions.CatalogException:
+            url = None
         except exceptions.ClientException as error:
             raise AuthenticationError(f"Keystone gives no token: {type(error).__name__}.") from error
         if url is None:

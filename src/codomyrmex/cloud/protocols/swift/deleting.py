@@ -46,6 +46,8 @@ def delete(service: SwiftService, bucket: str, key: str) -> None:
     found = look(service, bucket, key)
     if found is None:
         containers.require(service, bucket)
+        # Ceph shows no large object whose first segment is gone.
+        delete_current(service, bucket, key)
         return
     if found.large and found.segments is None and found.info.version is None:
         _delete_with_manifest(service, bucket, key)

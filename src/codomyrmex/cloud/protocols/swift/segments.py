@@ -6,6 +6,7 @@ too. https://docs.openstack.org/swift/latest/overview_large_objects.html#static-
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,6 +46,12 @@ def segments_bucket(bucket: str) -> str:
 def segment_key(prefix: str, number: int) -> str:
     """The name of a segment; the names are in the order of the numbers."""
     return f"{prefix}/{number:08}"
+
+
+def digest_of_segments(segments: Iterable[Segment]) -> bytes:
+    """The MD5 of the segments' MD5s, which `SegmentSet` keeps."""
+    digests = bytes.fromhex("".join(one.etag for one in segments))
+    return hashlib.md5(digests, usedforsecurity=False).digest()
 
 
 def manifest(segments: Iterable[Segment]) -> bytes:

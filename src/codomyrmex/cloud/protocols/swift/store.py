@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from codomyrmex.cloud.common.content import Body
@@ -11,9 +11,12 @@ from codomyrmex.cloud.common.errors import (
     BucketNotFoundError,
     CloudError,
     ConflictError,
+    IntegrityError,
     InvalidRequestError,
     NotFoundError,
     NotSupportedError,
+    OperationTimeoutError,
+    ServiceUnavailableError,
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
@@ -22,6 +25,7 @@ from codomyrmex.cloud.common.storage.parts import PART_SIZE
 from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
 from codomyrmex.cloud.protocols.swift import containers, listing, versions
 from codomyrmex.cloud.protocols.swift.copying import copy
+from codomyrmex.cloud.protocols.swift.damage import is_incomplete
 from codomyrmex.cloud.protocols.swift.deleting import delete, delete_many
 from codomyrmex.cloud.protocols.swift.deleting_versions import delete_version, delete_versions
 from codomyrmex.cloud.protocols.swift.features import SwiftFeatures
@@ -120,28 +124,44 @@ class SwiftStorage(SwiftFeatures):
             watch=watch,
         )
         try:
-            return self.service.send(exchange)
+            with self._explained(bucket, key, version):
+                return self.service.send(exchange)
         except InvalidRequestError as error:
             if error.status != 416:
                 raise
             # The range begins behind the end; the answer says nothing of the object.
             found = self.service.send(head_exchange(self.service, bucket, key, version))
             return Received(found.info, found.check)
-        except NotFoundError as error:
-            self._say_which(bucket, error)
-            raise
 
     def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
-        try:
+        with self._explained(bucket, key, version):
             return super()._get(bucket, key, version, limit)
+
+    @contextmanager
+    def _explained(self, bucket: str, key: str, version: str | None) -> Iterator[None]:
+        """Find out what the answer to a read does not say."""
+        try:
+            yield
         except NotFoundError as error:
-            self._say_which(bucket, error)
+            # Ceph tells a bucket that is not there from an object; Swift does not.
+            if error.code is None and not isinstance(error, BucketNotFoundError):
+                containers.require(self.service, bucket)
+            else:
+                self._blame_segments(bucket, key, version, error)
+            raise
+        except (ConflictError, OperationTimeoutError, ServiceUnavailableError) as error:
+            self._blame_segments(bucket, key, version, error)
             raise
 
-    def _say_which(self, bucket: str, error: NotFoundError) -> None:
-        # Ceph tells a bucket that is not there from an object; Swift does not.
-        if error.code is None and not isinstance(error, BucketNotFoundError):
-            containers.require(self.service, bucket)
+    def _blame_segments(self, bucket: str, key: str, version: str | None, error: CloudError) -> None:
+        # Where a segment is missing, Swift cuts the answer off, and Ceph falls silent or says that the whole
+        # object is not there.
+        if is_incomplete(self.service, bucket, key, version):
+            raise IntegrityError(
+                "A segment of the large object is gone: it can no longer be read as a whole.",
+                resource=f"{bucket}/{key}",
+                retryable=False,
+            ) from error
 
     @property
     def _transport(self) -> Transport:

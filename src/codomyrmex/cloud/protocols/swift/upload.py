@@ -26,6 +26,7 @@ from codomyrmex.cloud.protocols.swift.segments import (
     MAX_SEGMENTS,
     Segment,
     below,
+    digest_of_segments,
     discard,
     discard_replaced,
     manifest,
@@ -115,7 +116,7 @@ def put_together(
     """
     replaced = segments_at(service, bucket, key)
     digests = "".join(one.etag for one in segments)
-    known = SegmentSet(prefix, sizes, _md5(bytes.fromhex(digests)).digest())
+    known = SegmentSet(prefix, sizes, digest_of_segments(segments))
     exchange = service.exchange(
         "PUT",
         bucket,
@@ -134,7 +135,7 @@ def put_together(
             raise
         return now.info
     # Not sent as an ETag to be compared by the service: Ceph compares it with something else.
-    if etag != _md5(digests.encode()).hexdigest():
+    if etag != hashlib.md5(digests.encode(), usedforsecurity=False).hexdigest():
         service.send(delete_exchange(service, bucket, key, version))
         raise IntegrityError(f"The service put other segments together for {bucket}/{key} than were sent.")
     discard_replaced(service, replaced, version)
@@ -148,7 +149,3 @@ def put_together(
         metadata=options.metadata,
         parts=sizes,
     )
-
-
-def _md5(data: bytes) -> hashlib._Hash:
-    return hashlib.md5(data, usedforsecurity=False)
