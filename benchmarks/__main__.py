@@ -21,6 +21,7 @@ from benchmarks import (
     small_files,
     small_objects,
     starting,
+    swift_objects,
     walking,
 )
 from benchmarks.bench import Bench
@@ -38,6 +39,7 @@ CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
     "small-objects": small_objects.run,
     "listing": listing.run,
     "azure-blobs": azure_blobs.run,
+    "swift-objects": swift_objects.run,
     "between": between.run,
     "filesystem": filesystem.run,
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 SERVERS = ("account", "container", "object")
+PROXIES = {"proxy": 300, "watchful": 1}
+"""For how many seconds each trusts a token that Keystone called good."""
 
 KEYSTONE = """\
 [DEFAULT]
@@ -95,7 +97,7 @@ username = admin
 password = {password}
 interface = public
 delay_auth_decision = true
-token_cache_time = 1
+token_cache_time = {token_cache_seconds}
 [filter:keystoneauth]
 use = egg:swift#keystoneauth
 operator_roles = admin, member
@@ -129,7 +131,7 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
     Args:
         folder: for the files, the rings and the data.
         user: who runs the servers.
-        ports: of the proxy and of `SERVERS`, by name.
+        ports: of `PROXIES` and `SERVERS`, by name.
         auth_url: Keystone's address.
         password: of Keystone's administrator.
     """
@@ -137,5 +139,13 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
     for name in SERVERS:
         text = SERVER.format(folder=folder, user=user, name=name, port=ports[name])
         (folder / f"{name}-server.conf").write_text(text)
-    proxy = PROXY.format(folder=folder, user=user, port=ports["proxy"], auth_url=auth_url, password=password)
-    (folder / "proxy-server.conf").write_text(proxy)
+    for name, seconds in PROXIES.items():
+        text = PROXY.format(
+            folder=folder,
+            user=user,
+            port=ports[name],
+            auth_url=auth_url,
+            password=password,
+            token_cache_seconds=seconds,
+        )
+        (folder / f"{name}-server.conf").write_text(text)

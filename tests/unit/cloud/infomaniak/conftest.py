@@ -29,6 +29,13 @@ def client(password: dict[str, Any]) -> InfomaniakObjectStorageClient:
     return InfomaniakObjectStorageClient(**password)
 
 
+@pytest.fixture(scope="package")
+def watchful_url(openstack_server: OpenStackServer) -> Iterator[str]:
+    """The address of the user's account at a proxy that soon sees that a token was revoked."""
+    with openstack_server.watchful() as url:
+        yield url
+
+
 @pytest.fixture
 def bucket(client: InfomaniakObjectStorageClient) -> Iterator[str]:
     """A new bucket."""

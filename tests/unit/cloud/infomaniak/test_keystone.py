@@ -31,56 +31,65 @@ def token_of(client: InfomaniakObjectStorageClient) -> str:
     return token
 
 
-def wait_until_refused(server: OpenStackServer, token: str) -> None:
+@pytest.fixture
+def watched(password: dict[str, Any], watchful_url: str) -> InfomaniakObjectStorageClient:
+    """A client whose tokens can be revoked."""
+    return InfomaniakObjectStorageClient(**password, storage_url=watchful_url)
+
+
+def wait_until_refused(url: str, token: str) -> None:
     """Swift asks Keystone about a token once a second at most."""
 
     def is_refused() -> bool:
-        return fetch("GET", server.storage_url, headers={"X-Auth-Token": token}).status == 401
+        return fetch("GET", url, headers={"X-Auth-Token": token}).status == 401
 
     wait_until(is_refused, "Swift refuses the token")
 
 
 def test_a_revoked_token_is_renewed(
-    client: InfomaniakObjectStorageClient, openstack_server: OpenStackServer, bucket: str
+    watched: InfomaniakObjectStorageClient, openstack_server: OpenStackServer, watchful_url: str, bucket: str
 ) -> None:
-    revoked = token_of(client)
+    revoked = token_of(watched)
     openstack_server.administrator.revoke(revoked)
-    wait_until_refused(openstack_server, revoked)
-    client.put_object(bucket, "key", b"data")
-    assert token_of(client) != revoked
+    wait_until_refused(watchful_url, revoked)
+    watched.put_object(bucket, "key", b"data")
+    assert token_of(watched) != revoked
 
 
 def test_an_upload_goes_on_with_a_new_token(
-    client: InfomaniakObjectStorageClient, openstack_server: OpenStackServer, bucket: str
+    watched: InfomaniakObjectStorageClient, openstack_server: OpenStackServer, watchful_url: str, bucket: str
 ) -> None:
-    client.single_put_limit = client.part_size = SMALLEST_PART
-    first = token_of(client)
+    watched.single_put_limit = watched.part_size = SMALLEST_PART
+    first = token_of(watched)
 
     def pieces() -> Iterator[bytes]:
         for number in range(4):
             if number == 2:
-                revoked = token_of(client)
+                revoked = token_of(watched)
                 openstack_server.administrator.revoke(revoked)
-                wait_until_refused(openstack_server, revoked)
+                wait_until_refused(watchful_url, revoked)
             yield bytes([number]) * SMALLEST_PART
 
-    client.put_object(bucket, "key", pieces())
-    assert token_of(client) != first
-    assert client.get_object(bucket, "key") == b"".join(bytes([n]) * SMALLEST_PART for n in range(4))
-    assert len(list(client.list_objects(f"{bucket}_segments"))) == 4
+    watched.put_object(bucket, "key", pieces())
+    assert token_of(watched) != first
+    assert watched.get_object(bucket, "key") == b"".join(bytes([n]) * SMALLEST_PART for n in range(4))
+    assert len(list(watched.list_objects(f"{bucket}_segments"))) == 4
 
 
-def test_a_deleted_application_credential_ends_its_client(openstack_server: OpenStackServer) -> None:
+def test_a_deleted_application_credential_ends_its_client(
+    openstack_server: OpenStackServer, watchful_url: str
+) -> None:
     user, password = openstack_server.user, openstack_server.password
     credential, secret = openstack_server.administrator.add_application_credential(user, password)
     client = InfomaniakObjectStorageClient(
         auth_url=openstack_server.auth_url,
         application_credential_id=credential,
         application_credential_secret=secret,
+        storage_url=watchful_url,
     )
     client.list_buckets()
     openstack_server.administrator.delete_application_credential(user, password, credential)
-    wait_until_refused(openstack_server, token_of(client))
+    wait_until_refused(watchful_url, token_of(client))
     with pytest.raises(AuthenticationError, match="no such application credential") as caught:
         client.list_buckets()
     assert not caught.value.retryable
