@@ -40,13 +40,13 @@ def delete_version(service: SwiftService, bucket: str, key: str, version: str) -
 
 def delete_versions(service: SwiftService, bucket: str) -> None:
     """Delete every version and every delete marker of a bucket."""
-    small: list[tuple[str, str]] = []
     for entry in versions.entries(service, bucket, ""):
         if "slo_etag" in entry or _is_misread(entry["name"]):
             delete_version(service, bucket, entry["name"], entry["version_id"])
-        else:
-            small.append((entry["name"], entry["version_id"]))
-    exchanges = ((key, delete_exchange(service, bucket, key, version)) for key, version in small)
+    exchanges = (
+        (entry["name"], delete_exchange(service, bucket, entry["name"], entry["version_id"]))
+        for entry in versions.entries(service, bucket, "")
+    )
     for _key, error in delete_one_by_one(service.transport, exchanges):
         if error is not None:
             raise error
