@@ -78,7 +78,7 @@ use = egg:swift#gatekeeper
 use = egg:swift#healthcheck
 [filter:cache]
 use = egg:swift#memcache
-memcache_servers = 127.0.0.1:1
+memcache_servers = 127.0.0.1:{cache_port}
 [filter:listing_formats]
 use = egg:swift#listing_formats
 [filter:bulk]
@@ -131,7 +131,7 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
     Args:
         folder: for the files, the rings and the data.
         user: who runs the servers.
-        ports: of `PROXIES` and `SERVERS`, by name.
+        ports: of ``cache``, `PROXIES` and `SERVERS`, by name.
         auth_url: Keystone's address.
         password: of Keystone's administrator.
     """
@@ -144,6 +144,7 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
             folder=folder,
             user=user,
             port=ports[name],
+            cache_port=ports["cache"],
             auth_url=auth_url,
             password=password,
             token_cache_seconds=seconds,
