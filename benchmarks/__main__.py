@@ -22,6 +22,7 @@ from benchmarks import (
     small_files,
     small_objects,
     starting,
+    swift_objects,
     walking,
 )
 from benchmarks.bench import Bench
@@ -40,6 +41,7 @@ CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
     "listing": listing.run,
     "azure-blobs": azure_blobs.run,
     "gcs-objects": gcs_objects.run,
+    "swift-objects": swift_objects.run,
     "between": between.run,
     "filesystem": filesystem.run,
 }

@@ -270,6 +270,7 @@ def _swift(
         secret,
         credentials,
         page_size=SMALL_PAGE,
+        public_policy=lambda _bucket: {"read": ".r:*"},
     )
 
 

@@ -30,6 +30,8 @@ LACKING: dict[str, dict[str, str]] = {
     "swift-ceph": {
         "if_absent": _OVERWRITES,
         "batch_delete": "it lets anyone delete in bulk, without a token too",
+        "versioning": "it knows the old kind of versions only, which have no ids",
+        "cors": "it takes no rule away again",
     },
     "rclone": {
         "if_absent": _OVERWRITES,
@@ -92,6 +94,7 @@ _LAST_WINS = "without if_absent the last writer wins"
 _GCS_HOLDS_NOT = "Google Cloud Storage has no keys with line breaks and none that are '.' or '..'"
 _UNHELD_BY_GCS = ("dot", "dot-dot", "newline", "carriage-return")
 _SWIFT_METADATA = "a value has at most 256 bytes, as it is encoded"
+_SWIFT_HIDES = "no older version follows one that is deleted for good; restore_version makes one the newest"
 _TEMPURL = "its URLs are signed with a key of the account, which outlives every token"
 
 _AZURITE_DAMAGE = "it does not say of damage that it is damage, which the service does"
@@ -174,6 +177,9 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "versions.a_version_that_never_was": "no older version follows one that is deleted for good",
     },
     "swift-openstack": {
+        "settings.cors_rules_come_back": "a container has one rule, which is for every method and header",
+        "versions.a_deletion_hides_and_can_be_taken_back": _SWIFT_HIDES,
+        "versions.a_version_that_never_was": _SWIFT_HIDES,
         "options.metadata_comes_back[long-not-ascii]": _SWIFT_METADATA,
         "options.metadata_of_an_object_in_parts_comes_back[long-not-ascii]": _SWIFT_METADATA,
         "presign.a_url_does_not_outlive_the_credentials_that_sign_it": _TEMPURL,

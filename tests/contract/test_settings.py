@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,18 @@ def test_cors_rules_come_back(store: Harness, client: StorageClient, own_bucket:
     assert client.get_cors(own_bucket) == ()
     client.set_cors(own_bucket, store.cors)
     assert client.get_cors(own_bucket) == store.cors
+    client.set_cors(own_bucket, ())
+    assert client.get_cors(own_bucket) == ()
+
+
+@pytest.mark.needs("cors")
+def test_a_cors_rule_for_every_method_and_header_comes_back(client: StorageClient, own_bucket: str) -> None:
+    methods = ("GET", "PUT", "POST", "DELETE", "HEAD")
+    rule = CorsRule(("https://a.example", "https://b.example"), methods, ("*",), ("etag", "x-one"), 600)
+    client.set_cors(own_bucket, [rule])
+    (found,) = client.get_cors(own_bucket)
+    assert set(found.methods) == set(methods)
+    assert replace(found, methods=methods) == rule
     client.set_cors(own_bucket, ())
     assert client.get_cors(own_bucket) == ()
 

@@ -272,14 +272,16 @@ def _swift(profile: Profile) -> dict[str, Any]:
         "capabilities": profile.capabilities,
         **_way(profile),
     }
-    if profile.username and not profile.project:
+    if profile.username and not (profile.project or profile.project_id):
         return {"user": profile.username, "key": _text(profile.password), **common}
     return {
+        "cloud": profile.cloud,
         "application_credential_id": profile.application_credential_id,
         "application_credential_secret": _text(profile.application_credential_secret),
         "username": profile.username,
         "password": _text(profile.password),
         "project": profile.project,
+        "project_id": profile.project_id,
         "user_domain": profile.user_domain,
         "project_domain": profile.project_domain,
         "region": profile.region,

@@ -100,6 +100,8 @@ def _swift(name: str) -> Profile:
     build = partial(
         Profile, name=name, provider="swift", region=variables.region, storage_url=variables.storage_url
     )
+    if variables.cloud:
+        return build(cloud=variables.cloud)
     if variables.application_credential_id:
         return build(
             endpoint_url=variables.auth_url,
@@ -115,6 +117,7 @@ def _swift(name: str) -> Profile:
         username=variables.username,
         password=variables.password,
         project=variables.project,
+        project_id=variables.project_id,
         user_domain=variables.user_domain,
         project_domain=variables.project_domain,
     )

@@ -138,6 +138,7 @@ class OpenStackEnvironment(ProviderEnvironment):
     https://docs.openstack.org/python-openstackclient/latest/cli/man/openstack.html#environment-variables
     """
 
+    cloud: str | None = Field(None, validation_alias="OS_CLOUD")
     auth_url: str | None = Field(None, validation_alias="OS_AUTH_URL")
     region: str | None = Field(None, validation_alias="OS_REGION_NAME")
     storage_url: str | None = Field(None, validation_alias="OS_STORAGE_URL")
@@ -161,7 +162,7 @@ class OpenStackEnvironment(ProviderEnvironment):
     @property
     def has_credentials(self) -> bool:
         """Whether Keystone, or version 1 of Swift's authentication, can be asked for a token."""
-        return bool(self.application_credential_id or self.username or self.v1_user)
+        return bool(self.cloud or self.application_credential_id or self.username or self.v1_user)
 
 
 E = TypeVar("E", bound=ProviderEnvironment)

@@ -44,7 +44,7 @@ _FIELDS_OF_SOME: dict[str, tuple[ProviderName, ...]] = {
     **dict.fromkeys(("credentials_file", "impersonate"), ("gcp",)),
     **dict.fromkeys(("application_credential_id", "application_credential_secret"), ("swift",)),
     **dict.fromkeys(("username", "password", "user_domain", "project_domain"), ("swift",)),
-    **dict.fromkeys(("storage_url", "temp_url_key"), ("swift",)),
+    **dict.fromkeys(("storage_url", "temp_url_key", "cloud", "project_id"), ("swift",)),
     "project": ("gcp", "swift"),
     "aws_profile": ("aws",),
 }
@@ -78,6 +78,8 @@ class Profile(BaseModel):
         connection_string: account, address and key of it in one line.
         project: the project of Google Cloud whose buckets are listed and made, or that of an OpenStack
             user.
+        project_id: the id of an OpenStack project, in place of its name.
+        cloud: who calls OpenStack, by the name of a cloud in ``clouds.yaml``.
         credentials_file: a credential file of Google Cloud; by default Application Default Credentials.
         impersonate: the service account of Google Cloud as which to act.
         application_credential_id: the id of an application credential of OpenStack.
@@ -116,6 +118,8 @@ class Profile(BaseModel):
     sas_token: Secret | None = None
     connection_string: Secret | None = None
     project: str | None = None
+    project_id: str | None = None
+    cloud: str | None = None
     credentials_file: Path | None = None
     impersonate: str | None = None
     application_credential_id: str | None = None

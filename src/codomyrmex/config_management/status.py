@@ -68,6 +68,8 @@ def _missing_credentials(profile: Profile) -> list[str]:
         profile.account or profile.endpoint_url or profile.connection_string
     ):
         return ["AZURE_STORAGE_ACCOUNT or AZURE_STORAGE_CONNECTION_STRING"]
-    if profile.provider == "swift" and not (profile.application_credential_id or profile.username):
-        return ["OS_APPLICATION_CREDENTIAL_ID and OS_APPLICATION_CREDENTIAL_SECRET, or OS_USERNAME"]
+    if profile.provider == "swift" and not (
+        profile.cloud or profile.application_credential_id or profile.username
+    ):
+        return ["OS_CLOUD, OS_APPLICATION_CREDENTIAL_ID and OS_APPLICATION_CREDENTIAL_SECRET, or OS_USERNAME"]
     return []

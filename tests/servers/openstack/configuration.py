@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 SERVERS = ("account", "container", "object")
+PROXIES = {"proxy": 300, "watchful": 1}
+"""For how many seconds each trusts a token that Keystone called good."""
 
 KEYSTONE = """\
 [DEFAULT]
@@ -64,7 +66,7 @@ workers = 0
 log_address = {folder}/no-syslog
 [pipeline:main]
 pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk tempurl authtoken keystoneauth
-    copy slo dlo proxy-server
+    copy container-quotas slo dlo versioned_writes symlink proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
@@ -95,8 +97,7 @@ username = admin
 password = {password}
 interface = public
 delay_auth_decision = true
-cache = swift.cache
-token_cache_time = 1
+token_cache_time = {token_cache_seconds}
 [filter:keystoneauth]
 use = egg:swift#keystoneauth
 operator_roles = admin, member
@@ -107,6 +108,13 @@ use = egg:swift#copy
 use = egg:swift#slo
 [filter:dlo]
 use = egg:swift#dlo
+[filter:container-quotas]
+use = egg:swift#container_quotas
+[filter:versioned_writes]
+use = egg:swift#versioned_writes
+allow_object_versioning = true
+[filter:symlink]
+use = egg:swift#symlink
 """
 
 
@@ -123,7 +131,7 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
     Args:
         folder: for the files, the rings and the data.
         user: who runs the servers.
-        ports: of the proxy, of `SERVERS` and of the ``cache``, by name.
+        ports: of ``cache``, `PROXIES` and `SERVERS`, by name.
         auth_url: Keystone's address.
         password: of Keystone's administrator.
     """
@@ -131,12 +139,14 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
     for name in SERVERS:
         text = SERVER.format(folder=folder, user=user, name=name, port=ports[name])
         (folder / f"{name}-server.conf").write_text(text)
-    proxy = PROXY.format(
-        folder=folder,
-        user=user,
-        port=ports["proxy"],
-        cache_port=ports["cache"],
-        auth_url=auth_url,
-        password=password,
-    )
-    (folder / "proxy-server.conf").write_text(proxy)
+    for name, seconds in PROXIES.items():
+        text = PROXY.format(
+            folder=folder,
+            user=user,
+            port=ports[name],
+            cache_port=ports["cache"],
+            auth_url=auth_url,
+            password=password,
+            token_cache_seconds=seconds,
+        )
+        (folder / f"{name}-server.conf").write_text(text)

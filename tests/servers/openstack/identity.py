@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import secrets
 from typing import Any
 
 
@@ -38,14 +39,22 @@ class Administrator:
     def add_application_credential(self, name: str, password: str) -> tuple[str, str]:
         """The id and the secret of a new application credential of a user."""
         token = self._log_in(name, password, name)
-        found = self._request("GET", f"/users?name={name}", self._token)["users"][0]
-        made = self._request(
-            "POST",
-            f"/users/{found['id']}/application_credentials",
-            token,
-            {"application_credential": {"name": "tests"}},
-        )["application_credential"]
+        wanted = {"application_credential": {"name": secrets.token_hex(8)}}
+        path = f"{self._path_of(name)}/application_credentials"
+        made = self._request("POST", path, token, wanted)["application_credential"]
         return made["id"], made["secret"]
+
+    def delete_application_credential(self, name: str, password: str, credential: str) -> None:
+        """Delete one of a user's application credentials."""
+        token = self._log_in(name, password, name)
+        self._request("DELETE", f"{self._path_of(name)}/application_credentials/{credential}", token)
+
+    def revoke(self, token: str) -> None:
+        """Make a token invalid."""
+        self._request("DELETE", "/auth/tokens", self._token, subject=token)
+
+    def _path_of(self, user: str) -> str:
+        return f"/users/{self._request('GET', f'/users?name={user}', self._token)['users'][0]['id']}"
 
     def _log_in(self, name: str, password: str, project: str) -> str:
         user = {"name": name, "domain": {"id": "default"}, "password": password}
@@ -61,18 +70,32 @@ class Administrator:
     def _post(self, path: str, body: dict[str, Any]) -> Any:
         return self._request("POST", path, self._token, body)
 
-    def _request(self, method: str, path: str, token: str, body: dict[str, Any] | None = None) -> Any:
-        status, _, answer = self._send(method, path, token, body)
+    def _request(
+        self,
+        method: str,
+        path: str,
+        token: str,
+        body: dict[str, Any] | None = None,
+        subject: str | None = None,
+    ) -> Any:
+        status, _, answer = self._send(method, path, token, body, subject)
         if status >= 300:
             raise RuntimeError(f"Keystone answered {status} to {method} {path}: {answer[:500]!r}")
         return json.loads(answer) if answer else None
 
     def _send(
-        self, method: str, path: str, token: str | None, body: dict[str, Any] | None = None
+        self,
+        method: str,
+        path: str,
+        token: str | None,
+        body: dict[str, Any] | None = None,
+        subject: str | None = None,
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         try:
-            headers = {"Content-Type": "application/json"} | ({"X-Auth-Token": token} if token else {})
+            tokens = {"X-Auth-Token": token, "X-Subject-Token": subject}
+            headers = {"Content-Type": "application/json"}
+            headers |= {name: value for name, value in tokens.items() if value is not None}
             connection.request(method, f"/v3{path}", json.dumps(body) if body else None, headers)
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read()

@@ -1,7 +1,7 @@
 """Keystone and Swift on loopback, with all that they keep in one folder.
 
 Swift has one proxy and one server each for accounts, containers and objects, on one disk. Nothing replicates
-or audits. Keystone is on SQLite.
+or audits. Keystone is on SQLite. memcached, where it is installed, halves what a request costs.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers.openstack.configuration import SERVERS, write_keystone, write_swift
+from tests.servers.openstack.configuration import PROXIES, SERVERS, write_keystone, write_swift
 from tests.servers.openstack.identity import Administrator
 from tests.servers.process import ServerUnavailableError, answers, clean_environment, free_port, running
 
@@ -27,10 +27,18 @@ ADMINISTRATOR_PASSWORD = "administrator-password"
 
 @dataclass(frozen=True)
 class OpenStackServer:
-    """A user of Keystone with a project, and the project's account in Swift."""
+    """A user of Keystone with a project, and the project's account in Swift.
+
+    Attributes:
+        administrator: of Keystone.
+        watchful: runs one more proxy before the same Swift, which soon sees that a token was revoked; gives
+            the account's address there.
+    """
 
     auth_url: str
     storage_url: str
+    administrator: Administrator = field(repr=False)
+    watchful: Callable[[], AbstractContextManager[str]] = field(repr=False)
     application_credential_id: str
     application_credential_secret: str = field(repr=False)
     user: str = "tester"
@@ -75,7 +83,7 @@ class _Cloud:
     def __init__(self, programs: Path, folder: Path) -> None:
         self._programs = programs
         self._folder = folder
-        self._ports = {name: free_port() for name in ("keystone", "proxy", "cache", *SERVERS)}
+        self._ports = {name: free_port() for name in ("keystone", "cache", *PROXIES, *SERVERS)}
         self._auth_url = f"http://127.0.0.1:{self._ports['keystone']}/v3"
         self._environment = clean_environment(folder) | {"OS_KEYSTONE_CONFIG_DIR": str(folder)}
 
@@ -94,22 +102,24 @@ class _Cloud:
 
     def _start_swift(self, daemons: ExitStack) -> None:
         (self._folder / "devices" / "disk").mkdir(parents=True)
-        self._start_cache(daemons)
         write_swift(self._folder, getpass.getuser(), self._ports, self._auth_url, ADMINISTRATOR_PASSWORD)
         rings = [f"{name}={self._ports[name]}" for name in SERVERS]
         self._run("python", str(HERE / "make_rings.py"), str(self._folder), *rings)
+        self._serve_cache(daemons)
         for name in (*SERVERS, "proxy"):
-            configuration = str(self._folder / f"{name}-server.conf")
-            self._serve(daemons, name, self._ports[name], f"swift-{name}-server", configuration)
+            self._serve_swift(daemons, name, name)
 
-    def _start_cache(self, daemons: ExitStack) -> None:
-        # Without it, Swift asks Keystone and its own servers anew for each request, and takes three times
-        # as long.
+    def _serve_cache(self, daemons: ExitStack) -> None:
+        # Without it a proxy asks for account and container anew with each request, which takes longer.
         if (memcached := shutil.which("memcached")) is None:
             return
         port = self._ports["cache"]
-        address = ("-l", "127.0.0.1", "-p", str(port), "-U", "0")
-        self._serve(daemons, "cache", port, memcached, *address, "-u", getpass.getuser())
+        options = ("--listen=127.0.0.1", f"--port={port}", f"--user={getpass.getuser()}")
+        self._serve(daemons, "cache", port, memcached, *options)
+
+    def _serve_swift(self, daemons: ExitStack, name: str, kind: str) -> None:
+        configuration = str(self._folder / f"{name}-server.conf")
+        self._serve(daemons, name, self._ports[name], f"swift-{kind}-server", configuration)
 
     def _add_user(self) -> OpenStackServer:
         administrator = Administrator(self._ports["keystone"], ADMINISTRATOR_PASSWORD)
@@ -117,7 +127,19 @@ class _Cloud:
         administrator.add_object_store(f"{accounts}$(project_id)s")
         project_id = administrator.add_member(OpenStackServer.user, OpenStackServer.password)
         credential = administrator.add_application_credential(OpenStackServer.user, OpenStackServer.password)
-        return OpenStackServer(self._auth_url, accounts + project_id, *credential)
+        return OpenStackServer(
+            self._auth_url,
+            accounts + project_id,
+            administrator,
+            lambda: self._watchful(project_id),
+            *credential,
+        )
+
+    @contextmanager
+    def _watchful(self, project_id: str) -> Iterator[str]:
+        with ExitStack() as daemons:
+            self._serve_swift(daemons, "watchful", "proxy")
+            yield f"http://127.0.0.1:{self._ports['watchful']}/v1/AUTH_{project_id}"
 
     def _run(self, program: str, *arguments: str) -> None:
         command: list[str | Path] = [self._programs / program, *arguments]

@@ -20,7 +20,9 @@ def test_an_empty_environment_has_the_embedded_stores_alone() -> None:
         "aws": aws,
         "minio": ("MINIO_ENDPOINT", "MINIO_ACCESS_KEY", "MINIO_SECRET_KEY"),
         "infomaniak": ("INFOMANIAK_S3_ACCESS_KEY", "INFOMANIAK_S3_SECRET_KEY"),
-        "swift": ("OS_APPLICATION_CREDENTIAL_ID and OS_APPLICATION_CREDENTIAL_SECRET, or OS_USERNAME",),
+        "swift": (
+            "OS_CLOUD, OS_APPLICATION_CREDENTIAL_ID and OS_APPLICATION_CREDENTIAL_SECRET, or OS_USERNAME",
+        ),
         "gs": ("GOOGLE_APPLICATION_CREDENTIALS",),
         "gcp": ("GOOGLE_APPLICATION_CREDENTIALS",),
         "az": azure,

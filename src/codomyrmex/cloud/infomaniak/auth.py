@@ -5,6 +5,7 @@ https://docs.openstack.org/keystoneauth/latest/
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -102,24 +103,27 @@ class Keystone(Authorization):
     Nothing is asked before the first request.
 
     Args:
-        credentials: who asks.
+        plugin: makes the plugin of keystoneauth1 that gets tokens.
         region: whose object store to use; ``None`` takes the only one.
         storage_url: the account's address, where Keystone's catalog is not to be asked.
         connection: trust and timeouts.
+        interface: which of the addresses in the catalog: ``public``, ``internal`` or ``admin``.
     """
 
     def __init__(
         self,
-        credentials: KeystoneCredentials,
+        plugin: Callable[[], Any],
         region: str | None,
         storage_url: str | None,
         connection: ConnectionOptions,
+        interface: str | list[str] = "public",
     ) -> None:
         super().__init__()
-        self._credentials = credentials
+        self._plugin = plugin
         self._region = region
         self._storage_url = storage_url
         self._connection = connection
+        self._interface = interface
         self._session: Any = None
 
     def access(self) -> Access:
@@ -145,7 +149,7 @@ class Keystone(Authorization):
 
     def _open(self) -> Any:
         if self._session is None:
-            plugin = self._credentials.plugin()
+            plugin = self._plugin()
             from keystoneauth1.session import Session
 
             verify: bool | str = self._connection.verify and self._connection.trusted_authorities
@@ -159,14 +163,20 @@ class Keystone(Authorization):
         try:
             token = session.get_token()
             url = self._storage_url or session.get_endpoint(
-                service_type="object-store", interface="public", region_name=self._region
+                service_type="object-store", interface=self._interface, region_name=self._region
             )
         except exceptions.Unauthorized as error:
             raise AuthenticationError("Keystone does not take the credentials.", status=401) from error
+        except exceptions.NotFound as error:
+            raise AuthenticationError(
+                "Keystone knows no such application credential, or auth_url is not its address.", status=404
+            ) from error
         except exceptions.ConnectTimeout as error:
             raise OperationTimeoutError("Keystone did not answer in time.") from error
         except (exceptions.ConnectionError, exceptions.HttpServerError) as error:
             raise ServiceUnavailableError("Keystone cannot be reached.") from error
+        except exceptions.CatalogException:
+            url = None
         except exceptions.ClientException as error:
             raise AuthenticationError(f"Keystone gives no token: {type(error).__name__}.") from error
         if url is None:

@@ -9,6 +9,7 @@ from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.auth import AUTH_URL, Keystone, KeystoneCredentials
+from codomyrmex.cloud.infomaniak.clouds import CloudEntry, read_cloud
 from codomyrmex.cloud.protocols.swift.authorization import Anonymous, Authorization, V1Auth
 from codomyrmex.cloud.protocols.swift.capabilities import capabilities_of
 from codomyrmex.cloud.protocols.swift.service import SwiftService
@@ -29,6 +30,7 @@ class InfomaniakObjectStorageClient(SwiftStorage):
     ``infomaniak``. ``user`` and ``key`` are for Swift's own authentication (version 1), which Ceph has too.
 
     Args:
+        cloud: who calls, by the name of a cloud in ``clouds.yaml``; in place of what follows, up to ``key``.
         application_credential_id: the id of an application credential.
         application_credential_secret: its secret.
         username: a user of Keystone.
@@ -57,6 +59,7 @@ class InfomaniakObjectStorageClient(SwiftStorage):
     def __init__(
         self,
         *,
+        cloud: str | None = None,
         application_credential_id: str | None = None,
         application_credential_secret: str | None = None,
         username: str | None = None,
@@ -78,18 +81,20 @@ class InfomaniakObjectStorageClient(SwiftStorage):
     ) -> None:
         for url in filter(None, (auth_url, storage_url)):
             _check_url(url)
+        described = None
+        if cloud is not None:
+            if anonymous or any((auth_url, application_credential_id, username, user)):
+                raise ConfigurationError("clouds.yaml says who calls; give cloud, or credentials, not both.")
+            described = read_cloud(cloud)
+            connection = described.way(connection)
         transport = Transport(connection, retry)
         authorization: Authorization
-        if anonymous:
-            if storage_url is None:
-                raise ConfigurationError(
-                    "Without credentials there is nobody to ask for storage_url; give it."
-                )
-            authorization = Anonymous(storage_url.rstrip("/"))
+        if described is not None:
+            authorization = _authorize_as_described(described, region, storage_url, transport)
+        elif anonymous:
+            authorization = _authorize_nobody(storage_url)
         elif user is not None or key is not None:
-            if user is None or key is None or auth_url is None:
-                raise ConfigurationError("Version 1 of the authentication wants auth_url, user and key.")
-            authorization = V1Auth(auth_url, user, key, transport, storage_url)
+            authorization = _authorize_version_1(auth_url, user, key, storage_url, transport)
         else:
             credentials = KeystoneCredentials(
                 auth_url=auth_url or AUTH_URL,
@@ -102,20 +107,23 @@ class InfomaniakObjectStorageClient(SwiftStorage):
                 user_domain=user_domain,
                 project_domain=project_domain,
             )
-            authorization = Keystone(credentials, region, storage_url, transport.options)
+            authorization = Keystone(credentials.plugin, region, storage_url, transport.options)
         service = SwiftService(authorization, transport)
         super().__init__(service, capabilities_of(capabilities), temp_url_key)
 
     @classmethod
     def from_env(cls) -> Self:
-        """The client that ``OS_AUTH_URL`` and the other variables of OpenStack describe: an application
-        credential (``INFOMANIAK_APP_CREDENTIAL_ID`` and ``_SECRET`` come first) or a user with a password; or
-        ``ST_AUTH``, ``ST_USER`` and ``ST_KEY`` for version 1.
+        """The client that OpenStack's variables describe: the cloud in ``clouds.yaml`` that ``OS_CLOUD``
+        names; or with ``OS_AUTH_URL`` an application credential (``INFOMANIAK_APP_CREDENTIAL_ID`` and
+        ``_SECRET`` come first) or a user with a password; or ``ST_AUTH``, ``ST_USER`` and ``ST_KEY`` for
+        version 1.
 
         Raises:
             ConfigurationError: none of them is set, or only in part.
         """
         found = _environment()
+        if found.cloud is not None:
+            return cls(cloud=found.cloud, region=found.region, storage_url=found.storage_url)
         if found.application_credential_id is not None:
             return cls(
                 application_credential_id=found.application_credential_id,
@@ -142,6 +150,32 @@ class InfomaniakObjectStorageClient(SwiftStorage):
             region=found.region,
             storage_url=found.storage_url,
         )
+
+
+def _authorize_as_described(
+    cloud: CloudEntry, region: str | None, storage_url: str | None, transport: Transport
+) -> Keystone:
+    return Keystone(
+        lambda: cloud.plugin,
+        region or cloud.region,
+        storage_url or cloud.storage_url,
+        transport.options,
+        cloud.interface,
+    )
+
+
+def _authorize_nobody(storage_url: str | None) -> Anonymous:
+    if storage_url is None:
+        raise ConfigurationError("Without credentials there is nobody to ask for storage_url; give it.")
+    return Anonymous(storage_url.rstrip("/"))
+
+
+def _authorize_version_1(
+    auth_url: str | None, user: str | None, key: str | None, storage_url: str | None, transport: Transport
+) -> V1Auth:
+    if user is None or key is None or auth_url is None:
+        raise ConfigurationError("Version 1 of the authentication wants auth_url, user and key.")
+    return V1Auth(auth_url, user, key, transport, storage_url)
 
 
 def _text(secret: SecretStr | None) -> str | None:

@@ -18,17 +18,12 @@ _ACCOUNT = Capabilities(
         Capability.ENCRYPTION: "the service encrypts everything or nothing; no request chooses",
         Capability.REQUESTER_PAYS: "requests are charged to the account that owns the container",
         Capability.CHECKSUMS: "MD5 is what the service compares and keeps",
-        Capability.RESTORE: "Swift has no archive",
+        Capability.RESTORE: "Swift has no archive to bring objects back from",
         Capability.LIFECYCLE: "Swift has no rules; each object may have an end of its own (X-Delete-At)",
-        Capability.POLICY: "Swift has lists of who may read and write a container, and no policies",
-        Capability.PUBLIC_ACCESS_BLOCK: "a container is public while its list of readers says so",
-        Capability.OBJECT_LOCK: "Swift locks nothing",
-        Capability.NOTIFICATIONS: "Swift tells nobody",
+        Capability.PUBLIC_ACCESS_BLOCK: "nothing stands above a container's list of readers",
+        Capability.OBJECT_LOCK: "who may write a container may delete its objects",
+        Capability.NOTIFICATIONS: "Swift has nobody to tell of what happens in a container",
         Capability.UNFINISHED_UPLOADS: "segments are objects, which belong to an upload only by their names",
-        **dict.fromkeys(
-            (Capability.VERSIONING, Capability.METADATA, Capability.CORS),
-            "Swift has it, this library does not use it yet",
-        ),
     }
 )
 

@@ -6,7 +6,8 @@ https://docs.openstack.org/api-ref/object-store/#containers
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 from codomyrmex.cloud.common.errors import (
     AlreadyExistsError,
@@ -17,7 +18,9 @@ from codomyrmex.cloud.common.errors import (
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.swift.service import SwiftService
-    from codomyrmex.cloud.wire import Response
+    from codomyrmex.cloud.wire import Exchange, Response
+
+T = TypeVar("T")
 
 
 def names(service: SwiftService) -> list[str]:
@@ -47,6 +50,24 @@ def require(service: SwiftService, bucket: str) -> None:
     """
     if not exists(service, bucket):
         raise BucketNotFoundError("The bucket is not there.", resource=bucket, status=404)
+
+
+def headers(service: SwiftService, bucket: str) -> dict[str, str]:
+    """Show container metadata: its headers, names in lower case.
+
+    Raises:
+        BucketNotFoundError: it is not there.
+    """
+    return send(service, service.exchange("HEAD", bucket, parse=lambda response: response.headers))
+
+
+def update(service: SwiftService, bucket: str, values: Mapping[str, str]) -> None:
+    """Create, update, or delete container metadata; an empty value deletes.
+
+    Raises:
+        BucketNotFoundError: it is not there.
+    """
+    send(service, service.exchange("POST", bucket, parse=lambda _response: None, headers=values))
 
 
 def ensure(service: SwiftService, bucket: str) -> bool:
@@ -84,12 +105,30 @@ def delete(service: SwiftService, bucket: str) -> None:
         service.send(exchange)
     except NotFoundError as error:
         if exchange.attempts.count - exchange.attempts.recovered == 1:
-            raise BucketNotFoundError(
-                "The bucket is not there.",
-                resource=bucket,
-                status=error.status,
-                request_id=error.request_id,
-            ) from error
+            raise _missing(error) from error
+
+
+def send(service: SwiftService, exchange: Exchange[T]) -> T:
+    """Send what is about a container alone, so that it is the container that is not found.
+
+    Raises:
+        BucketNotFoundError: it is not there.
+    """
+    try:
+        return service.send(exchange)
+    except BucketNotFoundError:
+        raise
+    except NotFoundError as error:
+        raise _missing(error) from error
+
+
+def _missing(error: NotFoundError) -> BucketNotFoundError:
+    return BucketNotFoundError(
+        "The bucket is not there.",
+        resource=error.resource,
+        status=error.status,
+        request_id=error.request_id,
+    )
 
 
 def _names(response: Response) -> list[str]:

@@ -19,12 +19,13 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.common.storage.parts import PartSizes
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.protocols.swift import containers
-from codomyrmex.cloud.protocols.swift.headers import etag_of
-from codomyrmex.cloud.protocols.swift.objects import Found, head_exchange, put
+from codomyrmex.cloud.protocols.swift.headers import etag_of, version_of
+from codomyrmex.cloud.protocols.swift.objects import Found, head_exchange, put, version_query
 from codomyrmex.cloud.protocols.swift.segments import (
     Segment,
     below,
     discard,
+    discard_replaced,
     segment_key,
     segments_at,
     segments_bucket,
@@ -34,15 +35,25 @@ from codomyrmex.cloud.protocols.swift.service import SwiftService, path_of
 from codomyrmex.cloud.protocols.swift.upload import put_together
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.wire import Exchange
+    from codomyrmex.cloud.wire import Exchange, Response
+
+_Copied = tuple[str | None, str | None]
+"""The ETag and the version of a copy."""
 
 
 def copy(
-    service: SwiftService, source_bucket: str, source_key: str, bucket: str, key: str, *, if_absent: bool
+    service: SwiftService,
+    source_bucket: str,
+    source_key: str,
+    bucket: str,
+    key: str,
+    *,
+    if_absent: bool,
+    version: str | None = None,
 ) -> ObjectInfo:
     """Copy an object with all it has. A large one gets segments of its own, so that neither hangs on the
     other."""
-    source = service.send(head_exchange(service, source_bucket, source_key))
+    source = service.send(head_exchange(service, source_bucket, source_key, version))
     # A condition on a copy would be one on its source, one on a manifest is not.
     if source.large or (if_absent and source.info.size):
         return _copy_in_segments(service, source, bucket, key, if_absent=if_absent)
@@ -50,15 +61,16 @@ def copy(
         return put(service, bucket, key, b"", _options(source, if_absent=True), None)
     replaced = segments_at(service, bucket, key)
     try:
-        etag = service.send(_copy_exchange(service, source_bucket, source_key, bucket, key))
+        exchange = _copy_exchange(service, source_bucket, source_key, bucket, key, version)
+        etag, made = service.send(exchange)
     except NotFoundError:
         containers.require(service, bucket)
         raise
-    discard(service, replaced)
+    discard_replaced(service, replaced, made)
     if etag != source.info.etag:
         # It was replaced meanwhile: the copy is one of the new object.
         return service.send(head_exchange(service, bucket, key)).info
-    return replace(source.info, bucket=bucket, key=key, last_modified=None)
+    return replace(source.info, bucket=bucket, key=key, last_modified=None, version=made)
 
 
 def _copy_in_segments(
@@ -81,31 +93,46 @@ def _copy_in_segments(
     except BaseException:
         discard(service, below(service, target, prefix + "/"))
         raise
-    return replace(source.info, bucket=bucket, key=key, last_modified=None, etag=made.etag)
+    return replace(
+        source.info, bucket=bucket, key=key, last_modified=None, etag=made.etag, version=made.version
+    )
 
 
 def _copy_segments(service: SwiftService, segments: list[Segment], bucket: str, prefix: str) -> list[Segment]:
-    def exchanges() -> Iterator[tuple[int, Exchange[str | None]]]:
+    def exchanges() -> Iterator[tuple[int, Exchange[_Copied]]]:
         for number, one in enumerate(segments, start=1):
             name = segment_key(prefix, number)
             yield number, _copy_exchange(service, one.bucket, one.key, bucket, name)
 
     copied: dict[int, Segment] = {}
-    for number, etag in service.transport.send_tagged(exchanges()):
-        if isinstance(etag, CloudError):
-            raise etag
+    for number, outcome in service.transport.send_tagged(exchanges()):
+        if isinstance(outcome, CloudError):
+            raise outcome
         one = segments[number - 1]
-        if etag != one.etag:
+        if outcome[0] != one.etag:
             raise ServiceUnavailableError(f"The segment {one.bucket}/{one.key} changed while it was copied.")
         copied[number] = Segment(bucket, segment_key(prefix, number), one.etag, one.size)
     return [copied[number] for number in sorted(copied)]
 
 
 def _copy_exchange(
-    service: SwiftService, source_bucket: str, source_key: str, bucket: str, key: str
-) -> Exchange[str | None]:
-    headers = {"x-copy-from": path_of(source_bucket, source_key)}
-    return service.exchange("PUT", bucket, key, parse=etag_of, headers=headers)
+    service: SwiftService,
+    source_bucket: str,
+    source_key: str,
+    bucket: str,
+    key: str,
+    version: str | None = None,
+) -> Exchange[_Copied]:
+    def parse(response: Response) -> _Copied:
+        return etag_of(response), version_of(response)
+
+    if version is None:
+        source = {"x-copy-from": path_of(source_bucket, source_key)}
+        return service.exchange("PUT", bucket, key, parse=parse, headers=source)
+    # That header names no versions.
+    target = {"destination": path_of(bucket, key)}
+    query = version_query(version)
+    return service.exchange("COPY", source_bucket, source_key, parse=parse, query=query, headers=target)
 
 
 def _options(source: Found, *, if_absent: bool) -> PutOptions:

@@ -7,20 +7,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from codomyrmex.cloud.common.errors import CloudError, NotFoundError
+from codomyrmex.cloud.common.errors import CloudError
 from codomyrmex.cloud.protocols.deleting import Outcome, delete_batch, delete_one_by_one
 from codomyrmex.cloud.protocols.swift import containers
 from codomyrmex.cloud.protocols.swift.errors import error_of
+from codomyrmex.cloud.protocols.swift.headers import version_of
 from codomyrmex.cloud.protocols.swift.objects import delete_exchange, head_exchange, look
-from codomyrmex.cloud.protocols.swift.segments import discard, segments_bucket, segments_of
+from codomyrmex.cloud.protocols.swift.segments import (
+    discard_replaced,
+    is_version,
+    own_segments,
+    segments_bucket,
+)
 from codomyrmex.cloud.protocols.swift.service import path_of
 from codomyrmex.cloud.wire import Response
+from codomyrmex.cloud.wire.exchange import OK
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.swift.service import SwiftService
@@ -31,7 +37,8 @@ _LONGEST_LINE = 1024
 
 
 def delete(service: SwiftService, bucket: str, key: str) -> None:
-    """Delete an object, and then its segments; one that is not there is no error.
+    """Delete an object, and then the segments that only it was made of; one that is not there is no error. A
+    bucket that keeps versions only hides it.
 
     Raises:
         BucketNotFoundError: the bucket is not there.
@@ -39,15 +46,21 @@ def delete(service: SwiftService, bucket: str, key: str) -> None:
     found = look(service, bucket, key)
     if found is None:
         containers.require(service, bucket)
+        # Ceph shows no large object whose first segment is gone.
+        delete_current(service, bucket, key)
         return
-    if found.large and found.segments is None:
+    if found.large and found.segments is None and found.info.version is None:
         _delete_with_manifest(service, bucket, key)
         return
-    segments = segments_of(service, found)
+    segments = [] if is_version(found.info.version) else own_segments(service, found)
+    discard_replaced(service, segments, delete_current(service, bucket, key))
+
+
+def delete_current(service: SwiftService, bucket: str, key: str) -> str | None:
+    """Delete object; returns the version of the delete marker, where one was made in its place."""
     # Somebody may be faster, or the answer to an earlier attempt lost.
-    with suppress(NotFoundError):
-        service.send(delete_exchange(service, bucket, key))
-    discard(service, segments)
+    exchange = service.exchange("DELETE", bucket, key, parse=version_of, ok=OK | {404})
+    return service.send(exchange)
 
 
 def delete_many(

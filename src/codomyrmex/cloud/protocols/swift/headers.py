@@ -60,7 +60,7 @@ def object_info(response: Response, bucket: str, key: str) -> ObjectInfo:
         int(whole) if whole.isdecimal() else int(headers.get("content-length", 0)),
         http_date(modified) if modified else None,
         etag_of(response),
-        None,
+        version_of(response),
         headers.get("content-type"),
         None,
         {
@@ -75,6 +75,12 @@ def object_info(response: Response, bucket: str, key: str) -> ObjectInfo:
 def etag_of(response: Response) -> str | None:
     """The ETag of the answer, without quotes."""
     return response.headers.get("etag", "").strip('"') or None
+
+
+def version_of(response: Response) -> str | None:
+    """The version that was read or made; ``null`` in a container that keeps versions, of an object that is
+    none."""
+    return response.header("x-object-version-id")
 
 
 def is_large(response: Response) -> bool:

@@ -20,12 +20,13 @@ from codomyrmex.cloud.protocols.swift.headers import (
     object_info,
     option_headers,
     segments_of,
+    version_of,
 )
 from codomyrmex.cloud.wire import Exchange, Response
 from codomyrmex.cloud.wire.ranges import check_answer, range_header
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.protocols.swift.service import SwiftService
+    from codomyrmex.cloud.protocols.swift.service import Parameters, SwiftService
 
 
 class Found(NamedTuple):
@@ -50,6 +51,7 @@ def get_exchange(
     key: str,
     sink: Sink,
     *,
+    version: str | None = None,
     start: int | None = None,
     end: int | None = None,
     if_match: str | None = None,
@@ -74,12 +76,20 @@ def get_exchange(
         return Received(info, check_of(response))
 
     return service.exchange(
-        "GET", bucket, key, parse=parse, headers=headers, sink=sink, limit=limit, watch=watch
+        "GET",
+        bucket,
+        key,
+        parse=parse,
+        query=version_query(version),
+        headers=headers,
+        sink=sink,
+        limit=limit,
+        watch=watch,
     )
 
 
 def get_whole_exchange(
-    service: SwiftService, bucket: str, key: str, limit: int | None = None
+    service: SwiftService, bucket: str, key: str, version: str | None = None, limit: int | None = None
 ) -> Exchange[bytes]:
     """Get object content, whole, in memory and checked."""
 
@@ -87,17 +97,19 @@ def get_whole_exchange(
         check_bytes(check_of(response), response.body, f"{bucket}/{key}")
         return response.body
 
-    return service.exchange("GET", bucket, key, parse=parse, limit=limit)
+    return service.exchange("GET", bucket, key, parse=parse, query=version_query(version), limit=limit)
 
 
-def head_exchange(service: SwiftService, bucket: str, key: str) -> Exchange[Found]:
+def head_exchange(
+    service: SwiftService, bucket: str, key: str, version: str | None = None
+) -> Exchange[Found]:
     """Show object metadata."""
 
     def parse(response: Response) -> Found:
         info = object_info(response, bucket, key)
         return Found(info, check_of(response), is_large(response), segments_of(response))
 
-    return service.exchange("HEAD", bucket, key, parse=parse)
+    return service.exchange("HEAD", bucket, key, parse=parse, query=version_query(version))
 
 
 def put_exchange(
@@ -115,6 +127,7 @@ def put_exchange(
             key,
             len(body),
             etag=etag,
+            version=version_of(response),
             content_type=options.content_type,
             metadata=options.metadata,
         )
@@ -140,17 +153,24 @@ def put(
         return found.info
 
 
-def look(service: SwiftService, bucket: str, key: str) -> Found | None:
+def look(service: SwiftService, bucket: str, key: str, version: str | None = None) -> Found | None:
     """What is there now; ``None``: nothing."""
     try:
-        return service.send(head_exchange(service, bucket, key))
+        return service.send(head_exchange(service, bucket, key, version))
     except NotFoundError:
         return None
 
 
-def delete_exchange(service: SwiftService, bucket: str, key: str) -> Exchange[None]:
+def delete_exchange(
+    service: SwiftService, bucket: str, key: str, version: str | None = None
+) -> Exchange[None]:
     """Delete object; of a large one, the manifest only."""
-    return service.exchange("DELETE", bucket, key, parse=_nothing)
+    return service.exchange("DELETE", bucket, key, parse=_nothing, query=version_query(version))
+
+
+def version_query(version: str | None) -> Parameters:
+    """The parameter that names a version, where one is meant."""
+    return () if version is None else (("version-id", version),)
 
 
 def _nothing(_response: Response) -> None:

@@ -6,14 +6,15 @@ too. https://docs.openstack.org/swift/latest/overview_large_objects.html#static-
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from codomyrmex.cloud.common.errors import BucketNotFoundError, CloudError, NotSupportedError
 from codomyrmex.cloud.protocols.deleting import delete_one_by_one
-from codomyrmex.cloud.protocols.swift import listing
-from codomyrmex.cloud.protocols.swift.objects import Found, delete_exchange, look
+from codomyrmex.cloud.protocols.swift import listing, versions
+from codomyrmex.cloud.protocols.swift.objects import Found, delete_exchange, look, version_query
 from codomyrmex.cloud.wire import Response
 from codomyrmex.logging_monitoring import get_logger
 
@@ -47,6 +48,12 @@ def segment_key(prefix: str, number: int) -> str:
     return f"{prefix}/{number:08}"
 
 
+def digest_of_segments(segments: Iterable[Segment]) -> bytes:
+    """The MD5 of the segments' MD5s, which `SegmentSet` keeps."""
+    digests = bytes.fromhex("".join(one.etag for one in segments))
+    return hashlib.md5(digests, usedforsecurity=False).digest()
+
+
 def manifest(segments: Iterable[Segment]) -> bytes:
     """The body that makes an object of segments."""
     entries = [
@@ -70,24 +77,49 @@ def segments_of(service: SwiftService, found: Found) -> list[Segment]:
         found.info.bucket,
         found.info.key,
         parse=_manifest_entries,
-        query=(("multipart-manifest", "get"),),
+        query=(("multipart-manifest", "get"), *version_query(found.info.version)),
     )
     return service.send(exchange)
 
 
 def segments_at(service: SwiftService, bucket: str, key: str) -> list[Segment]:
-    """The segments that will belong to nothing once the object of this name is replaced or deleted.
+    """The segments that will belong to nothing once the object of this name is replaced.
 
     Those that the service does not show are left, which is logged.
     """
     found = look(service, bucket, key)
-    if found is None:
+    if found is None or is_version(found.info.version):
         return []
     try:
-        return segments_of(service, found)
+        return own_segments(service, found)
     except NotSupportedError as error:
         _log.warning("segments_left_behind", bucket=bucket, key=key, error=str(error))
         return []
+
+
+def own_segments(service: SwiftService, found: Found) -> list[Segment]:
+    """The segments of an object that no other version of it is made of: a repeated write, or the copy of a
+    manifest, makes two versions of the same segments.
+
+    Raises:
+        NotSupportedError: the service does not say what the manifest of another program holds.
+    """
+    segments = segments_of(service, found)
+    info = found.info
+    if not segments or info.version is None:
+        return segments
+    used: set[Segment] = set()
+    for entry in versions.entries(service, info.bucket, info.key):
+        if entry["name"] == info.key and entry["version_id"] != info.version and "slo_etag" in entry:
+            other = look(service, info.bucket, info.key, entry["version_id"])
+            if other is not None and (found.segments is None or other.segments == found.segments):
+                used.update(segments_of(service, other))
+    return [one for one in segments if one not in used]
+
+
+def is_version(version: str | None) -> bool:
+    """Whether what an answer says of a version is one that outlives the object of its name."""
+    return version not in (None, "null")
 
 
 def below(service: SwiftService, bucket: str, prefix: str) -> Iterator[Segment]:
@@ -103,6 +135,18 @@ def below(service: SwiftService, bucket: str, prefix: str) -> Iterator[Segment]:
         token = page.token
         if token is None:
             return
+
+
+def discard_replaced(service: SwiftService, replaced: list[Segment], version: str | None) -> None:
+    """Delete the segments of an object that was replaced, unless it stays as a version.
+
+    Args:
+        service: the account.
+        replaced: what `segments_at` found before the write.
+        version: what the write made; where there is one, the bucket kept what was there.
+    """
+    if not is_version(version):
+        discard(service, replaced)
 
 
 def discard(service: SwiftService, segments: Iterable[Segment]) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from functools import cached_property
+from typing import Any, TypeVar
 
 from codomyrmex.cloud.common.content import Body
-from codomyrmex.cloud.common.errors import BucketNotFoundError, CloudError, NotFoundError
+from codomyrmex.cloud.common.errors import (
+    BucketNotFoundError,
+    CloudError,
+    NotFoundError,
+    PermissionDeniedError,
+)
 from codomyrmex.cloud.protocols.swift import errors
 from codomyrmex.cloud.protocols.swift.authorization import Access, Authorization
+from codomyrmex.cloud.protocols.swift.info import fetch_info
 from codomyrmex.cloud.wire import Exchange, Request, Response, RetryPolicy, Transport
 from codomyrmex.cloud.wire.exchange import OK, Sink, Watch
 from codomyrmex.cloud.wire.target import encode_path, encode_query
@@ -57,6 +64,14 @@ class SwiftService:
     def send(self, exchange: Exchange[T], policy: RetryPolicy | None = None) -> T:
         """Send one exchange and return its result."""
         return self.transport.send(exchange, policy)
+
+    @cached_property
+    def features(self) -> dict[str, Any]:
+        """What the service announces of itself, asked for once; nothing where its operator hides that."""
+        try:
+            return fetch_info(self.transport, self.authorization.access().storage_url)
+        except (NotFoundError, PermissionDeniedError):
+            return {}
 
     def url(self, bucket: str, key: str) -> str:
         """The address of an object."""

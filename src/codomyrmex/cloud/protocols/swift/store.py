@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from codomyrmex.cloud.common.content import Body
@@ -11,19 +11,24 @@ from codomyrmex.cloud.common.errors import (
     BucketNotFoundError,
     CloudError,
     ConflictError,
+    IntegrityError,
     InvalidRequestError,
     NotFoundError,
     NotSupportedError,
+    OperationTimeoutError,
+    ServiceUnavailableError,
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE
 from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
-from codomyrmex.cloud.protocols.storage import ExchangeStorage
-from codomyrmex.cloud.protocols.swift import containers, listing
+from codomyrmex.cloud.protocols.swift import containers, listing, versions
 from codomyrmex.cloud.protocols.swift.copying import copy
+from codomyrmex.cloud.protocols.swift.damage import is_incomplete
 from codomyrmex.cloud.protocols.swift.deleting import delete, delete_many
+from codomyrmex.cloud.protocols.swift.deleting_versions import delete_version, delete_versions
+from codomyrmex.cloud.protocols.swift.features import SwiftFeatures
 from codomyrmex.cloud.protocols.swift.objects import (
     get_exchange,
     get_whole_exchange,
@@ -37,7 +42,7 @@ from codomyrmex.cloud.protocols.swift.upload import SegmentsUpload, replace, seg
 from codomyrmex.cloud.wire import Exchange, Transport
 
 
-class SwiftStorage(ExchangeStorage):
+class SwiftStorage(SwiftFeatures):
     """Storage on anything that speaks Swift's protocol.
 
     Attributes:
@@ -78,7 +83,10 @@ class SwiftStorage(ExchangeStorage):
             containers.delete(self.service, segments_bucket(bucket))
 
     def _empty_bucket(self, bucket: str) -> None:
-        super()._empty_bucket(bucket)
+        if versions.may_be_there(self.service, bucket):
+            delete_versions(self.service, bucket)
+        else:
+            super()._empty_bucket(bucket)
         # What is left there is of uploads that were killed.
         discard(self.service, below(self.service, segments_bucket(bucket), ""))
 
@@ -88,7 +96,7 @@ class SwiftStorage(ExchangeStorage):
         )
 
     def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
-        return self.service.send(head_exchange(self.service, bucket, key)).info
+        return self.service.send(head_exchange(self.service, bucket, key, version)).info
 
     def _read(
         self,
@@ -108,6 +116,7 @@ class SwiftStorage(ExchangeStorage):
             bucket,
             key,
             sink,
+            version=version,
             start=start,
             end=end,
             if_match=if_match,
@@ -115,28 +124,44 @@ class SwiftStorage(ExchangeStorage):
             watch=watch,
         )
         try:
-            return self.service.send(exchange)
+            with self._explained(bucket, key, version):
+                return self.service.send(exchange)
         except InvalidRequestError as error:
             if error.status != 416:
                 raise
             # The range begins behind the end; the answer says nothing of the object.
-            found = self.service.send(head_exchange(self.service, bucket, key))
+            found = self.service.send(head_exchange(self.service, bucket, key, version))
             return Received(found.info, found.check)
-        except NotFoundError as error:
-            self._say_which(bucket, error)
-            raise
 
     def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
+        with self._explained(bucket, key, version):
+            return super()._get(bucket, key, version, limit)
+
+    @contextmanager
+    def _explained(self, bucket: str, key: str, version: str | None) -> Iterator[None]:
+        """Find out what the answer to a read does not say."""
         try:
-            return self.service.send(get_whole_exchange(self.service, bucket, key, limit))
+            yield
         except NotFoundError as error:
-            self._say_which(bucket, error)
+            # Ceph tells a bucket that is not there from an object; Swift does not.
+            if error.code is None and not isinstance(error, BucketNotFoundError):
+                containers.require(self.service, bucket)
+            else:
+                self._blame_segments(bucket, key, version, error)
+            raise
+        except (ConflictError, OperationTimeoutError, ServiceUnavailableError) as error:
+            self._blame_segments(bucket, key, version, error)
             raise
 
-    def _say_which(self, bucket: str, error: NotFoundError) -> None:
-        # Ceph tells a bucket that is not there from an object; Swift does not.
-        if error.code is None and not isinstance(error, BucketNotFoundError):
-            containers.require(self.service, bucket)
+    def _blame_segments(self, bucket: str, key: str, version: str | None, error: CloudError) -> None:
+        # Where a segment is missing, Swift cuts the answer off, and Ceph falls silent or says that the whole
+        # object is not there.
+        if is_incomplete(self.service, bucket, key, version):
+            raise IntegrityError(
+                "A segment of the large object is gone: it can no longer be read as a whole.",
+                resource=f"{bucket}/{key}",
+                retryable=False,
+            ) from error
 
     @property
     def _place(self) -> str:
@@ -147,7 +172,7 @@ class SwiftStorage(ExchangeStorage):
         return self.service.transport
 
     def _get_exchange(self, bucket: str, key: str, version: str | None, limit: int | None) -> Exchange[bytes]:
-        return get_whole_exchange(self.service, bucket, key, limit)
+        return get_whole_exchange(self.service, bucket, key, version, limit)
 
     def _put_exchange(self, bucket: str, item: PutItem) -> Exchange[ObjectInfo]:
         return put_exchange(self.service, bucket, item.key, item.body, item.options, None)
@@ -179,10 +204,17 @@ class SwiftStorage(ExchangeStorage):
         if_absent: bool,
         version: str | None,
     ) -> ObjectInfo:
-        return copy(self.service, source_bucket, source_key, bucket, key, if_absent=if_absent)
+        if version is not None:
+            versions.require(self.service)
+        return copy(
+            self.service, source_bucket, source_key, bucket, key, if_absent=if_absent, version=version
+        )
 
     def _delete(self, bucket: str, key: str, version: str | None) -> None:
-        delete(self.service, bucket, key)
+        if version is None:
+            delete(self.service, bucket, key)
+        else:
+            delete_version(self.service, bucket, key, version)
 
     def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
         in_bulk = self.capabilities.has(Capability.BATCH_DELETE)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from codomyrmex.cloud.common.errors import InvalidRequestError, NotSupportedError
-from codomyrmex.cloud.protocols.swift.info import fetch_info
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.swift.service import SwiftService
@@ -63,8 +62,7 @@ class UrlSigner:
         raise TypeError("Credentials are not pickled; make the client anew in the other process.")
 
     def _best_digest(self) -> str:
-        storage_url = self._service.authorization.access().storage_url
-        found = fetch_info(self._service.transport, storage_url).get("tempurl")
+        found = self._service.features.get("tempurl")
         if found is None:
             raise NotSupportedError("The service signs no URLs.")
         # Who names no digests is older than the choice.

@@ -14,13 +14,21 @@ from codomyrmex.cloud.common.storage.parts import PartSizes, part_sizes_for
 from codomyrmex.cloud.common.storage.parts_upload import PartsUpload
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.protocols.swift import containers
-from codomyrmex.cloud.protocols.swift.headers import SEGMENTS, SegmentSet, etag_of, option_headers
+from codomyrmex.cloud.protocols.swift.headers import (
+    SEGMENTS,
+    SegmentSet,
+    etag_of,
+    option_headers,
+    version_of,
+)
 from codomyrmex.cloud.protocols.swift.objects import delete_exchange, look, put
 from codomyrmex.cloud.protocols.swift.segments import (
     MAX_SEGMENTS,
     Segment,
     below,
+    digest_of_segments,
     discard,
+    discard_replaced,
     manifest,
     segment_key,
     segments_at,
@@ -88,7 +96,7 @@ def replace(
     """Put an object in one piece, and delete the segments of the large one that it replaces."""
     replaced = segments_at(service, bucket, key)
     info = put(service, bucket, key, body, options, watch)
-    discard(service, replaced)
+    discard_replaced(service, replaced, info.version)
     return info
 
 
@@ -108,18 +116,18 @@ def put_together(
     """
     replaced = segments_at(service, bucket, key)
     digests = "".join(one.etag for one in segments)
-    known = SegmentSet(prefix, sizes, _md5(bytes.fromhex(digests)).digest())
+    known = SegmentSet(prefix, sizes, digest_of_segments(segments))
     exchange = service.exchange(
         "PUT",
         bucket,
         key,
-        parse=etag_of,
+        parse=lambda response: (etag_of(response), version_of(response)),
         query=(("multipart-manifest", "put"),),
         headers={**option_headers(options), SEGMENTS: str(known)},
         body=manifest(segments),
     )
     try:
-        etag = service.send(exchange)
+        etag, version = service.send(exchange)
     except PreconditionFailedError:
         # Where the answer to an earlier attempt was lost, what is there is the object that it made.
         now = look(service, bucket, key)
@@ -127,20 +135,17 @@ def put_together(
             raise
         return now.info
     # Not sent as an ETag to be compared by the service: Ceph compares it with something else.
-    if etag != _md5(digests.encode()).hexdigest():
-        service.send(delete_exchange(service, bucket, key))
+    if etag != hashlib.md5(digests.encode(), usedforsecurity=False).hexdigest():
+        service.send(delete_exchange(service, bucket, key, version))
         raise IntegrityError(f"The service put other segments together for {bucket}/{key} than were sent.")
-    discard(service, replaced)
+    discard_replaced(service, replaced, version)
     return ObjectInfo(
         bucket,
         key,
         sum(one.size for one in segments),
         etag=etag,
+        version=version,
         content_type=options.content_type,
         metadata=options.metadata,
         parts=sizes,
     )
-
-
-def _md5(data: bytes) -> hashlib._Hash:
-    return hashlib.md5(data, usedforsecurity=False)
