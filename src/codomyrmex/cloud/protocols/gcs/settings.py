@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from codomyrmex.cloud.common.errors import NotSupportedError
+from codomyrmex.cloud.common.errors import InvalidRequestError, NotSupportedError
 from codomyrmex.cloud.common.storage import CorsRule
 from codomyrmex.cloud.protocols.gcs import buckets
 from codomyrmex.cloud.protocols.gcs.service import JSON, json_body, json_of, nothing
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _METHODS = {"GET", "PUT", "POST", "DELETE", "HEAD"}
 _LEGACY = "roles/storage.legacy"
 _PROJECT = ("projectOwner:", "projectEditor:", "projectViewer:")
+_POLICY_FIELDS = {"kind", "resourceId", "version", "bindings", "etag"}
 _ENFORCED, _INHERITED = "enforced", "inherited"
 
 
@@ -74,9 +75,12 @@ def set_policy(service: GCSService, bucket: str, policy: Mapping[str, Any] | Non
     is left but what a new bucket grants to those of its project.
 
     Raises:
+        InvalidRequestError: it is no such document.
         PreconditionFailedError: the policy was changed meanwhile.
         PermissionDeniedError: it would let the public in, which is forbidden.
     """
+    if unknown := set(policy or ()) - _POLICY_FIELDS:
+        raise InvalidRequestError(f"A policy has no {sorted(map(str, unknown))[0]!r}.")
     if policy is None:
         now = _read_policy(service, bucket)
         policy = {**now, "bindings": _of_a_new_bucket(now.get("bindings", []))}

@@ -150,7 +150,9 @@ class SwiftStorage(SwiftFeatures):
                 self._blame_segments(bucket, key, version, error)
             raise
         except (ConflictError, OperationTimeoutError, ServiceUnavailableError) as error:
-            self._blame_segments(bucket, key, version, error)
+            # An answer that says so is the service's own trouble.
+            if isinstance(error, ConflictError) or error.status is None:
+                self._blame_segments(bucket, key, version, error)
             raise
 
     def _blame_segments(self, bucket: str, key: str, version: str | None, error: CloudError) -> None:
