@@ -299,5 +299,8 @@ FIRST_OF_EACH_SERVER = list({pair.server or name: name for name, pair in reverse
 ]
 """The names of the pairs for what stands on the client and does not know its class."""
 
+EACH_SERVER_AND_PROTOCOL = [name for name, pair in PAIRS.items() if pair.join not in (_MINIO, _INFOMANIAK)]
+"""The same where a server's two protocols differ: what S3's client sends, its other clients send, too."""
+
 ONE_OF_EACH_PROTOCOL = ["memory", "local", "s3-ceph", "azure-azurite", "gcs-emulator", "swift-ceph"]
 """The same for what takes long: on the quickest server of each protocol."""

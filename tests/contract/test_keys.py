@@ -13,7 +13,9 @@ from codomyrmex.cloud.common.storage import StorageClient
 from tests.contract.fetch import fetch
 from tests.contract.harness import Crowd, Harness
 from tests.contract.keys import EXACT_KEYS
+from tests.contract.pairs import EACH_SERVER_AND_PROTOCOL
 
+pytestmark = pytest.mark.pairs(*EACH_SERVER_AND_PROTOCOL)
 each_key = pytest.mark.parametrize("key", EXACT_KEYS.values(), ids=EXACT_KEYS)
 
 
