@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             pairs = ONE_OF_EACH_PROTOCOL
         elif (named := marked("pairs")) is not None:
             pairs = list(named.args)
-        metafunc.parametrize("harness", pairs, indirect=True, scope="session")
+        named_pairs = [_with_its_server(name) for name in pairs]
+        metafunc.parametrize("harness", named_pairs, indirect=True, scope="session")
+
+
+def _with_its_server(pair: str) -> Any:
+    server = PAIRS[pair].server
+    return pytest.param(pair, marks=pytest.mark.xdist_group(f"{server}_server") if server else ())
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +70,7 @@ def crowds() -> dict[str, Crowd]:
 def crowd(store: Harness, crowds: dict[str, Crowd]) -> Crowd:
     """A bucket of more than two pages, made once for each server; a row leaves it as it was."""
     if store.account not in crowds:
-        crowds[store.account] = crowd_of(store.client(), "contract-crowd", store.page_size)
+        crowds[store.account] = crowd_of(store.client(), f"crowd-of-{store.account}", store.page_size)
     return crowds[store.account]
 
 

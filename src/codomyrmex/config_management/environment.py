@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from codomyrmex.config_management.errors import SettingsError
 from codomyrmex.config_management.profile import reason_of
 
 
-class ProviderEnvironment(BaseSettings):
+class ProviderEnvironment(BaseModel):
     """Variables by their exact names; an empty one counts as not set."""
 
-    model_config = SettingsConfigDict(
-        case_sensitive=True,
-        env_ignore_empty=True,
+    model_config = ConfigDict(
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
@@ -175,7 +173,7 @@ def read_environment(kind: type[E]) -> E:
         SettingsError: a variable holds what it cannot hold; the message names it.
     """
     try:
-        return kind()
+        return kind.model_validate({name: value for name, value in os.environ.items() if value})
     except ValidationError as error:
         raise SettingsError(f"environment variable {reason_of(error)}") from None
 

@@ -42,7 +42,7 @@ def test_version_is_quick(cmx: Cmx) -> None:
     assert min(times) < 0.12
 
 
-HEAVY = {"boto3", "botocore", "fsspec", "opentelemetry", "pycurl", "pydantic", "pydantic_settings", "rich"}
+HEAVY = {"boto3", "botocore", "fsspec", "opentelemetry", "pycurl", "pydantic", "rich"}
 HEAVY |= {"structlog", "tomllib"}
 
 
@@ -64,7 +64,7 @@ def test_a_file_without_profiles_needs_no_models(tmp_path: Path, monkeypatch: py
     file = tmp_path / "cloud.toml"
     file.write_text("# nothing yet\n")
     monkeypatch.setenv("CODOMYRMEX_CONFIG", str(file))
-    assert not imported_by("ls", "local://b") & {"pydantic", "pydantic_settings"}
+    assert not imported_by("ls", "local://b") & {"pydantic"}
     file.write_text('[profiles.archive]\nprovider = "memory"\n')
     assert "pydantic" in imported_by("ls", "local://b")
 
