@@ -1,7 +1,7 @@
 PYTHON := .venv/bin/python
 DEMO := codomyrmex.cloud.cli.demo
 BENCH := benchmarks
-WORKERS := -n logical --maxprocesses 4 --dist loadgroup
+WORKERS := -n 3 --dist loadgroup
 ARGS :=
 
 CORE := .venv/installed-core

@@ -43,13 +43,11 @@ def _with_its_server(pair: str) -> Any:
 
 
 @pytest.fixture(scope="session")
-def harness(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
-    """The pair, its server running."""
+def harness(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Harness:
+    """The pair, its server running; the buckets that rows used again and again go with it."""
     pair = PAIRS[request.param]
     server = request.getfixturevalue(f"{pair.server}_server") if pair.server else None
-    harness = pair.join(request.param, server, tmp_path_factory.mktemp(request.param))
-    yield harness
-    harness.close()
+    return pair.join(request.param, server, tmp_path_factory.mktemp(request.param))
 
 
 @pytest.fixture

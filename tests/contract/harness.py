@@ -171,11 +171,6 @@ class Harness:
             return False
         return not keys or not self.own_client.delete_objects(bucket, keys).failures
 
-    def close(self) -> None:
-        """Delete the buckets that are left."""
-        self._to_delete, self._clean = self._to_delete + self._clean, []
-        self.tidy()
-
 
 def crowd_of(client: StorageClient, bucket: str, page_size: int) -> Crowd:
     """Fill a bucket with more than two pages."""
