@@ -1,7 +1,7 @@
 PYTHON := .venv/bin/python
 DEMO := codomyrmex.cloud.cli.demo
 BENCH := benchmarks
-WORKERS := -n 3 --dist loadgroup
+WORKERS := -n 3 --dist worksteal
 ARGS :=
 
 CORE := .venv/installed-core
@@ -27,7 +27,7 @@ check: $(DEV) ## Lint, format, types, layers
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
 
-bench: $(BENCHED) ## Measure against other tools and write benchmarks/RESULTS.md
+bench: $(BENCHED) ## Measure against other tools and write benchmarks/RESULTS*.md
 	@scripts/bootstrap debian
 	@$(PYTHON) -m $(BENCH) $(ARGS)
 

@@ -30,21 +30,26 @@ from benchmarks.report import Section, render, summary, table
 from benchmarks.runner import ROOT
 from tests.servers.process import ServerUnavailableError
 
-RESULTS = ROOT / "benchmarks" / "RESULTS.md"
-CASES: dict[str, Callable[[Bench], Iterator[Section]]] = {
-    "starting": starting.run,
-    "presigning": presigning.run,
-    "walking": walking.run,
-    "small-files": small_files.run,
-    "large-file": large_file.run,
-    "small-objects": small_objects.run,
-    "listing": listing.run,
-    "azure-blobs": azure_blobs.run,
-    "gcs-objects": gcs_objects.run,
-    "swift-objects": swift_objects.run,
-    "between": between.run,
-    "filesystem": filesystem.run,
+CASES: dict[str, dict[str, Callable[[Bench], Iterator[Section]]]] = {
+    "RESULTS.md": {
+        "starting": starting.run,
+        "presigning": presigning.run,
+        "walking": walking.run,
+        "small-files": small_files.run,
+        "large-file": large_file.run,
+        "small-objects": small_objects.run,
+        "listing": listing.run,
+    },
+    "RESULTS_CLOUDS.md": {
+        "azure-blobs": azure_blobs.run,
+        "gcs-objects": gcs_objects.run,
+        "swift-objects": swift_objects.run,
+        "between": between.run,
+        "filesystem": filesystem.run,
+    },
 }
+"""By the file in this folder that they are written to."""
+FOLDER = ROOT / "benchmarks"
 INTRO = """\
 Made by `{command}` at commit {revision} on {date}. Servers and contenders run on one machine and share its
 cores. Contenders take turns within one run; each figure is the median of its runs, after one more that
@@ -54,15 +59,13 @@ seen, and shown as –."""
 
 
 def main() -> int:
-    """Measure; a full run writes ``RESULTS.md``, any other only prints."""
+    """Measure; a run of all that a file holds writes it, any other only prints."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    names = [name for cases in CASES.values() for name in cases]
     parser.add_argument(
-        "--only",
-        metavar="NAME",
-        action="append",
-        choices=CASES,
-        help=f"one of {', '.join(CASES)}; repeatable",
+        "--only", metavar="NAME", action="append", choices=names, help=f"{', '.join(names)}; repeatable"
     )
+    parser.add_argument("--file", choices=CASES, help="all that one file holds")
     parser.add_argument(
         "--quick", action="store_true", help="little work, to see whether it runs; figures mean nothing"
     )
@@ -74,23 +77,31 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     if arguments.scratch is not None:
         tempfile.tempdir = str(arguments.scratch.resolve())
+    for file in [arguments.file] if arguments.file else CASES:
+        chosen = [name for name in CASES[file] if name in (arguments.only or names)]
+        if chosen:
+            is_written = not (arguments.quick or arguments.only)
+            _measure(file, chosen, arguments.quick, FOLDER / file if is_written else None)
+    return 0
+
+
+def _measure(file: str, chosen: list[str], quick: bool, results: Path | None) -> None:
     sections: list[Section] = []
     missing: list[str] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
-        for name in arguments.only or CASES:
+        for name in chosen:
             try:
                 # Kept as they come: a server that is missing costs only what was to be measured on it.
-                for section in CASES[name](Bench(Path(scratch), arguments.quick)):
+                for section in CASES[file][name](Bench(Path(scratch), quick)):
                     sections.append(section)
-                    if not arguments.quick and not arguments.only:
-                        RESULTS.write_text(_report(sections, [*missing, "what comes after the last table"]))
+                    if results is not None:
+                        results.write_text(_report(sections, [*missing, "what comes after the last table"]))
             except ServerUnavailableError as error:
                 missing.append(f"{name}: {error}")
     report = _report(sections, missing)
     print(report)
-    if not arguments.quick and not arguments.only:
-        RESULTS.write_text(report)
-    return 0
+    if results is not None:
+        results.write_text(report)
 
 
 def _report(sections: list[Section], missing: list[str]) -> str:

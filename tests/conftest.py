@@ -51,27 +51,9 @@ CLOUD_VARIABLES = (
 )
 WIRE_VARIABLES = {"CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE"}
 
-SLOWEST_TO_START = (
-    "ceph_server",
-    "openstack_server",
-    "azurite_server",
-    "moto_server",
-    "gcs_server",
-    "rclone_server",
-)
-
 __all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedown"]
 
 AnyServer = TypeVar("AnyServer")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a server in one process where there are several, so that it is started once."""
-    for item in items:
-        used = getattr(item, "fixturenames", ())
-        server = next((name for name in SLOWEST_TO_START if name in used), None)
-        if server is not None:
-            item.add_marker(pytest.mark.xdist_group(server))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -33,13 +32,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             pairs = ONE_OF_EACH_PROTOCOL
         elif (named := marked("pairs")) is not None:
             pairs = list(named.args)
-        named_pairs = [_with_its_server(name) for name in pairs]
-        metafunc.parametrize("harness", named_pairs, indirect=True, scope="session")
-
-
-def _with_its_server(pair: str) -> Any:
-    server = PAIRS[pair].server
-    return pytest.param(pair, marks=pytest.mark.xdist_group(f"{server}_server") if server else ())
+        metafunc.parametrize("harness", pairs, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
