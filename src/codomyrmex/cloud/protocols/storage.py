@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from codomyrmex.cloud.common.errors import CloudError
+from codomyrmex.cloud.common.errors import CloudError, InvalidRequestError
 from codomyrmex.cloud.common.storage import ObjectInfo, StorageClient
-from codomyrmex.cloud.common.storage.driver import PutItem, StorageDriver
+from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
 from codomyrmex.cloud.wire import Exchange, Transport
+
+ReadExchange = Callable[..., Exchange[Received]]
+"""Each protocol's ``get_exchange``, once it knows its service: takes what `StorageDriver._read` takes."""
 
 
 class ExchangeStorage(StorageClient):
-    """Reads small objects alone or many at a time, and writes many, from two exchanges of the service."""
+    """Reads objects and ranges, small ones many at a time, and writes many, from a service's exchanges."""
 
     @property
     @abstractmethod
     def _transport(self) -> Transport:
         """The connections to the service."""
+
+    @property
+    @abstractmethod
+    def _read_exchange(self) -> ReadExchange:
+        """Makes the exchange that reads an object, or a range of it, into a sink."""
+
+    @abstractmethod
+    def _look(self, bucket: str, key: str, version: str | None) -> Received:
+        """What is known of an object, with its digest where the service says it."""
 
     @abstractmethod
     def _get_exchange(self, bucket: str, key: str, version: str | None, limit: int | None) -> Exchange[bytes]:
@@ -30,6 +42,41 @@ class ExchangeStorage(StorageClient):
 
     def _sees(self, other: StorageDriver) -> bool:
         return self is other or (type(self) is type(other) and self._place == other._place)
+
+    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
+        return self._look(bucket, key, version).info
+
+    def _read(
+        self,
+        bucket: str,
+        key: str,
+        sink: Sink,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        version: str | None = None,
+        if_match: str | None = None,
+        limit: int | None = None,
+        watch: Watch | None = None,
+    ) -> Received:
+        exchange = self._read_exchange(
+            bucket,
+            key,
+            sink,
+            start=start,
+            end=end,
+            version=version,
+            if_match=if_match,
+            limit=limit,
+            watch=watch,
+        )
+        try:
+            return self._transport.send(exchange)
+        except InvalidRequestError as error:
+            if error.status != 416:
+                raise
+            # The range begins behind the end; the answer says nothing of the object.
+            return self._look(bucket, key, version)
 
     def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
         return self._transport.send(self._get_exchange(bucket, key, version, limit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import (
@@ -33,6 +34,7 @@ from codomyrmex.cloud.protocols.azure_blob.objects import (
 )
 from codomyrmex.cloud.protocols.azure_blob.sas import UrlSigner
 from codomyrmex.cloud.protocols.azure_blob.service import BlobService
+from codomyrmex.cloud.protocols.storage import ReadExchange
 from codomyrmex.cloud.wire import Exchange, Transport
 from codomyrmex.validation import check_bucket_reference
 
@@ -137,8 +139,12 @@ class AzureBlobStorage(AzureFeatures):
             self.service, bucket, prefix, delimited=delimited, token=token, size=self.page_size
         )
 
-    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
-        return self.service.send(head_exchange(self.service, bucket, key, version)).info
+    @property
+    def _read_exchange(self) -> ReadExchange:
+        return partial(get_exchange, self.service)
+
+    def _look(self, bucket: str, key: str, version: str | None) -> Received:
+        return self.service.send(head_exchange(self.service, bucket, key, version))
 
     def _read(
         self,
@@ -157,8 +163,7 @@ class AzureBlobStorage(AzureFeatures):
             # The service has no range that counts from the end: look where that is, and pin it.
             info = self._head(bucket, key, version)
             start, if_match = max(0, info.size + start), if_match or info.etag
-        exchange = get_exchange(
-            self.service,
+        return super()._read(
             bucket,
             key,
             sink,
@@ -169,13 +174,6 @@ class AzureBlobStorage(AzureFeatures):
             limit=limit,
             watch=watch,
         )
-        try:
-            return self.service.send(exchange)
-        except InvalidRequestError as error:
-            if error.status != 416:
-                raise
-            # The range begins behind the end; the answer says nothing of the object.
-            return self.service.send(head_exchange(self.service, bucket, key, version))
 
     @property
     def _transport(self) -> Transport:

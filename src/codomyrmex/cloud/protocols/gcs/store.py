@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import (
     BucketNotFoundError,
     CloudError,
-    InvalidRequestError,
     NotFoundError,
     NotSupportedError,
     PreconditionFailedError,
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
-from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Watch
+from codomyrmex.cloud.common.storage.driver import PutItem, Received, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import MIB, PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
@@ -39,6 +39,7 @@ from codomyrmex.cloud.protocols.gcs.objects import (
 from codomyrmex.cloud.protocols.gcs.resumable import ResumableUpload
 from codomyrmex.cloud.protocols.gcs.service import GCSService
 from codomyrmex.cloud.protocols.gcs.signing import Signer, signed_url
+from codomyrmex.cloud.protocols.storage import ReadExchange
 from codomyrmex.cloud.wire import Exchange, Transport
 
 
@@ -95,41 +96,12 @@ class GCSStorage(GCSFeatures):
             self.service, bucket, prefix, delimited=delimited, token=token, size=self.page_size
         )
 
-    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
-        return self.service.send(head_exchange(self.service, bucket, key, version)).info
+    @property
+    def _read_exchange(self) -> ReadExchange:
+        return partial(get_exchange, self.service)
 
-    def _read(
-        self,
-        bucket: str,
-        key: str,
-        sink: Sink,
-        *,
-        start: int | None = None,
-        end: int | None = None,
-        version: str | None = None,
-        if_match: str | None = None,
-        limit: int | None = None,
-        watch: Watch | None = None,
-    ) -> Received:
-        exchange = get_exchange(
-            self.service,
-            bucket,
-            key,
-            sink,
-            start=start,
-            end=end,
-            version=version,
-            if_match=if_match,
-            limit=limit,
-            watch=watch,
-        )
-        try:
-            return self.service.send(exchange)
-        except InvalidRequestError as error:
-            if error.status != 416:
-                raise
-            # The range begins behind the end; the answer says nothing of the object.
-            return self.service.send(head_exchange(self.service, bucket, key, version))
+    def _look(self, bucket: str, key: str, version: str | None) -> Received:
+        return self.service.send(head_exchange(self.service, bucket, key, version))
 
     def _describe(self, read: ObjectInfo) -> ObjectInfo:
         # What comes with the bytes says nothing of the metadata.

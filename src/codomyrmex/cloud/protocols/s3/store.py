@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import (
     BucketNotFoundError,
     CloudError,
-    InvalidRequestError,
     NotFoundError,
     NotSupportedError,
 )
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
-from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
+from codomyrmex.cloud.common.storage.driver import PutItem, Received, StorageDriver, Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import (
@@ -40,6 +40,7 @@ from codomyrmex.cloud.protocols.s3.objects import (
 from codomyrmex.cloud.protocols.s3.probe import probe
 from codomyrmex.cloud.protocols.s3.service import S3Service
 from codomyrmex.cloud.protocols.s3.unfinished import abort_upload, list_uploads
+from codomyrmex.cloud.protocols.storage import ReadExchange
 from codomyrmex.cloud.wire import Exchange, Transport
 
 _GIB = 1 << 30
@@ -112,41 +113,13 @@ class S3Storage(S3Features):
         )
         return self.service.send(exchange)
 
-    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
-        return self.service.send(head_exchange(self.service, bucket, key, version))
+    @property
+    def _read_exchange(self) -> ReadExchange:
+        return partial(get_exchange, self.service)
 
-    def _read(
-        self,
-        bucket: str,
-        key: str,
-        sink: Sink,
-        *,
-        start: int | None = None,
-        end: int | None = None,
-        version: str | None = None,
-        if_match: str | None = None,
-        limit: int | None = None,
-        watch: Watch | None = None,
-    ) -> Received:
-        exchange = get_exchange(
-            self.service,
-            bucket,
-            key,
-            sink,
-            start=start,
-            end=end,
-            version=version,
-            if_match=if_match,
-            limit=limit,
-            watch=watch,
-        )
-        try:
-            return self.service.send(exchange)
-        except InvalidRequestError as error:
-            if error.status != 416:
-                raise
-            # The range begins behind the end; the answer says nothing of the object.
-            return Received(self._head(bucket, key, version), None)
+    def _look(self, bucket: str, key: str, version: str | None) -> Received:
+        # Its digest comes with the bytes alone.
+        return Received(self.service.send(head_exchange(self.service, bucket, key, version)), None)
 
     @property
     def _transport(self) -> Transport:

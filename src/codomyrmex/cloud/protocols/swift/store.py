@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from codomyrmex.cloud.common.content import Body
@@ -12,7 +13,6 @@ from codomyrmex.cloud.common.errors import (
     CloudError,
     ConflictError,
     IntegrityError,
-    InvalidRequestError,
     NotFoundError,
     NotSupportedError,
     OperationTimeoutError,
@@ -23,6 +23,7 @@ from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, Stor
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE
 from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
+from codomyrmex.cloud.protocols.storage import ReadExchange
 from codomyrmex.cloud.protocols.swift import containers, listing, versions
 from codomyrmex.cloud.protocols.swift.copying import copy
 from codomyrmex.cloud.protocols.swift.damage import is_incomplete
@@ -95,8 +96,13 @@ class SwiftStorage(SwiftFeatures):
             self.service, bucket, prefix, delimited=delimited, token=token, size=self.page_size
         )
 
-    def _head(self, bucket: str, key: str, version: str | None) -> ObjectInfo:
-        return self.service.send(head_exchange(self.service, bucket, key, version)).info
+    @property
+    def _read_exchange(self) -> ReadExchange:
+        return partial(get_exchange, self.service)
+
+    def _look(self, bucket: str, key: str, version: str | None) -> Received:
+        found = self.service.send(head_exchange(self.service, bucket, key, version))
+        return Received(found.info, found.check)
 
     def _read(
         self,
@@ -111,27 +117,18 @@ class SwiftStorage(SwiftFeatures):
         limit: int | None = None,
         watch: Watch | None = None,
     ) -> Received:
-        exchange = get_exchange(
-            self.service,
-            bucket,
-            key,
-            sink,
-            version=version,
-            start=start,
-            end=end,
-            if_match=if_match,
-            limit=limit,
-            watch=watch,
-        )
-        try:
-            with self._explained(bucket, key, version):
-                return self.service.send(exchange)
-        except InvalidRequestError as error:
-            if error.status != 416:
-                raise
-            # The range begins behind the end; the answer says nothing of the object.
-            found = self.service.send(head_exchange(self.service, bucket, key, version))
-            return Received(found.info, found.check)
+        with self._explained(bucket, key, version):
+            return super()._read(
+                bucket,
+                key,
+                sink,
+                start=start,
+                end=end,
+                version=version,
+                if_match=if_match,
+                limit=limit,
+                watch=watch,
+            )
 
     def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
         with self._explained(bucket, key, version):
