@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import tools
+from benchmarks import tools, tree_contenders
 from benchmarks.bench import Bench
 from benchmarks.report import Section, faster
-from benchmarks.runner import Contender, Sample, alternate, environment, run_command
-from benchmarks.tree import demand_equal, make_tree
+from benchmarks.runner import Contender, alternate, environment
+from benchmarks.tree import make_tree
 from codomyrmex.cloud.azure.storage import AzureBlobClient
 from tests.servers.azurite import AzuriteServer, azurite
 
@@ -18,7 +17,6 @@ SIZE = 4096
 SDK, RCLONE = "azure-storage-blob, 32 threads", "rclone copy"
 GOALS = {SDK: 4.0, RCLONE: 1.0}
 RCLONE_FLAGS = ("--transfers=32", "--checkers=32", "--no-check-dest")
-Command = Callable[[str], list[str | Path]]
 
 
 def run(bench: Bench) -> Iterator[Section]:
@@ -59,46 +57,20 @@ def client(server: AzuriteServer) -> AzureBlobClient:
 
 
 def _up(bench: Bench, server: AzuriteServer, tree: Path) -> list[Contender]:
-    seen = environment_of(bench, server)
-    storage = client(server)
     check = tools.contender("azure_tree", "same", tree)
-
-    def upload(number: int, name: str, command: Command) -> Contender:
-        def run(turn: int) -> Sample:
-            storage.create_bucket(f"up-{number}-{turn}")
-            return run_command(command(f"up-{number}-{turn}"), seen)
-
-        return Contender(
-            name,
-            run,
-            tools.shown(command("CONTAINER"), {tree: "FOLDER"}),
-            check=lambda turn: run_command([*check, f"up-{number}-{turn}"], seen),
-        )
-
-    return [
-        upload(0, "cmx", lambda name: [*tools.cmx(), "cp", "-r", tree, f"az://{name}"]),
-        upload(1, SDK, lambda name: [*tools.contender("azure_tree", "up", tree), name]),
-        upload(2, RCLONE, lambda name: [*tools.rclone(), "copy", tree, f"bench:{name}", *RCLONE_FLAGS]),
-    ]
+    commands = {
+        "cmx": lambda name: [*tools.cmx(), "cp", "-r", tree, f"az://{name}"],
+        SDK: lambda name: [*tools.contender("azure_tree", "up", tree), name],
+        RCLONE: lambda name: [*tools.rclone(), "copy", tree, f"bench:{name}", *RCLONE_FLAGS],
+    }
+    return tree_contenders.up(client(server), environment_of(bench, server), tree, check, commands)
 
 
 def _down(bench: Bench, server: AzuriteServer, tree: Path) -> list[Contender]:
+    commands = {
+        "cmx": lambda folder: [*tools.cmx(), "cp", "-r", "az://down", folder],
+        SDK: lambda folder: [*tools.contender("azure_tree", "down", "down"), folder],
+        RCLONE: lambda folder: [*tools.rclone(), "copy", "bench:down", folder, *RCLONE_FLAGS],
+    }
     seen = environment_of(bench, server)
-    client(server).create_bucket("down")
-    run_command([*tools.cmx(), "cp", "-r", tree, "az://down"], seen)
-    target = bench.scratch / "target"
-
-    def download(name: str, command: Command) -> Contender:
-        return Contender(
-            name,
-            lambda _turn: run_command(command(str(bench.folder("target"))), seen),
-            tools.shown(command("FOLDER"), {}),
-            check=lambda _turn: demand_equal(tree, target),
-            clean=lambda _turn: shutil.rmtree(target),
-        )
-
-    return [
-        download("cmx", lambda folder: [*tools.cmx(), "cp", "-r", "az://down", folder]),
-        download(SDK, lambda folder: [*tools.contender("azure_tree", "down", "down"), folder]),
-        download(RCLONE, lambda folder: [*tools.rclone(), "copy", "bench:down", folder, *RCLONE_FLAGS]),
-    ]
+    return tree_contenders.down(bench, client(server), seen, tree, "az://down", commands)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import tools
+from benchmarks import tools, tree_contenders
 from benchmarks.bench import Bench
 from benchmarks.report import Section, faster
-from benchmarks.runner import Contender, Result, Sample, alternate, environment, run_command
-from benchmarks.tree import demand_equal, make_tree
+from benchmarks.runner import Contender, Result, alternate, environment
+from benchmarks.tree import make_tree
 from codomyrmex.cloud.gcp.storage import GCSClient
 from tests.servers.gcs import PROJECT, GCSServer, gcs
 
 SIZE = 4096
 SDK = "google-cloud-storage, 32 threads"
 GOAL = 4.0
-Command = Callable[[str], list[str | Path]]
 
 
 def run(bench: Bench) -> Iterator[Section]:
@@ -71,44 +69,18 @@ def client(server: GCSServer) -> GCSClient:
 
 
 def _up(bench: Bench, server: GCSServer, tree: Path) -> list[Contender]:
-    seen = environment_of(bench, server)
-    storage = client(server)
     check = tools.contender("gcs_tree", "same", tree)
-
-    def upload(number: int, name: str, command: Command) -> Contender:
-        def run(turn: int) -> Sample:
-            storage.create_bucket(f"up-{number}-{turn}")
-            return run_command(command(f"up-{number}-{turn}"), seen)
-
-        return Contender(
-            name,
-            run,
-            tools.shown(command("BUCKET"), {tree: "FOLDER"}),
-            check=lambda turn: run_command([*check, f"up-{number}-{turn}"], seen),
-        )
-
-    return [
-        upload(0, "cmx", lambda name: [*tools.cmx(), "cp", "-r", tree, f"bench://{name}"]),
-        upload(1, SDK, lambda name: [*tools.contender("gcs_tree", "up", tree), name]),
-    ]
+    commands = {
+        "cmx": lambda name: [*tools.cmx(), "cp", "-r", tree, f"bench://{name}"],
+        SDK: lambda name: [*tools.contender("gcs_tree", "up", tree), name],
+    }
+    return tree_contenders.up(client(server), environment_of(bench, server), tree, check, commands)
 
 
 def _down(bench: Bench, server: GCSServer, tree: Path) -> list[Contender]:
+    commands = {
+        "cmx": lambda folder: [*tools.cmx(), "cp", "-r", "bench://down", folder],
+        SDK: lambda folder: [*tools.contender("gcs_tree", "down", "down"), folder],
+    }
     seen = environment_of(bench, server)
-    client(server).create_bucket("down")
-    run_command([*tools.cmx(), "cp", "-r", tree, "bench://down"], seen)
-    target = bench.scratch / "target"
-
-    def download(name: str, command: Command) -> Contender:
-        return Contender(
-            name,
-            lambda _turn: run_command(command(str(bench.folder("target"))), seen),
-            tools.shown(command("FOLDER"), {}),
-            check=lambda _turn: demand_equal(tree, target),
-            clean=lambda _turn: shutil.rmtree(target),
-        )
-
-    return [
-        download("cmx", lambda folder: [*tools.cmx(), "cp", "-r", "bench://down", folder]),
-        download(SDK, lambda folder: [*tools.contender("gcs_tree", "down", "down"), folder]),
-    ]
+    return tree_contenders.down(bench, client(server), seen, tree, "bench://down", commands)

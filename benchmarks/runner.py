@@ -58,7 +58,6 @@ class Contender:
         command: what is run, for the reader.
         check: looks at what the first run made, and raises unless it is right.
         clean: removes what a run made.
-        rounds: take part in so many rounds at most, because one takes long.
     """
 
     name: str
@@ -66,7 +65,6 @@ class Contender:
     command: str
     check: Callable[[int], object] = field(default=lambda _round: None)
     clean: Callable[[int], object] = field(default=lambda _round: None)
-    rounds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,8 +105,6 @@ def alternate(contenders: Sequence[Contender], rounds: int) -> dict[str, Result]
     for number in range(rounds + 1):
         turn = number % len(contenders)
         for contender in (*contenders[turn:], *contenders[:turn]):
-            if contender.rounds is not None and number > contender.rounds:
-                continue
             sample = contender.run(number)
             print(
                 f"  {contender.name:<28} round {number}  {sample.seconds:8.3f} s  CPU {sample.cpu:8.3f} s",

