@@ -40,7 +40,7 @@ class Ledger:
         self._losses: list[TransferLoss] = []
         self._skipped = 0
         self._fatal: CloudError | None = None
-        self._ended = threading.Event()
+        self._ended = False
 
     def done(self, transfer: Transfer, size: int) -> None:
         """A file of ``size`` bytes is copied."""
@@ -56,7 +56,7 @@ class Ledger:
             if isinstance(error, _FATAL):
                 self._fatal = self._fatal or error
         if self._fatal is not None:
-            self._ended.set()
+            self._ended = True
         self.observer.failed(transfer, error)
 
     def lost(self, transfer: Transfer, what: tuple[str, ...]) -> None:
@@ -71,12 +71,12 @@ class Ledger:
 
     def end(self) -> None:
         """Let everything that runs end, because the caller was interrupted."""
-        self._ended.set()
+        self._ended = True
 
     @property
     def ended(self) -> bool:
         """Whether everything that runs is to end, and nothing to begin."""
-        return self._ended.is_set()
+        return self._ended
 
     def raise_if_fatal(self) -> None:
         """Raise the error that ended the transfer, if one did."""
@@ -90,7 +90,7 @@ class Ledger:
 
         def moved(now: int, _total: int | None) -> None:
             nonlocal counted
-            if self._ended.is_set():
+            if self._ended:
                 raise CancelledError
             with counting:
                 difference, counted = now - counted, now

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError
 from types import TracebackType
 from typing import Self
 
 from codomyrmex.cloud.common.errors import CloudError
+from codomyrmex.cloud.common.storage.threads import Threads
 from codomyrmex.cloud.transfer.ledger import Ledger
 from codomyrmex.cloud.transfer.types import Transfer
 
@@ -26,19 +26,15 @@ class SideWork:
 
     def __init__(self, ledger: Ledger, threads: int) -> None:
         self._ledger = ledger
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="codomyrmex-transfer")
-        self._changed = threading.Condition()
+        self._threads = Threads[None, None](threads, "codomyrmex-transfer")
         self._most = _QUEUE + threads
-        self._under_way = 0
         self._unexpected: BaseException | None = None
 
     def submit(self, transfer: Transfer, call: Callable[[Transfer], int]) -> None:
         """Run ``call``, which returns the bytes it copied."""
-        with self._changed:
-            while not self._changed.wait_for(lambda: self._under_way < self._most, timeout=0.2):
-                pass
-            self._under_way += 1
-        self._executor.submit(self._run, transfer, call)
+        while self._threads.under_way >= self._most:
+            self._threads.next_done()
+        self._threads.submit(None, self._run, transfer, call)
 
     def _run(self, transfer: Transfer, call: Callable[[Transfer], int]) -> None:
         try:
@@ -52,18 +48,6 @@ class SideWork:
             # A defect in a thread must not pass for a file that was copied.
             self._unexpected = error
             self._ledger.end()
-        finally:
-            with self._changed:
-                self._under_way -= 1
-                self._changed.notify_all()
-
-    def _wait(self) -> None:
-        # Not by joining the threads: until Python 3.13 one that is interrupted takes them for ended.
-        with self._changed:
-            # With a pause: a signal that comes just before a wait without one begins would not end it.
-            while not self._changed.wait_for(lambda: self._under_way == 0, timeout=0.2):
-                pass
-        self._executor.shutdown()
 
     def __enter__(self) -> Self:
         return self
@@ -72,12 +56,16 @@ class SideWork:
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
         if kind is not None:
-            self._ledger.end()
+            self._end()
+            return
         try:
-            self._wait()
+            self._threads.close()
         except BaseException:
-            self._ledger.end()
-            self._wait()
+            self._end()
             raise
-        if kind is None and self._unexpected is not None:
+        if self._unexpected is not None:
             raise self._unexpected
+
+    def _end(self) -> None:
+        self._ledger.end()
+        self._threads.close(drop=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from codomyrmex.cloud.common.errors import CloudError
-from codomyrmex.cloud.common.storage.waiting import first_done
+from codomyrmex.cloud.common.storage.threads import Threads
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,24 +26,22 @@ def each(
         threads: how many at a time.
     """
     source = iter(items)
-    running: dict[Future[Result], Item] = {}
-    executor = ThreadPoolExecutor(threads, thread_name_prefix="codomyrmex-many")
+    running = Threads[Item, Result](threads, "codomyrmex-many")
     try:
         while True:
-            while len(running) < threads:
+            while running.under_way < threads:
                 try:
                     item = next(source)
                 except StopIteration:
                     break
-                running[executor.submit(call, item)] = item
-            if not running:
+                running.submit(item, call, item)
+            if not running.under_way:
                 return
-            done, _ = first_done(running)
-            for future in done:
-                try:
-                    outcome: Result | CloudError = future.result()
-                except CloudError as error:
-                    outcome = error
-                yield running.pop(future), outcome
+            done = running.next_done()
+            try:
+                outcome: Result | CloudError = done.result()
+            except CloudError as error:
+                outcome = error
+            yield done.tag, outcome
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        running.close(drop=True)

@@ -21,14 +21,14 @@ class Meter:
 
     def __init__(self, progress: Progress | None, total: int | None) -> None:
         self._progress = progress
-        self._cancelled = threading.Event()
+        self._cancelled = False
         self._done = 0
         self._lock = threading.Lock()
         self.total = total
 
     def cancel(self) -> None:
         """Let every part of the transfer end at its next sign of life, which is within a second."""
-        self._cancelled.set()
+        self._cancelled = True
 
     def watch_sent(self) -> Callable[[int, int], None]:
         """A watch for one part on its way up."""
@@ -46,7 +46,7 @@ class Meter:
         Raises:
             CancelledError: the transfer was cancelled.
         """
-        if self._cancelled.is_set():
+        if self._cancelled:
             raise CancelledError
         # Told under the lock, so that what is told never goes back because a thread was overtaken.
         with self._lock:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
+import itertools
 from collections.abc import Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.storage.checks import RunningCheck
@@ -12,7 +11,7 @@ from codomyrmex.cloud.common.storage.download import read_exactly
 from codomyrmex.cloud.common.storage.driver import ByteSink, Received
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import MIB, PartSizes
-from codomyrmex.cloud.common.storage.waiting import first_done
+from codomyrmex.cloud.common.storage.threads import Done, Threads
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage.driver import StorageDriver
@@ -91,17 +90,21 @@ def _ranges(driver: StorageDriver, received: Received, first: bytes, version: st
         read_exactly(driver, info, version, sink, start, end, watch=meter.watch_received())
         return sink.data()
 
-    executor = ThreadPoolExecutor(_AHEAD, thread_name_prefix="codomyrmex-stream")
-    ahead: deque[Future[bytes]] = deque()
+    threads = Threads[int, bytes](_AHEAD, "codomyrmex-stream")
+    came: dict[int, Done[int, bytes]] = {}
+    submitted = 0
     try:
-        while True:
-            while len(ahead) < _AHEAD and (span := next(spans, None)) is not None:
-                ahead.append(executor.submit(fetch, *span))
-            if not ahead:
+        for number in itertools.count():
+            while submitted < number + _AHEAD and (span := next(spans, None)) is not None:
+                threads.submit(submitted, fetch, *span)
+                submitted += 1
+            if number == submitted:
                 return
-            next_range = ahead.popleft()
-            first_done([next_range])
-            yield next_range.result()
+            while number not in came:
+                done = threads.next_done()
+                came[done.tag] = done
+                del done
+            yield came.pop(number).result()
     finally:
         meter.cancel()
-        executor.shutdown(wait=True, cancel_futures=True)
+        threads.close(drop=True)

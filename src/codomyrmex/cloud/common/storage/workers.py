@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Generic, TypeVar
 
 from codomyrmex.cloud.common.storage.meter import Meter
-from codomyrmex.cloud.common.storage.waiting import first_done
+from codomyrmex.cloud.common.storage.threads import Threads
 
 T = TypeVar("T")
 
@@ -21,11 +20,11 @@ class Workers(Generic[T]):
     """
 
     def __init__(self, count: int, meter: Meter) -> None:
-        self._executor = ThreadPoolExecutor(count, thread_name_prefix="codomyrmex-part")
+        self._threads = Threads[int, T](count, "codomyrmex-part")
         self._count = count
         self._meter = meter
-        self._all: list[Future[T]] = []
-        self._busy: set[Future[T]] = set()
+        self._submitted = 0
+        self._results: dict[int, T] = {}
 
     def __enter__(self) -> Workers[T]:
         return self
@@ -33,19 +32,23 @@ class Workers(Generic[T]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
-        if kind is None:
-            self.close()
-        else:
+        if kind is not None:
             self.cancel()
+            return
+        try:
+            self.close()
+        except BaseException:
+            self.cancel()
+            raise
 
     def close(self) -> None:
         """Let the threads go, after their last call."""
-        self._executor.shutdown(wait=True)
+        self._threads.close()
 
     def cancel(self) -> None:
         """End the transfer, and wait until no thread touches it any more."""
         self._meter.cancel()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._threads.close(drop=True)
 
     def submit(self, call: Callable[..., T], *arguments: object, most: int | None = None) -> None:
         """Start a call as soon as a thread is free, and with it no more than ``most`` are under way.
@@ -54,13 +57,10 @@ class Workers(Generic[T]):
             BaseException: what an earlier call raised.
         """
         limit = self._count if most is None else min(self._count, most)
-        while len(self._busy) >= limit:
-            done, self._busy = first_done(self._busy)
-            for future in done:
-                future.result()
-        future = self._executor.submit(call, *arguments)
-        self._busy.add(future)
-        self._all.append(future)
+        while self._threads.under_way >= limit:
+            self._take()
+        self._threads.submit(self._submitted, call, *arguments)
+        self._submitted += 1
 
     def results(self) -> list[T]:
         """The results of all calls, in the order in which they were submitted.
@@ -68,8 +68,10 @@ class Workers(Generic[T]):
         Raises:
             BaseException: what the first call that failed raised.
         """
-        while self._busy:
-            done, self._busy = first_done(self._busy)
-            for future in done:
-                future.result()
-        return [future.result() for future in self._all]
+        while self._threads.under_way:
+            self._take()
+        return [self._results[number] for number in range(self._submitted)]
+
+    def _take(self) -> None:
+        done = self._threads.next_done()
+        self._results[done.tag] = done.result()

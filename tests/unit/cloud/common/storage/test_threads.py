@@ -1,0 +1,164 @@
+"""A few threads and a queue of what they did."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import threading
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from codomyrmex.cloud.common.interruption import Uninterrupted
+from codomyrmex.cloud.common.storage.many import each
+from codomyrmex.cloud.common.storage.meter import Meter
+from codomyrmex.cloud.common.storage.threads import Threads
+from codomyrmex.cloud.common.storage.workers import Workers
+
+SECONDS = 10
+_STRIDE = 7
+
+
+def _alive(name: str) -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == name]
+
+
+def test_calls_are_taken_as_they_end_with_their_tags() -> None:
+    release = threading.Event()
+    threads = Threads[str, bool](2, "of-a-test")
+    threads.submit("slow", release.wait, SECONDS)
+    threads.submit("quick", lambda: True)
+    assert threads.next_done().tag == "quick"
+    release.set()
+    assert threads.next_done().tag == "slow"
+    threads.close()
+    assert _alive("of-a-test") == []
+
+
+def test_no_more_threads_than_calls_are_started() -> None:
+    threads = Threads[None, None](5, "few")
+    threads.submit(None, lambda: None)
+    assert len(_alive("few")) == 1
+    threads.close()
+
+
+def test_calls_that_have_not_begun_are_dropped() -> None:
+    begun, release, made = threading.Event(), threading.Event(), list[int]()
+
+    def first() -> None:
+        begun.set()
+        assert release.wait(SECONDS)
+
+    threads = Threads[None, None](1, "dropped")
+    threads.submit(None, first)
+    threads.submit(None, made.append, 1)
+    assert begun.wait(SECONDS)
+    threading.Timer(0, release.set).start()
+    threads.close(drop=True)
+    assert made == []
+
+
+def test_a_child_process_does_not_wait_for_its_parents_threads() -> None:
+    release = threading.Event()
+    threads = Threads[None, bool](1, "of-the-parent")
+    threads.submit(None, release.wait, SECONDS)
+    child = multiprocessing.get_context("fork").Process(target=threads.close, kwargs={"drop": True})
+    child.start()
+    child.join(SECONDS)
+    assert child.exitcode == 0
+    release.set()
+    assert threads.next_done().result()
+    threads.close()
+
+
+def _parts() -> None:
+    with Workers[int](2, Meter(None, None)) as workers:
+        for number in range(3):
+            workers.submit(lambda one: one, number)
+        assert workers.results() == [0, 1, 2]
+
+
+def _many() -> None:
+    assert sorted(each(lambda one: one, range(3), 2)) == [(0, 0), (1, 1), (2, 2)]
+
+
+class _InterruptedAt:
+    """Sends this process a SIGINT at one of the interpreter's steps, of which it counts those of the library.
+
+    Attributes:
+        steps: made so far.
+    """
+
+    def __init__(self, step: int) -> None:
+        self.steps = 0
+        self._step = step
+
+    def _trace(self, frame: FrameType, event: str, _argument: Any) -> Any:
+        if frame.f_code.co_filename == __file__:
+            return None
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        if event == "opcode":
+            self.steps += 1
+            if self.steps == self._step:
+                signal.raise_signal(signal.SIGINT)
+        return self._trace
+
+    def __enter__(self) -> _InterruptedAt:
+        self._before = sys.gettrace()
+        sys.settrace(self._trace)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        sys.settrace(self._before)
+
+
+@pytest.mark.parametrize("work", [_parts, _many])
+def test_ctrl_c_at_any_step_ends_it(work: Any) -> None:
+    step = came = 0
+    while True:
+        # Not each, for the time that it takes: the steps of one call are passed at another place by the next.
+        step += _STRIDE
+        with _InterruptedAt(step) as interruption:
+            try:
+                work()
+            except KeyboardInterrupt:
+                came += 1
+        if interruption.steps < step:
+            break
+    assert came > 100
+
+
+def test_what_came_while_it_was_kept_back_is_raised_at_the_end() -> None:
+    reached = False
+    with pytest.raises(KeyboardInterrupt), Uninterrupted():  # noqa: PT012 - the block is what is tested
+        signal.raise_signal(signal.SIGINT)
+        reached = True
+    assert reached
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_the_programs_own_handler_is_called_at_the_end() -> None:
+    calls: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: calls.append(number))
+    try:
+        with Uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            assert calls == []
+        assert calls == [signal.SIGINT]
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_other_threads_keep_nothing_back() -> None:
+    outcome: list[object] = []
+
+    def block() -> None:
+        with Uninterrupted():
+            outcome.append(signal.getsignal(signal.SIGINT))
+
+    thread = threading.Thread(target=block)
+    thread.start()
+    thread.join(SECONDS)
+    assert outcome == [signal.default_int_handler]
