@@ -16,6 +16,7 @@ from codomyrmex.config_management.environment import (
     InfomaniakEnvironment,
     MinioEnvironment,
     OpenStackEnvironment,
+    openstack_environment,
     read_environment,
 )
 from codomyrmex.config_management.errors import SettingsError
@@ -96,30 +97,28 @@ def _infomaniak(name: str) -> Profile:
 
 
 def _swift(name: str) -> Profile:
-    variables = read_environment(OpenStackEnvironment)
-    build = partial(
-        Profile, name=name, provider="swift", region=variables.region, storage_url=variables.storage_url
-    )
-    if variables.cloud:
-        return build(cloud=variables.cloud)
-    if variables.application_credential_id:
+    account = openstack_environment()
+    build = partial(Profile, name=name, provider="swift", region=account.region)
+    if isinstance(account, OpenStackEnvironment):
+        build = partial(build, storage_url=account.storage_url)
+        if account.cloud:
+            return build(cloud=account.cloud)
+        if account.v1_user and not (account.username or account.application_credential_id):
+            return build(endpoint_url=account.v1_auth_url, username=account.v1_user, password=account.v1_key)
+    if account.application_credential_id:
         return build(
-            endpoint_url=variables.auth_url,
-            application_credential_id=variables.application_credential_id,
-            application_credential_secret=variables.application_credential_secret,
-        )
-    if variables.v1_user and not variables.username:
-        return build(
-            endpoint_url=variables.v1_auth_url, username=variables.v1_user, password=variables.v1_key
+            endpoint_url=account.auth_url,
+            application_credential_id=account.application_credential_id,
+            application_credential_secret=account.application_credential_secret,
         )
     return build(
-        endpoint_url=variables.auth_url,
-        username=variables.username,
-        password=variables.password,
-        project=variables.project,
-        project_id=variables.project_id,
-        user_domain=variables.user_domain,
-        project_domain=variables.project_domain,
+        endpoint_url=account.auth_url,
+        username=account.username,
+        password=account.password,
+        project=account.project,
+        project_id=account.project_id,
+        user_domain=account.user_domain,
+        project_domain=account.project_domain,
     )
 
 

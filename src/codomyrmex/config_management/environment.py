@@ -130,8 +130,30 @@ class InfomaniakEnvironment(ProviderEnvironment):
     secret_key: SecretStr | None = Field(None, validation_alias="INFOMANIAK_S3_SECRET_KEY")
 
 
+class InfomaniakAccountEnvironment(ProviderEnvironment):
+    """Who calls the OpenStack of Infomaniak's Public Cloud, and in which region."""
+
+    auth_url: str | None = Field(None, validation_alias="INFOMANIAK_AUTH_URL")
+    region: str | None = Field(None, validation_alias="INFOMANIAK_REGION")
+    application_credential_id: str | None = Field(None, validation_alias="INFOMANIAK_APP_CREDENTIAL_ID")
+    application_credential_secret: SecretStr | None = Field(
+        None, validation_alias="INFOMANIAK_APP_CREDENTIAL_SECRET"
+    )
+    username: str | None = Field(None, validation_alias="INFOMANIAK_USERNAME")
+    password: SecretStr | None = Field(None, validation_alias="INFOMANIAK_PASSWORD")
+    project: str | None = Field(None, validation_alias="INFOMANIAK_PROJECT_NAME")
+    project_id: str | None = Field(None, validation_alias="INFOMANIAK_PROJECT_ID")
+    user_domain: str = Field("Default", validation_alias="INFOMANIAK_USER_DOMAIN_NAME")
+    project_domain: str = Field("Default", validation_alias="INFOMANIAK_PROJECT_DOMAIN_NAME")
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether Keystone can be asked for a token."""
+        return bool(self.application_credential_id or self.username)
+
+
 class OpenStackEnvironment(ProviderEnvironment):
-    """What OpenStack's clients read, and the application credential of Infomaniak's Public Cloud.
+    """What OpenStack's clients read.
 
     https://docs.openstack.org/python-openstackclient/latest/cli/man/openstack.html#environment-variables
     """
@@ -140,12 +162,9 @@ class OpenStackEnvironment(ProviderEnvironment):
     auth_url: str | None = Field(None, validation_alias="OS_AUTH_URL")
     region: str | None = Field(None, validation_alias="OS_REGION_NAME")
     storage_url: str | None = Field(None, validation_alias="OS_STORAGE_URL")
-    application_credential_id: str | None = Field(
-        None, validation_alias=AliasChoices("INFOMANIAK_APP_CREDENTIAL_ID", "OS_APPLICATION_CREDENTIAL_ID")
-    )
+    application_credential_id: str | None = Field(None, validation_alias="OS_APPLICATION_CREDENTIAL_ID")
     application_credential_secret: SecretStr | None = Field(
-        None,
-        validation_alias=AliasChoices("INFOMANIAK_APP_CREDENTIAL_SECRET", "OS_APPLICATION_CREDENTIAL_SECRET"),
+        None, validation_alias="OS_APPLICATION_CREDENTIAL_SECRET"
     )
     username: str | None = Field(None, validation_alias="OS_USERNAME")
     password: SecretStr | None = Field(None, validation_alias="OS_PASSWORD")
@@ -176,6 +195,18 @@ def read_environment(kind: type[E]) -> E:
         return kind.model_validate({name: value for name, value in os.environ.items() if value})
     except ValidationError as error:
         raise SettingsError(f"environment variable {reason_of(error)}") from None
+
+
+def openstack_environment() -> InfomaniakAccountEnvironment | OpenStackEnvironment:
+    """The variables of Infomaniak's account where they say who calls, else those of any OpenStack.
+
+    Never some of each: a credential is sent to the cloud that it was set for, and to no other.
+
+    Raises:
+        SettingsError: a variable holds what it cannot hold; the message names it.
+    """
+    account = read_environment(InfomaniakAccountEnvironment)
+    return account if account.has_credentials else read_environment(OpenStackEnvironment)
 
 
 _VARIABLES = {

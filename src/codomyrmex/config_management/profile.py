@@ -42,10 +42,12 @@ SECRET_FIELDS = (
 _FIELDS_OF_SOME: dict[str, tuple[ProviderName, ...]] = {
     **dict.fromkeys(("account", "account_key", "sas_token", "connection_string"), ("azure",)),
     **dict.fromkeys(("credentials_file", "impersonate"), ("gcp",)),
-    **dict.fromkeys(("application_credential_id", "application_credential_secret"), ("swift",)),
-    **dict.fromkeys(("username", "password", "user_domain", "project_domain"), ("swift",)),
-    **dict.fromkeys(("storage_url", "temp_url_key", "cloud", "project_id"), ("swift",)),
-    "project": ("gcp", "swift"),
+    **dict.fromkeys(("application_credential_id", "application_credential_secret"), ("swift", "infomaniak")),
+    **dict.fromkeys(("username", "password", "user_domain", "project_domain"), ("swift", "infomaniak")),
+    **dict.fromkeys(("cloud", "project_id"), ("swift", "infomaniak")),
+    **dict.fromkeys(("storage_url", "temp_url_key"), ("swift",)),
+    "auth_url": ("infomaniak",),
+    "project": ("gcp", "swift", "infomaniak"),
     "aws_profile": ("aws",),
 }
 """Fields that only some providers know."""
@@ -80,6 +82,7 @@ class Profile(BaseModel):
             user.
         project_id: the id of an OpenStack project, in place of its name.
         cloud: who calls OpenStack, by the name of a cloud in ``clouds.yaml``.
+        auth_url: the address of Keystone, beside that of Infomaniak's S3 service.
         credentials_file: a credential file of Google Cloud; by default Application Default Credentials.
         impersonate: the service account of Google Cloud as which to act.
         application_credential_id: the id of an application credential of OpenStack.
@@ -120,6 +123,7 @@ class Profile(BaseModel):
     project: str | None = None
     project_id: str | None = None
     cloud: str | None = None
+    auth_url: str | None = None
     credentials_file: Path | None = None
     impersonate: str | None = None
     application_credential_id: str | None = None

@@ -22,3 +22,22 @@ def output_options(command: F) -> F:
 def _keep(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     if parameter.name is not None:
         setattr(context.obj, parameter.name, value)
+
+
+profile_option = click.option(
+    "-p",
+    "--profile",
+    default="infomaniak",
+    show_default=True,
+    metavar="NAME",
+    help="Whose services to use; see: cmx providers.",
+)
+timeout_option = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=600.0,
+    show_default=True,
+    help="Seconds to wait at most.",
+)
+no_wait_option = click.option("--no-wait", is_flag=True, help="Return at once, not when it is done.")
+yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")

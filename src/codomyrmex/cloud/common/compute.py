@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from threading import Event
-from time import monotonic
 from typing import Any, ClassVar
 
-from codomyrmex.cloud.common.errors import CloudError, ConflictError, NotFoundError, OperationTimeoutError
+from codomyrmex.cloud.common.client import ServiceClient
+from codomyrmex.cloud.common.errors import NotFoundError
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.validation import ValidationError, check_identifier
+from codomyrmex.cloud.common.waiting import Wait, wait_until
+from codomyrmex.validation import check_identifier
 
 
 class InstanceState(StrEnum):
@@ -85,7 +85,7 @@ class InstanceRequest:
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
-class ComputeClient(ABC):
+class ComputeClient(ServiceClient, ABC):
     """Virtual machines of one account and region.
 
     A provider fills in the hooks that begin with an underscore; :meth:`_get_instance` raises
@@ -97,8 +97,6 @@ class ComputeClient(ABC):
     """The first pause of :meth:`wait_for_state`; each further one is twice as long."""
     longest_poll_seconds: ClassVar[float] = 10.0
 
-    provider: CloudProvider
-
     @operation("list_instances")
     def list_instances(self) -> Iterator[Instance]:
         """Every instance, lazily and in the provider's order.
@@ -106,7 +104,7 @@ class ComputeClient(ABC):
         Raises:
             CloudError: the first page could not be fetched; later pages raise when they are reached.
         """
-        return begin(self._list_instances())
+        return begin(self._list_instances(), self._error_of)
 
     @operation("get_instance")
     def get_instance(self, instance_id: str) -> Instance:
@@ -193,6 +191,7 @@ class ComputeClient(ABC):
         *,
         timeout: float = 300.0,
         cancelled: Event | None = None,
+        progress: Callable[[Instance], object] | None = None,
     ) -> Instance:
         """Wait until an instance is in a state.
 
@@ -201,6 +200,7 @@ class ComputeClient(ABC):
             state: the state to wait for.
             timeout: seconds to wait at most.
             cancelled: set by another thread to end the wait at once.
+            progress: told the instance at each look.
 
         Returns:
             The instance in that state. One that is waited for to be terminated may be gone by then; the
@@ -213,24 +213,28 @@ class ComputeClient(ABC):
             CloudError: the wait was cancelled.
         """
         check_identifier(instance_id, "an instance id")
-        if timeout < 0:
-            raise ValidationError(f"a timeout is not negative, as {timeout} is")
-        waker = Event() if cancelled is None else cancelled
-        deadline = monotonic() + timeout
-        pause = self.poll_seconds
         seen: Instance | None = None
-        while True:
+
+        def look() -> Instance:
+            nonlocal seen
             seen = self._look(instance_id, state, seen)
-            if seen.state is state:
-                return seen
-            if seen.state in _FINAL:
-                raise ConflictError(f"the instance is {seen.state} and will never be {state}")
-            remaining = deadline - monotonic()
-            if remaining <= 0:
-                raise OperationTimeoutError(f"the instance is {seen.state}, not {state}, after {timeout:g} s")
-            if waker.wait(min(pause, remaining)):
-                raise CloudError(f"the wait was cancelled; the instance was last seen {seen.state}")
-            pause = min(pause * 2, self.longest_poll_seconds)
+            return seen
+
+        return wait_until(
+            look,
+            Wait(
+                noun="instance",
+                wanted=state,
+                state=lambda instance: instance.state,
+                reached=lambda instance: instance.state is state,
+                failed=lambda instance: instance.state in _FINAL,
+            ),
+            timeout=timeout,
+            first_pause=self.poll_seconds,
+            longest_pause=self.longest_poll_seconds,
+            cancelled=cancelled,
+            progress=progress,
+        )
 
     def _look(self, instance_id: str, wanted: InstanceState, before: Instance | None) -> Instance:
         try:

@@ -6,11 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
+from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.providers import CloudProvider, ResourceType
+from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import check_identifier
 
@@ -42,7 +42,7 @@ class CloudResource:
     details: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
-class CloudClient(ABC):
+class CloudClient(ServiceClient, ABC):
     """Resources of every kind in one account.
 
     The methods that a user calls are here and the same everywhere; a provider fills in the hooks that
@@ -50,7 +50,6 @@ class CloudClient(ABC):
     """
 
     capability: ClassVar[str] = "resources"
-    provider: CloudProvider
 
     @operation("list_resources")
     def list_resources(self, type: ResourceType | None = None) -> Iterator[CloudResource]:
@@ -60,7 +59,7 @@ class CloudClient(ABC):
             NotSupportedError: the provider has no resources of this type.
             CloudError: the first page could not be fetched; later pages raise when they are reached.
         """
-        return begin(self._list_resources(type))
+        return begin(self._list_resources(type), self._error_of)
 
     @operation("get_resource")
     def get_resource(self, resource_id: str) -> CloudResource:
@@ -108,17 +107,6 @@ class CloudClient(ABC):
         """
         check_identifier(resource_id, "a resource id")
         self._delete_resource(resource_id)
-
-    def close(self) -> None:
-        """Let go of connections. A client that is used again opens new ones."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @abstractmethod
     def _list_resources(self, type: ResourceType | None) -> Iterator[CloudResource]: ...

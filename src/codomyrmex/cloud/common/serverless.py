@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -135,11 +135,10 @@ class InvocationResult:
         return json.loads(self.payload)
 
 
-class ServerlessClient(ABC):
+class ServerlessClient(ServiceClient, ABC):
     """Functions of one account and region; a provider fills in the hooks that begin with an underscore."""
 
     capability: ClassVar[str] = "serverless"
-    provider: CloudProvider
 
     @operation("list_functions")
     def list_functions(self) -> Iterator[Function]:
@@ -148,7 +147,7 @@ class ServerlessClient(ABC):
         Raises:
             CloudError: the first page could not be fetched; later pages raise when they are reached.
         """
-        return begin(self._list_functions())
+        return begin(self._list_functions(), self._error_of)
 
     @operation("get_function")
     def get_function(self, name: str) -> Function:

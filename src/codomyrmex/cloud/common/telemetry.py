@@ -65,7 +65,8 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     An error that leaves is complete: ``provider``, ``operation`` and ``resource`` are filled in where
     the driver left them out, and a refusal by :mod:`codomyrmex.validation` is an
-    :class:`~codomyrmex.cloud.common.errors.InvalidRequestError`.
+    :class:`~codomyrmex.cloud.common.errors.InvalidRequestError`. What a provider's SDK raised becomes what
+    the client's ``_error_of`` makes of it, where it has one.
 
     Args:
         name: the public name of the method, ``put_object``.
@@ -92,6 +93,13 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             except CloudError as raised:
                 _complete(raised, name, method, args, kwargs, log=outermost)
                 raise
+            except Exception as foreign:
+                # Of the SDK that does the work, where one does: its client knows what it means.
+                classified = _classify(args[0], foreign)
+                if classified is None:
+                    raise
+                _complete(classified, name, method, args, kwargs, log=outermost)
+                raise classified from foreign
             finally:
                 if token is not None:
                     _inside.reset(token)
@@ -99,6 +107,11 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return call
 
     return decorate
+
+
+def _classify(client: Any, error: Exception) -> CloudError | None:
+    error_of: Callable[[Exception], CloudError | None] | None = getattr(client, "_error_of", None)
+    return None if error_of is None else error_of(error)
 
 
 def record_bytes(
@@ -208,7 +221,10 @@ def _complete(
 
 def _resource(arguments: dict[str, Any]) -> str | None:
     known = (arguments.get(name) for name in _RESOURCE_ARGUMENTS)
-    return "/".join(value for value in known if isinstance(value, str) and value) or None
+    said = "/".join(value for value in known if isinstance(value, str) and value)
+    return said or next(
+        (value for name, value in arguments.items() if name.endswith("_id") and isinstance(value, str)), None
+    )
 
 
 def _arguments(method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:

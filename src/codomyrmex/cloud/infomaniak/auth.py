@@ -1,38 +1,35 @@
-"""Tokens of Keystone, OpenStack's identity service, through keystoneauth1.
+"""Who calls Infomaniak's Public Cloud, and any other OpenStack.
 
-https://docs.openstack.org/keystoneauth/latest/
+https://docs.openstack.org/keystoneauth/latest/plugin-options.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from codomyrmex.cloud.common.errors import (
-    AuthenticationError,
-    ConfigurationError,
-    MissingDependencyError,
-    OperationTimeoutError,
-    ServiceUnavailableError,
-)
-from codomyrmex.cloud.protocols.swift.authorization import Access, Authorization
+from codomyrmex.cloud.common.credentials import configuration_errors
+from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.wire import ConnectionOptions
+    from pydantic import SecretStr
 
 AUTH_URL = "https://api.pub1.infomaniak.cloud/identity/v3"
-"""Keystone of Infomaniak's Public Cloud."""
+"""Keystone of Infomaniak's Public Cloud, where no region says otherwise."""
+
+_AUTH_URLS = {"dc3-a": AUTH_URL, "dc4-a": "https://api.pub2.infomaniak.cloud/identity/v3"}
 
 _INSTALL = "Install it with: pip install 'codomyrmex-cloud[infomaniak]'"
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeystoneCredentials:
-    """Who asks Keystone for tokens: an application credential, or a user with a password and a project.
+class InfomaniakCredentials:
+    """Who asks Keystone for tokens: an application credential, a user with a password and a project, or a
+    cloud of ``clouds.yaml``.
 
     Attributes:
-        auth_url: Keystone's address, with its version.
+        auth_url: Keystone's address, with its version; by default that of the region.
+        region: the region whose services to use (``dc3-a``, ``dc4-a``); ``None`` takes the only one.
         application_credential_id: the id of an application credential.
         application_credential_secret: its secret.
         username: the user's name.
@@ -41,12 +38,14 @@ class KeystoneCredentials:
         project_id: its id, in place of the name.
         user_domain: the name of the user's domain.
         project_domain: the name of the project's domain.
+        cloud: the name of a cloud in ``clouds.yaml``, in place of all others but the region.
 
     Raises:
-        ConfigurationError: neither of the two is complete.
+        ConfigurationError: none of the three is complete, or there is more than one.
     """
 
-    auth_url: str = AUTH_URL
+    auth_url: str | None = None
+    region: str | None = None
     application_credential_id: str | None = None
     application_credential_secret: str | None = field(default=None, repr=False)
     username: str | None = None
@@ -55,13 +54,18 @@ class KeystoneCredentials:
     project_id: str | None = None
     user_domain: str = "Default"
     project_domain: str = "Default"
+    cloud: str | None = None
 
     def __post_init__(self) -> None:
         credential = (self.application_credential_id, self.application_credential_secret)
-        user = (self.username, self.password, self.project or self.project_id)
-        if any(credential) and any(user):
+        user = (self.username, self.password)
+        if self.cloud is not None:
+            if any((*credential, *user, self.auth_url)):
+                raise ConfigurationError("clouds.yaml says who calls; give cloud, or credentials, not both.")
+            return
+        if any(credential) and any((*user, self.project)):
             raise ConfigurationError("An application credential has its own user and project; give only one.")
-        if not all(credential) and not all(user):
+        if not all(credential) and not all((*user, self.project or self.project_id)):
             raise ConfigurationError(
                 "Keystone wants application_credential_id and application_credential_secret, or username, "
                 "password and project."
@@ -70,24 +74,78 @@ class KeystoneCredentials:
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("Credentials are not pickled; make the client anew in the other process.")
 
+    @classmethod
+    def from_env(cls, *, user: bool = False) -> Self:
+        """Those of the environment: ``INFOMANIAK_APP_CREDENTIAL_ID`` and ``_SECRET``, or
+        ``INFOMANIAK_USERNAME``, ``INFOMANIAK_PASSWORD`` and ``INFOMANIAK_PROJECT_ID``, with
+        ``INFOMANIAK_AUTH_URL`` and ``INFOMANIAK_REGION``; without them OpenStack's own, ``OS_CLOUD`` first.
+
+        Args:
+            user: take the user with a password where both are there, for calls that refuse an application
+                credential.
+
+        Raises:
+            ConfigurationError: none of them is set, or only in part.
+        """
+        from codomyrmex.config_management.environment import OpenStackEnvironment, openstack_environment
+
+        with configuration_errors("infomaniak"):
+            found = openstack_environment()
+        if isinstance(found, OpenStackEnvironment) and found.cloud:
+            return cls(cloud=found.cloud, region=found.region)
+        if found.application_credential_id and not (user and found.username):
+            return cls(
+                auth_url=found.auth_url,
+                region=found.region,
+                application_credential_id=found.application_credential_id,
+                application_credential_secret=_text(found.application_credential_secret),
+            )
+        if found.username is None:
+            raise ConfigurationError(
+                "Nobody is named to Keystone: set INFOMANIAK_APP_CREDENTIAL_ID and "
+                "INFOMANIAK_APP_CREDENTIAL_SECRET, or INFOMANIAK_USERNAME, INFOMANIAK_PASSWORD and "
+                "INFOMANIAK_PROJECT_ID, or OS_CLOUD.",
+                provider="infomaniak",
+            )
+        return cls(
+            auth_url=found.auth_url,
+            region=found.region,
+            username=found.username,
+            password=_text(found.password),
+            project=None if found.project_id else found.project,
+            project_id=found.project_id,
+            user_domain=found.user_domain,
+            project_domain=found.project_domain,
+        )
+
+    @property
+    def address(self) -> str:
+        """Keystone's address: the given one, else that of the region."""
+        return self.auth_url or _AUTH_URLS.get(self.region or "", AUTH_URL)
+
     def plugin(self) -> Any:
         """The plugin of keystoneauth1 that gets tokens with these credentials.
 
         Raises:
             MissingDependencyError: keystoneauth1 is not installed.
+            ConfigurationError: ``clouds.yaml`` has no such cloud.
         """
+        if self.cloud is not None:
+            from codomyrmex.cloud.infomaniak.clouds import read_cloud
+
+            return read_cloud(self.cloud).plugin
         try:
             from keystoneauth1.identity import v3
         except ModuleNotFoundError as error:
             raise MissingDependencyError(f"OpenStack needs keystoneauth1. {_INSTALL}") from error
         if self.application_credential_id:
             return v3.ApplicationCredential(
-                auth_url=self.auth_url,
+                auth_url=self.address,
                 application_credential_id=self.application_credential_id,
                 application_credential_secret=self.application_credential_secret or "",
             )
         return v3.Password(
-            auth_url=self.auth_url,
+            auth_url=self.address,
             username=self.username,
             password=self.password or "",
             user_domain_name=self.user_domain,
@@ -97,91 +155,5 @@ class KeystoneCredentials:
         )
 
 
-class Keystone(Authorization):
-    """Access with tokens of Keystone, renewed before they end and when one is refused.
-
-    Nothing is asked before the first request.
-
-    Args:
-        plugin: makes the plugin of keystoneauth1 that gets tokens.
-        region: whose object store to use; ``None`` takes the only one.
-        storage_url: the account's address, where Keystone's catalog is not to be asked.
-        connection: trust and timeouts.
-        interface: which of the addresses in the catalog: ``public``, ``internal`` or ``admin``.
-    """
-
-    def __init__(
-        self,
-        plugin: Callable[[], Any],
-        region: str | None,
-        storage_url: str | None,
-        connection: ConnectionOptions,
-        interface: str | list[str] = "public",
-    ) -> None:
-        super().__init__()
-        self._plugin = plugin
-        self._region = region
-        self._storage_url = storage_url
-        self._connection = connection
-        self._interface = interface
-        self._session: Any = None
-
-    def access(self) -> Access:
-        """The access to use now, renewed where the token is about to end."""
-        with self._lock:
-            if self._access is None or self._session.auth.auth_ref.will_expire_soon():
-                self._access = self._fetch()
-            return self._access
-
-    def renew(self, used: Access | None) -> bool:
-        """Forget a token that was refused; another thread may have done so already."""
-        with self._lock:
-            if self._access is used and self._session is not None:
-                self._session.invalidate()
-                self._access = None
-        return True
-
-    @property
-    def session(self) -> Any:
-        """The session of keystoneauth1, for other clients of OpenStack."""
-        with self._lock:
-            return self._open()
-
-    def _open(self) -> Any:
-        if self._session is None:
-            plugin = self._plugin()
-            from keystoneauth1.session import Session
-
-            verify: bool | str = self._connection.verify and self._connection.trusted_authorities
-            self._session = Session(plugin, verify=verify, timeout=self._connection.stall_timeout)
-        return self._session
-
-    def _fetch(self) -> Access:
-        session = self._open()
-        from keystoneauth1 import exceptions
-
-        try:
-            token = session.get_token()
-            url = self._storage_url or session.get_endpoint(
-                service_type="object-store", interface=self._interface, region_name=self._region
-            )
-        except exceptions.Unauthorized as error:
-            raise AuthenticationError("Keystone does not take the credentials.", status=401) from error
-        except exceptions.NotFound as error:
-            raise AuthenticationError(
-                "Keystone knows no such application credential, or auth_url is not its address.", status=404
-            ) from error
-        except exceptions.ConnectTimeout as error:
-            raise OperationTimeoutError("Keystone did not answer in time.") from error
-        except (exceptions.ConnectionError, exceptions.HttpServerError) as error:
-            raise ServiceUnavailableError("Keystone cannot be reached.") from error
-        except exceptions.CatalogException:
-            url = None
-        except exceptions.ClientException as error:
-            raise AuthenticationError(f"Keystone gives no token: {type(error).__name__}.") from error
-        if url is None:
-            raise ConfigurationError(
-                "Keystone's catalog names no object store"
-                + (f" in the region {self._region}." if self._region else ".")
-            )
-        return Access(url.rstrip("/"), token)
+def _text(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -31,15 +30,9 @@ def test_version_imports_nothing_third_party() -> None:
     assert "click" not in imported_by("--version")
 
 
-def test_version_is_quick(cmx: Cmx) -> None:
+def test_version_is_printed(cmx: Cmx) -> None:
     outcome = cmx("--version")
     assert (outcome.code, outcome.out) == (0, f"cmx {__version__}\n")
-    times = []
-    for _ in range(7):
-        started = perf_counter()
-        subprocess.run([*PROGRAM, "--version"], check=True, capture_output=True)
-        times.append(perf_counter() - started)
-    assert min(times) < 0.12
 
 
 HEAVY = {"boto3", "botocore", "fsspec", "opentelemetry", "pycurl", "pydantic", "rich"}

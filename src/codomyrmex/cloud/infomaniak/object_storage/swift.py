@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Self
+from dataclasses import fields
+from typing import Any, Self
 
-from codomyrmex.cloud.common.environment import from_environment
+from codomyrmex.cloud.common.credentials import configuration_errors
 from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.common.providers import CloudProvider
-from codomyrmex.cloud.infomaniak.auth import AUTH_URL, Keystone, KeystoneCredentials
+from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
 from codomyrmex.cloud.infomaniak.clouds import CloudEntry, read_cloud
+from codomyrmex.cloud.infomaniak.object_storage.authorization import Keystone
 from codomyrmex.cloud.protocols.swift.authorization import Anonymous, Authorization, V1Auth
 from codomyrmex.cloud.protocols.swift.capabilities import capabilities_of
 from codomyrmex.cloud.protocols.swift.service import SwiftService
 from codomyrmex.cloud.protocols.swift.store import SwiftStorage
 from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy, Transport
 from codomyrmex.validation import ValidationError, check_endpoint_url
-
-if TYPE_CHECKING:
-    from pydantic import SecretStr
-
-    from codomyrmex.config_management.environment import OpenStackEnvironment
 
 
 class InfomaniakObjectStorageClient(SwiftStorage):
@@ -96,8 +93,9 @@ class InfomaniakObjectStorageClient(SwiftStorage):
         elif user is not None or key is not None:
             authorization = _authorize_version_1(auth_url, user, key, storage_url, transport)
         else:
-            credentials = KeystoneCredentials(
-                auth_url=auth_url or AUTH_URL,
+            credentials = InfomaniakCredentials(
+                auth_url=auth_url,
+                region=region,
                 application_credential_id=application_credential_id,
                 application_credential_secret=application_credential_secret,
                 username=username,
@@ -113,43 +111,45 @@ class InfomaniakObjectStorageClient(SwiftStorage):
 
     @classmethod
     def from_env(cls) -> Self:
-        """The client that OpenStack's variables describe: the cloud in ``clouds.yaml`` that ``OS_CLOUD``
-        names; or with ``OS_AUTH_URL`` an application credential (``INFOMANIAK_APP_CREDENTIAL_ID`` and
-        ``_SECRET`` come first) or a user with a password; or ``ST_AUTH``, ``ST_USER`` and ``ST_KEY`` for
-        version 1.
+        """The client of whom the environment names; see `InfomaniakCredentials.from_env`. After
+        OpenStack's own variables come ``ST_AUTH``, ``ST_USER`` and ``ST_KEY``, for version 1.
 
         Raises:
             ConfigurationError: none of them is set, or only in part.
         """
-        found = _environment()
-        if found.cloud is not None:
-            return cls(cloud=found.cloud, region=found.region, storage_url=found.storage_url)
-        if found.application_credential_id is not None:
-            return cls(
-                application_credential_id=found.application_credential_id,
-                application_credential_secret=_text(found.application_credential_secret),
-                auth_url=found.auth_url,
-                region=found.region,
-                storage_url=found.storage_url,
-            )
-        if found.username is None and found.v1_user is not None:
+        from codomyrmex.config_management.environment import OpenStackEnvironment, openstack_environment
+
+        with configuration_errors("infomaniak"):
+            found = openstack_environment()
+        if not isinstance(found, OpenStackEnvironment):
+            return cls.from_credentials(InfomaniakCredentials.from_env())
+        if found.v1_user and not (found.cloud or found.username or found.application_credential_id):
             return cls(
                 auth_url=found.v1_auth_url,
                 user=found.v1_user,
-                key=_text(found.v1_key),
+                key=None if found.v1_key is None else found.v1_key.get_secret_value(),
                 storage_url=found.storage_url,
             )
-        return cls(
-            username=found.username,
-            password=_text(found.password),
-            project=found.project,
-            project_id=found.project_id,
-            user_domain=found.user_domain,
-            project_domain=found.project_domain,
-            auth_url=found.auth_url,
-            region=found.region,
-            storage_url=found.storage_url,
-        )
+        return cls.from_credentials(InfomaniakCredentials.from_env(), storage_url=found.storage_url)
+
+    @classmethod
+    def from_credentials(
+        cls, credentials: InfomaniakCredentials, *, storage_url: str | None = None, **options: Any
+    ) -> Self:
+        """The client of these credentials.
+
+        Args:
+            credentials: who calls, and in which region.
+            storage_url: the account's address, where the catalog is not to be asked.
+            options: other arguments of the client.
+        """
+        if credentials.cloud is not None:
+            caller: dict[str, Any] = {"cloud": credentials.cloud, "region": credentials.region}
+        else:
+            caller = {field.name: getattr(credentials, field.name) for field in fields(credentials)}
+            # The user's region also says where Keystone is.
+            caller["auth_url"] = credentials.address
+        return cls(**caller, storage_url=storage_url, **options)
 
 
 def _authorize_as_described(
@@ -176,16 +176,6 @@ def _authorize_version_1(
     if user is None or key is None or auth_url is None:
         raise ConfigurationError("Version 1 of the authentication wants auth_url, user and key.")
     return V1Auth(auth_url, user, key, transport, storage_url)
-
-
-def _text(secret: SecretStr | None) -> str | None:
-    return None if secret is None else secret.get_secret_value()
-
-
-def _environment() -> OpenStackEnvironment:
-    from codomyrmex.config_management.environment import OpenStackEnvironment
-
-    return from_environment(OpenStackEnvironment)
 
 
 def _check_url(url: str) -> None:
