@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from types import TracebackType
+from collections.abc import Mapping
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 if TYPE_CHECKING:
@@ -16,10 +17,16 @@ class ServiceClient:
     Attributes:
         capability: the name of what the service does: ``compute``, ``dns``.
         provider: whose service it is.
+        default_tags: put on all that it makes, beside the tags of the call.
     """
 
     capability: ClassVar[str]
     provider: CloudProvider
+    default_tags: Mapping[str, str] = MappingProxyType({})
+
+    def _tagged(self, tags: Mapping[str, str] | None) -> dict[str, str]:
+        """The tags of something new: the client's own and those of the call."""
+        return {**self.default_tags, **(tags or {})}
 
     @property
     def native(self) -> Any:

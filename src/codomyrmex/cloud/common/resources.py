@@ -62,14 +62,18 @@ class CloudClient(ServiceClient, ABC):
         return begin(self._list_resources(type), self._error_of)
 
     @operation("get_resource")
-    def get_resource(self, resource_id: str) -> CloudResource:
+    def get_resource(self, resource_id: str, type: ResourceType | None = None) -> CloudResource:
         """One resource by the provider's id.
+
+        Args:
+            resource_id: the id.
+            type: what it is; without it every service is asked.
 
         Raises:
             NotFoundError: it is not there.
         """
         check_identifier(resource_id, "a resource id")
-        return self._get_resource(resource_id)
+        return self._get_resource(resource_id, type)
 
     @operation("create_resource")
     def create_resource(
@@ -98,21 +102,25 @@ class CloudClient(ServiceClient, ABC):
         return self._create_resource(type, name, region, dict(tags or {}), dict(details or {}))
 
     @operation("delete_resource")
-    def delete_resource(self, resource_id: str) -> None:
+    def delete_resource(self, resource_id: str, type: ResourceType | None = None) -> None:
         """Delete a resource by the provider's id.
+
+        Args:
+            resource_id: the id.
+            type: what it is; without it every service is asked.
 
         Raises:
             NotFoundError: it is not there.
             ConflictError: something still needs it.
         """
         check_identifier(resource_id, "a resource id")
-        self._delete_resource(resource_id)
+        self._delete_resource(resource_id, type)
 
     @abstractmethod
     def _list_resources(self, type: ResourceType | None) -> Iterator[CloudResource]: ...
 
     @abstractmethod
-    def _get_resource(self, resource_id: str) -> CloudResource: ...
+    def _get_resource(self, resource_id: str, type: ResourceType | None) -> CloudResource: ...
 
     @abstractmethod
     def _create_resource(
@@ -125,4 +133,4 @@ class CloudClient(ServiceClient, ABC):
     ) -> CloudResource: ...
 
     @abstractmethod
-    def _delete_resource(self, resource_id: str) -> None: ...
+    def _delete_resource(self, resource_id: str, type: ResourceType | None) -> None: ...

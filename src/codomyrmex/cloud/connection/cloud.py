@@ -165,7 +165,16 @@ def connect(profile: str = "local", **overrides: Any) -> Cloud:
         from codomyrmex.config_management import get_profile
 
         found = get_profile(profile)
-        return Cloud(_replace(found, overrides), changed=True) if overrides else Cloud(found)
+        described = _replace(found, overrides) if overrides else found
+        return _class_of(found.provider)(described, changed=bool(overrides))
+
+
+def _class_of(provider: str) -> type[Cloud]:
+    if provider not in ("infomaniak", "swift"):
+        return Cloud
+    from codomyrmex.cloud.connection.infomaniak import InfomaniakCloud
+
+    return InfomaniakCloud
 
 
 def resolve(url: str) -> Location:

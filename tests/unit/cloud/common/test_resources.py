@@ -36,7 +36,7 @@ class Inventory(CloudClient):
             if type in (None, resource.type):
                 yield resource
 
-    def _get_resource(self, resource_id: str) -> CloudResource:
+    def _get_resource(self, resource_id: str, type: ResourceType | None) -> CloudResource:
         if resource_id not in self.resources:
             raise NotFoundError("no such resource")
         return self.resources[resource_id]
@@ -48,8 +48,8 @@ class Inventory(CloudClient):
         self.resources[made.id] = made
         return made
 
-    def _delete_resource(self, resource_id: str) -> None:
-        del self.resources[self._get_resource(resource_id).id]
+    def _delete_resource(self, resource_id: str, type: ResourceType | None) -> None:
+        del self.resources[self._get_resource(resource_id, type).id]
 
 
 def test_a_resource_lives_through_the_generic_calls() -> None:

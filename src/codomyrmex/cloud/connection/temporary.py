@@ -1,0 +1,118 @@
+"""Resources that are there for a while: tagged when they are made, removed in the order that works."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from codomyrmex.cloud.common.errors import CloudError, NotFoundError
+from codomyrmex.cloud.infomaniak.resources import KINDS
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.common.resources import CloudClient, CloudResource
+
+RUN = "codomyrmex-temporary"
+"""The tag that says to which use of `temporary` a resource belongs."""
+UNTIL = "codomyrmex-until"
+"""The tag that says when it is not wanted any more, in seconds since 1970."""
+
+_PAUSE = 1.0
+_ORDER = {kind.type: position for position, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class SweepFailure:
+    """A resource that is still there, and why."""
+
+    resource: CloudResource
+    error: CloudError
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """What became of the resources that were to be removed."""
+
+    removed: tuple[CloudResource, ...]
+    failures: tuple[SweepFailure, ...]
+
+
+def temporary_tags(lifetime: timedelta) -> dict[str, str]:
+    """The tags of one use of `temporary`."""
+    until = datetime.now(UTC) + lifetime
+    return {RUN: secrets.token_hex(8), UNTIL: str(int(until.timestamp()))}
+
+
+def left_behind(
+    cloud: CloudClient, *, run: str | None = None, at: datetime | None = None
+) -> Iterator[CloudResource]:
+    """The temporary resources that are there.
+
+    Args:
+        cloud: where to look.
+        run: only those of this use of `temporary`.
+        at: only those that are not wanted any more at this time.
+    """
+    for resource in cloud.list_resources():
+        if RUN not in resource.tags or (run is not None and resource.tags[RUN] != run):
+            continue
+        if at is None or _until(resource.tags) <= at.timestamp():
+            yield resource
+
+
+def sweep(
+    cloud: CloudClient,
+    resources: Iterable[CloudResource],
+    *,
+    timeout: float = 300.0,
+    progress: Callable[[CloudResource], object] | None = None,
+) -> SweepReport:
+    """Delete resources, what uses another before the other.
+
+    A resource that is still in use is tried again until nothing was deleted for the whole time: services go
+    on after they have answered.
+
+    Args:
+        cloud: where they are.
+        resources: what to delete.
+        timeout: seconds without a deletion after which the rest is given up.
+        progress: told each resource when it was deleted.
+    """
+    left = sorted(resources, key=lambda resource: _ORDER.get(resource.type, -1))
+    removed: list[CloudResource] = []
+    deadline = time.monotonic() + timeout
+    while True:
+        failures = []
+        for resource in left:
+            error = _delete(cloud, resource)
+            if error is not None:
+                failures.append(SweepFailure(resource, error))
+                continue
+            removed.append(resource)
+            deadline = time.monotonic() + timeout
+            if progress is not None:
+                progress(resource)
+        left = [failure.resource for failure in failures]
+        if not left or time.monotonic() > deadline:
+            return SweepReport(tuple(removed), tuple(failures))
+        time.sleep(_PAUSE)
+
+
+def _delete(cloud: CloudClient, resource: CloudResource) -> CloudError | None:
+    try:
+        cloud.delete_resource(resource.id, resource.type)
+    except NotFoundError:
+        return None
+    except CloudError as error:
+        return error
+    return None
+
+
+def _until(tags: Mapping[str, str]) -> float:
+    try:
+        return float(tags[UNTIL])
+    except (KeyError, ValueError):
+        return 0.0
