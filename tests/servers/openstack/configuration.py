@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 SERVERS = ("account", "container", "object")
@@ -27,6 +28,9 @@ enabled = true
 backend = dogpile.cache.memory
 [identity]
 password_hash_rounds = 4
+[oslo_policy]
+enforce_scope = false
+enforce_new_defaults = false
 """
 
 SWIFT = """\
@@ -118,15 +122,22 @@ use = egg:swift#symlink
 """
 
 
+def keystone_configuration(folder: Path) -> str:
+    """Keystone's file, whose database and keys are in a folder."""
+    return KEYSTONE.format(folder=folder)
+
+
 def write_keystone(folder: Path) -> Path:
     """Write Keystone's file; returns its path."""
     path = folder / "keystone.conf"
-    path.write_text(KEYSTONE.format(folder=folder))
+    path.write_text(keystone_configuration(folder))
     return path
 
 
-def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, password: str) -> None:
-    """Write the files of Swift's servers.
+def swift_files(
+    folder: Path, user: str, ports: Mapping[str, int], auth_url: str, password: str
+) -> dict[str, str]:
+    """The files of Swift's servers, by name.
 
     Args:
         folder: for the files, the rings and the data.
@@ -135,12 +146,12 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
         auth_url: Keystone's address.
         password: of Keystone's administrator.
     """
-    (folder / "swift.conf").write_text(SWIFT)
+    files = {"swift.conf": SWIFT}
     for name in SERVERS:
         text = SERVER.format(folder=folder, user=user, name=name, port=ports[name])
-        (folder / f"{name}-server.conf").write_text(text)
+        files[f"{name}-server.conf"] = text
     for name, seconds in PROXIES.items():
-        text = PROXY.format(
+        files[f"{name}-server.conf"] = PROXY.format(
             folder=folder,
             user=user,
             port=ports[name],
@@ -149,4 +160,4 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
             password=password,
             token_cache_seconds=seconds,
         )
-        (folder / f"{name}-server.conf").write_text(text)
+    return files
