@@ -44,8 +44,8 @@ class OpenStackCloud:
     a subnet of IPv4 and one of IPv6.
 
     Attributes:
+        site: its folder, with the logs in ``log``, and its ports.
         administrator: of Keystone.
-        dns: the address and the port where bind answers for Designate's zones.
     """
 
     site: Site
@@ -56,6 +56,11 @@ class OpenStackCloud:
     def auth_url(self) -> str:
         """Keystone's address."""
         return self.site.auth_url
+
+    @property
+    def s3_url(self) -> str:
+        """Where Swift speaks S3, to those who have EC2 credentials of Keystone."""
+        return self.site.url("proxy")
 
     @property
     def dns(self) -> tuple[str, int]:

@@ -18,7 +18,8 @@ def delete_contents(connection: Connection) -> None:
     Raises:
         TimeoutError: something does not go away.
     """
-    for find, delete in (*_stacks(connection), *_machines(connection), *_addresses(connection)):
+    kinds = (_stacks, _machines, _objects, _addresses)
+    for find, delete in (step for steps in kinds for step in steps(connection)):
         for found in list(find()):
             delete(found)
         wait_until(lambda find=find: not list(find()), f"{find.__qualname__} gone", SECONDS)  # type: ignore[misc]
@@ -43,6 +44,17 @@ def _machines(connection: Connection) -> Iterable[Step]:
     yield volumes.snapshots, volumes.delete_snapshot
     yield volumes.volumes, volumes.delete_volume
     yield lambda: images.images(owner=mine), images.delete_image
+
+
+def _objects(connection: Connection) -> Iterable[Step]:
+    store = connection.object_store
+
+    def delete_container(container: Any) -> None:
+        for found in list(store.objects(container)):
+            store.delete_object(found.name, container=container.name)
+        store.delete_container(container)
+
+    yield store.containers, delete_container
 
 
 def _addresses(connection: Connection) -> Iterable[Step]:

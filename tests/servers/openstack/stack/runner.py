@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import signal
 import socket
-import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tests.servers.process import Child, answers, clean_environment
 
 HERE = Path(__file__).parent
 START_SECONDS = 180
+COMMAND_SECONDS = 300
 
 
 class Runner:
@@ -35,6 +36,7 @@ class Runner:
         self.services = services_of(site)
         self.seconds: dict[str, float] = {}
         self._children: dict[str, Child] = {}
+        self._numbers = itertools.count()
         (site.folder / "log").mkdir(exist_ok=True)
 
     def write(self) -> None:
@@ -99,11 +101,13 @@ class Runner:
         Raises:
             RuntimeError: it failed; the message has what it said last.
         """
-        command: Sequence[str | Path] = [self._program(program), *arguments]
-        environment = self._environment() | {"OS_KEYSTONE_CONFIG_DIR": str(self.site.folder / "keystone")}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
-        if done.returncode != 0:
-            raise RuntimeError(f"{program} {' '.join(arguments[-3:])}: {(done.stdout + done.stderr)[-1500:]}")
+        name = f"{program}-{next(self._numbers)}"
+        command = Daemon(name, (program, *arguments), {"OS_KEYSTONE_CONFIG_DIR": self._keystone()})
+        child = self.start(command)
+        if child.process.wait(COMMAND_SECONDS) != 0:
+            said = self._log(name).read_text(errors="replace")[-1500:]
+            raise RuntimeError(f"{program} {' '.join(arguments[-3:])}: {said}")
+        del self._children[name]
 
     def stop(self) -> None:
         """End all, so that what the database has is whole on the disk."""
@@ -114,9 +118,10 @@ class Runner:
 
     def kill(self) -> None:
         """End all at once, where nothing of what they keep is needed any more."""
-        for child in self._children.values():
+        children = list(self._children.values())
+        for child in children:
             child.send(signal.SIGKILL)
-        for child in self._children.values():
+        for child in children:
             child.process.wait()
         self._children.clear()
 
@@ -135,6 +140,9 @@ class Runner:
     def _database_answers(self) -> bool:
         with socket.socket(socket.AF_UNIX) as probe:
             return probe.connect_ex(str(self.site.database_socket)) == 0
+
+    def _keystone(self) -> str:
+        return str(self.site.folder / "keystone")
 
     def _program(self, name: str) -> Path:
         return self.site.programs / name

@@ -77,10 +77,7 @@ def _fill(runner: Runner) -> None:
     runner.start_backends()
     databases = [name for service in runner.services for name in service.databases]
     backends.execute(site, ";\n".join(f"CREATE DATABASE {name}" for name in databases))
-    with ThreadPoolExecutor(2) as two:
-        keystone = two.submit(_make_keystone, runner)
-        list(two.map(lambda service: _migrate(runner, service), runner.services))
-        keystone.result()
+    _make_databases(runner)
     runner.start_services("keystone")
     _fill_catalog(site, runner.services)
     runner.start_services(*(service.name for service in runner.services if service.name != "keystone"))
@@ -91,6 +88,17 @@ def _fill(runner: Runner) -> None:
     runner.run("designate-manage", "--config-file", str(designate / "designate.conf"), *pool)
     runner.run("nova-manage", "--config-file", str(nova), "cell_v2", "discover_hosts")
     _furnish(admin)
+
+
+def _make_databases(runner: Runner) -> None:
+    with ThreadPoolExecutor(2) as two:
+        try:
+            keystone = two.submit(_make_keystone, runner)
+            list(two.map(lambda service: _migrate(runner, service), runner.services))
+            keystone.result()
+        except BaseException:
+            runner.kill()  # or the threads would go on to the end of what they do
+            raise
 
 
 def _make_keystone(runner: Runner) -> None:
