@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import pytest
 
+from tests.openstack_plugin import openstack_cloud as running_openstack
+from tests.openstack_plugin import pytest_collection_finish, pytest_collection_modifyitems
 from tests.servers.azurite import AzuriteServer, azurite
 from tests.servers.capture import CaptureServer
 from tests.servers.ceph import CephServer, ceph
@@ -19,6 +21,7 @@ from tests.servers.forward_proxy import ForwardProxy
 from tests.servers.gcs import GCSServer, gcs
 from tests.servers.moto import moto
 from tests.servers.openstack.server import OpenStackServer, openstack
+from tests.servers.openstack.stack.cloud import OpenStackCloud
 from tests.servers.process import ServerUnavailableError
 from tests.servers.rclone import rclone
 from tests.servers.s3_server import S3Server
@@ -51,7 +54,13 @@ CLOUD_VARIABLES = (
 )
 WIRE_VARIABLES = {"CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE"}
 
-__all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedown"]
+__all__ = [
+    "pytest_collection_finish",
+    "pytest_collection_modifyitems",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+]
 
 AnyServer = TypeVar("AnyServer")
 
@@ -136,6 +145,13 @@ def openstack_server(pytestconfig: pytest.Config) -> Iterator[OpenStackServer]:
     """OpenStack's Keystone and Swift, shared by the whole run."""
     with available("openstack", openstack, pytestconfig) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def openstack_cloud(pytestconfig: pytest.Config) -> Iterator[OpenStackCloud]:
+    """The whole of OpenStack, shared by all processes of the run; each module makes its own project there."""
+    with available("openstack-cloud", lambda: running_openstack(pytestconfig), pytestconfig) as cloud:
+        yield cloud
 
 
 @pytest.fixture

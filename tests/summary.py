@@ -1,4 +1,5 @@
-"""What a run of the tests says at its end: the servers that were not there, and what servers cannot do.
+"""What a run of the tests says at its end: the servers that were not there, what servers cannot do, and what
+took longest.
 
 The tests run in several processes; each tells the one that prints which servers it missed.
 """
@@ -13,11 +14,15 @@ import pytest
 
 from tests.contract.pairs import PAIRS
 from tests.contract.servers_table import BY_CHANCE
+from tests.openstack_plugin import openstack_seconds
 
 CHANCES = {row: reason for rows in BY_CHANCE.values() for row, reason in rows.items()}
 
 MISSING = pytest.StashKey[dict[str, str]]()
 """By name, why a server could not be had."""
+
+SLOWEST_FILES = 10
+WORTH_A_TABLE_SECONDS = 60
 
 _FIELD = "missing_servers"
 
@@ -43,6 +48,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.section("servers that could not be had; their tests did not run")
         for name, reason in sorted(missing.items()):
             terminalreporter.line(f"{name}: {reason}")
+    _print_slowest(terminalreporter, openstack_seconds(config))
+
+
+def _print_slowest(reporter: pytest.TerminalReporter, cloud: dict[str, float]) -> None:
+    files: dict[str, float] = defaultdict(float)
+    for outcome in ("passed", "failed", "error", "skipped", "xfailed", ""):
+        for report in reporter.stats.get(outcome, []):
+            if isinstance(report, pytest.TestReport):
+                files[report.nodeid.partition("::")[0]] += report.duration
+    if not cloud and sum(files.values()) < WORTH_A_TABLE_SECONDS:
+        return
+    reporter.section("the slowest parts")
+    if cloud:
+        parts = (f"{name} {seconds:.0f} s" for name, seconds in cloud.items())
+        reporter.write_line(f"OpenStack, since its start: {', '.join(parts)}")
+    for path, seconds in sorted(files.items(), key=lambda item: -item[1])[:SLOWEST_FILES]:
+        reporter.write_line(f"{seconds:7.1f} s  {path}")
 
 
 def _print_unsupported(reporter: pytest.TerminalReporter) -> None:

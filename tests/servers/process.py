@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 POLL_SECONDS = 0.02
@@ -31,6 +32,18 @@ def clean_environment(home: Path) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8"}
 
 
+def find_program(name: str) -> str:
+    """Where a program is that Debian may have put where only root looks.
+
+    Raises:
+        ServerUnavailableError: there is none.
+    """
+    path = shutil.which(name, path=f"{os.environ['PATH']}:/usr/local/sbin:/usr/sbin:/sbin")
+    if path is None:
+        raise ServerUnavailableError(f"no {name} (scripts/bootstrap debian)")
+    return path
+
+
 def answers(port: int) -> bool:
     """Whether something accepts connections on this port of 127.0.0.1."""
     with socket.socket() as probe:
@@ -49,6 +62,67 @@ def wait_until(ready: Callable[[], bool], what: str, seconds: float = 60) -> Non
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what}: not within {seconds:g} s")
         time.sleep(POLL_SECONDS)  # these servers announce nothing: asking is the only way to know
+
+
+class Child:
+    """A process in a group of its own.
+
+    Args:
+        log: file that takes what it prints.
+    """
+
+    def __init__(self, command: Sequence[str | Path], *, log: Path, env: dict[str, str]) -> None:
+        self._name = Path(command[0]).name
+        self._log = log
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=env,
+                start_new_session=True,
+            )
+
+    def wait_until(self, ready: Callable[[], bool], seconds: float = 60) -> None:
+        """Ask ``ready`` until it says yes.
+
+        Raises:
+            RuntimeError: the process ended before.
+            TimeoutError: it was not ready within ``seconds``.
+
+        Both messages have the end of its log.
+        """
+
+        def ready_or_ended() -> bool:
+            if self.process.poll() is not None:
+                code = self.process.returncode
+                raise RuntimeError(f"{self._name} ended with {code} before it was ready:\n{self._said()}")
+            return ready()
+
+        try:
+            wait_until(ready_or_ended, f"{self._name} ready", seconds)
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}:\n{self._said()}") from None
+
+    def _said(self) -> str:
+        return self._log.read_text(errors="replace")[-1000:]
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to what is left of the group."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
+
+    def stop(self, first: signal.Signals = signal.SIGTERM) -> None:
+        """End it by ``first``, or by SIGKILL where that is not enough."""
+        for how in (first, signal.SIGKILL):
+            if self.process.poll() is None:
+                self.send(how)
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                continue
+            return
 
 
 @contextmanager
@@ -73,33 +147,9 @@ def running(
         RuntimeError: it ended before it was ready; the message has the end of its log.
         TimeoutError: it was not ready in time.
     """
-    name = Path(command[0]).name
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=env, start_new_session=True
-        ) as process,
-    ):
-
-        def ready_or_ended() -> bool:
-            if process.poll() is not None:
-                tail = log.read_text(errors="replace")[-1000:]
-                raise RuntimeError(f"{name} ended with {process.returncode} before it was ready:\n{tail}")
-            return ready()
-
-        try:
-            wait_until(ready_or_ended, f"{name} ready", seconds)
-            yield process
-        finally:
-            _stop(process, stop_with)
-
-
-def _stop(process: subprocess.Popen[bytes], first: signal.Signals) -> None:
-    for how in (first, signal.SIGKILL):
-        if process.poll() is None:
-            os.killpg(process.pid, how)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
-        return
+    child = Child(command, log=log, env=env)
+    try:
+        child.wait_until(ready, seconds)
+        yield child.process
+    finally:
+        child.stop(stop_with)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 SERVERS = ("account", "container", "object")
@@ -27,6 +28,9 @@ enabled = true
 backend = dogpile.cache.memory
 [identity]
 password_hash_rounds = 4
+[oslo_policy]
+enforce_scope = false
+enforce_new_defaults = false
 """
 
 SWIFT = """\
@@ -65,8 +69,8 @@ swift_dir = {folder}
 workers = 0
 log_address = {folder}/no-syslog
 [pipeline:main]
-pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk tempurl authtoken keystoneauth
-    copy container-quotas slo dlo versioned_writes symlink proxy-server
+pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk tempurl s3api s3token
+    authtoken keystoneauth copy container-quotas slo dlo versioned_writes symlink proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
@@ -85,16 +89,18 @@ use = egg:swift#listing_formats
 use = egg:swift#bulk
 [filter:tempurl]
 use = egg:swift#tempurl
+[filter:s3api]
+use = egg:swift#s3api
+[filter:s3token]
+use = egg:swift#s3token
+auth_uri = {auth_url}
+reseller_prefix = AUTH_
+delay_auth_decision = true
+{login}
 [filter:authtoken]
 paste.filter_factory = keystonemiddleware.auth_token:filter_factory
 www_authenticate_uri = {auth_url}
-auth_url = {auth_url}
-auth_type = password
-user_domain_id = default
-project_domain_id = default
-project_name = admin
-username = admin
-password = {password}
+{login}
 interface = public
 delay_auth_decision = true
 token_cache_time = {token_cache_seconds}
@@ -117,16 +123,32 @@ allow_object_versioning = true
 use = egg:swift#symlink
 """
 
+LOGIN = """\
+auth_url = {auth_url}
+auth_type = password
+user_domain_id = default
+project_domain_id = default
+project_name = admin
+username = admin
+password = {password}"""
+
+
+def keystone_configuration(folder: Path) -> str:
+    """Keystone's file, whose database and keys are in a folder."""
+    return KEYSTONE.format(folder=folder)
+
 
 def write_keystone(folder: Path) -> Path:
     """Write Keystone's file; returns its path."""
     path = folder / "keystone.conf"
-    path.write_text(KEYSTONE.format(folder=folder))
+    path.write_text(keystone_configuration(folder))
     return path
 
 
-def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, password: str) -> None:
-    """Write the files of Swift's servers.
+def swift_files(
+    folder: Path, user: str, ports: Mapping[str, int], auth_url: str, password: str
+) -> dict[str, str]:
+    """The files of Swift's servers, by name.
 
     Args:
         folder: for the files, the rings and the data.
@@ -135,18 +157,18 @@ def write_swift(folder: Path, user: str, ports: dict[str, int], auth_url: str, p
         auth_url: Keystone's address.
         password: of Keystone's administrator.
     """
-    (folder / "swift.conf").write_text(SWIFT)
+    files = {"swift.conf": SWIFT}
     for name in SERVERS:
         text = SERVER.format(folder=folder, user=user, name=name, port=ports[name])
-        (folder / f"{name}-server.conf").write_text(text)
+        files[f"{name}-server.conf"] = text
     for name, seconds in PROXIES.items():
-        text = PROXY.format(
+        files[f"{name}-server.conf"] = PROXY.format(
             folder=folder,
             user=user,
             port=ports[name],
             cache_port=ports["cache"],
             auth_url=auth_url,
-            password=password,
+            login=LOGIN.format(auth_url=auth_url, password=password),
             token_cache_seconds=seconds,
         )
-        (folder / f"{name}-server.conf").write_text(text)
+    return files

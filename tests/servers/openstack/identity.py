@@ -20,21 +20,49 @@ class Administrator:
         self._port = port
         self._token = self._log_in("admin", password, "admin")
 
-    def add_object_store(self, url: str) -> None:
-        """Put Swift's address into the catalog."""
-        service = self._post("/services", {"service": {"name": "swift", "type": "object-store"}})["service"]
-        endpoint = {"service_id": service["id"], "interface": "public", "region_id": "RegionOne", "url": url}
-        self._post("/endpoints", {"endpoint": endpoint})
+    def add_service(self, name: str, kind: str, url: str) -> None:
+        """Put a service's address into the catalog, the same for everybody."""
+        service = self._post("/services", {"service": {"name": name, "type": kind}})["service"]
+        for interface in ("public", "internal", "admin"):
+            endpoint = {"service_id": service["id"], "interface": interface, "region_id": "RegionOne"}
+            self._post("/endpoints", {"endpoint": endpoint | {"url": url}})
 
-    def add_member(self, name: str, password: str) -> str:
-        """Add a user who may do everything in a project of the same name; returns the project's id."""
+    def add_role(self, name: str) -> None:
+        """Add a role that can be granted."""
+        self._post("/roles", {"role": {"name": name}})
+
+    def add_project(self, name: str) -> str:
+        """Add a project; returns its id."""
         project = self._post("/projects", {"project": {"name": name, "domain_id": "default"}})["project"]
-        user = {"name": name, "password": password, "domain_id": "default"}
-        user_id = self._post("/users", {"user": user})["user"]["id"]
-        roles = self._request("GET", "/roles?name=member", self._token)["roles"]
-        path = f"/projects/{project['id']}/users/{user_id}/roles/{roles[0]['id']}"
-        self._request("PUT", path, self._token)
         return str(project["id"])
+
+    def add_user(self, name: str, password: str, domain: str = "default") -> str:
+        """Add a user who may do nothing yet; returns the id."""
+        user = {"name": name, "password": password, "domain_id": domain}
+        return str(self._post("/users", {"user": user})["user"]["id"])
+
+    def add_administered_domain(self, name: str, administrator: str, password: str) -> None:
+        """Add a domain with a user who administers it."""
+        domain = self._post("/domains", {"domain": {"name": name}})["domain"]["id"]
+        user = self.add_user(administrator, password, domain)
+        self._request("PUT", f"/domains/{domain}/users/{user}/roles/{self._role('admin')}", self._token)
+
+    def grant(self, project_id: str, user_id: str, *roles: str) -> None:
+        """Let a user do in a project what the roles say."""
+        for role in roles:
+            path = f"/projects/{project_id}/users/{user_id}/roles/{self._role(role)}"
+            self._request("PUT", path, self._token)
+
+    def add_member(self, name: str, password: str, *roles: str) -> str:
+        """Add a user with a project of the same name, a member of it and more; returns the project's id."""
+        project_id = self.add_project(name)
+        self.grant(project_id, self.add_user(name, password), "member", *roles)
+        return project_id
+
+    def delete_member(self, name: str, project_id: str) -> None:
+        """Delete a user and the project."""
+        self._request("DELETE", self._path_of(name), self._token)
+        self._request("DELETE", f"/projects/{project_id}", self._token)
 
     def add_application_credential(self, name: str, password: str) -> tuple[str, str]:
         """The id and the secret of a new application credential of a user."""
@@ -52,6 +80,9 @@ class Administrator:
     def revoke(self, token: str) -> None:
         """Make a token invalid."""
         self._request("DELETE", "/auth/tokens", self._token, subject=token)
+
+    def _role(self, name: str) -> str:
+        return str(self._request("GET", f"/roles?name={name}", self._token)["roles"][0]["id"])
 
     def _path_of(self, user: str) -> str:
         return f"/users/{self._request('GET', f'/users?name={user}', self._token)['users'][0]['id']}"

@@ -20,11 +20,12 @@ def main(configuration: str, password: str, address: str) -> None:
     """Run the commands one after the other."""
     owner = [f"--keystone-user={utils.get_unix_user()[1]}", f"--keystone-group={utils.get_unix_group()[1]}"]
     administrator = [f"--bootstrap-password={password}", "--bootstrap-region-id=RegionOne"]
+    addresses = [f"--bootstrap-{interface}-url={address}" for interface in ("public", "internal", "admin")]
     for command in (
         ["db_sync"],
         ["fernet_setup", *owner],
         ["credential_setup", *owner],
-        ["bootstrap", *administrator, f"--bootstrap-public-url={address}"],
+        ["bootstrap", *administrator, *addresses],
     ):
         cli.CONF.reset()
         cli.main(argv=["keystone-manage", "--config-file", configuration, *command])

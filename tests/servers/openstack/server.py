@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers.openstack.configuration import PROXIES, SERVERS, write_keystone, write_swift
+from tests.servers.openstack.configuration import PROXIES, SERVERS, swift_files, write_keystone
 from tests.servers.openstack.identity import Administrator
 from tests.servers.process import ServerUnavailableError, answers, clean_environment, free_port, running
 
@@ -54,7 +54,7 @@ def installation() -> Path:
     """
     programs = Path(sys.prefix, "openstack", "bin")
     if not (programs / "swift-proxy-server").exists():
-        raise ServerUnavailableError("OpenStack's Keystone and Swift not installed (scripts/bootstrap dev)")
+        raise ServerUnavailableError("OpenStack not installed (scripts/bootstrap dev)")
     return programs
 
 
@@ -66,11 +66,11 @@ def openstack() -> Iterator[OpenStackServer]:
         ServerUnavailableError: they are not installed.
     """
     programs = installation()
-    with tempfile.TemporaryDirectory(prefix="openstack-", dir=_memory()) as folder, ExitStack() as daemons:
+    with tempfile.TemporaryDirectory(prefix="openstack-", dir=memory()) as folder, ExitStack() as daemons:
         yield _Cloud(programs, Path(folder)).start(daemons)
 
 
-def _memory() -> str | None:
+def memory() -> str | None:
     """A folder in memory, where it can hold Swift's attributes of files: Swift waits for the disk at each
     write."""
     with suppress(OSError), tempfile.NamedTemporaryFile(dir="/dev/shm") as probe:
@@ -102,7 +102,10 @@ class _Cloud:
 
     def _start_swift(self, daemons: ExitStack) -> None:
         (self._folder / "devices" / "disk").mkdir(parents=True)
-        write_swift(self._folder, getpass.getuser(), self._ports, self._auth_url, ADMINISTRATOR_PASSWORD)
+        user, password = getpass.getuser(), ADMINISTRATOR_PASSWORD
+        files = swift_files(self._folder, user, self._ports, self._auth_url, password)
+        for name, text in files.items():
+            (self._folder / name).write_text(text)
         rings = [f"{name}={self._ports[name]}" for name in SERVERS]
         self._run("python", str(HERE / "make_rings.py"), str(self._folder), *rings)
         self._serve_cache(daemons)
@@ -124,7 +127,7 @@ class _Cloud:
     def _add_user(self) -> OpenStackServer:
         administrator = Administrator(self._ports["keystone"], ADMINISTRATOR_PASSWORD)
         accounts = f"http://127.0.0.1:{self._ports['proxy']}/v1/AUTH_"
-        administrator.add_object_store(f"{accounts}$(project_id)s")
+        administrator.add_service("swift", "object-store", f"{accounts}$(project_id)s")
         project_id = administrator.add_member(OpenStackServer.user, OpenStackServer.password)
         credential = administrator.add_application_credential(OpenStackServer.user, OpenStackServer.password)
         return OpenStackServer(

@@ -1,0 +1,132 @@
+"""The running cloud, as a test sees it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from openstack.connection import Connection
+
+from tests.servers.openstack.identity import Administrator
+from tests.servers.openstack.stack.contents import delete_contents
+from tests.servers.openstack.stack.readiness import connect
+from tests.servers.openstack.stack.runner import Runner
+from tests.servers.openstack.stack.site import ADMINISTRATOR_PASSWORD, REGION, Site
+from tests.servers.process import free_port
+
+Quota = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project of Keystone with a user of the same name.
+
+    The user is a member, and may own stacks and load balancers; so may the application credential.
+    """
+
+    id: str
+    name: str
+    user: str
+    password: str = field(repr=False)
+    application_credential_id: str
+    application_credential_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OpenStackCloud:
+    """The ten services, shared by all tests of a run.
+
+    There are the flavors ``tiny`` and ``small``, the image ``tiny``, and the external network ``public`` with
+    a subnet of IPv4 and one of IPv6.
+
+    Attributes:
+        site: its folder, with the logs in ``log``, and its ports.
+        administrator: of Keystone.
+    """
+
+    site: Site
+    administrator: Administrator = field(repr=False)
+    region: str = REGION
+
+    @property
+    def auth_url(self) -> str:
+        """Keystone's address."""
+        return self.site.auth_url
+
+    @property
+    def s3_url(self) -> str:
+        """Where Swift speaks S3, to those who have EC2 credentials of Keystone."""
+        return self.site.url("proxy")
+
+    @property
+    def dns(self) -> tuple[str, int]:
+        """The address and the port where bind answers for Designate's zones."""
+        return "127.0.0.1", self.site.ports["bind"]
+
+    @contextmanager
+    def admin(self) -> Iterator[Connection]:
+        """A connection of the administrator, with openstacksdk alone."""
+        with connect(self.site) as connection:
+            yield connection
+
+    @contextmanager
+    def connection(self, project: Project) -> Iterator[Connection]:
+        """A connection of a project's user, with openstacksdk alone: another way to see what was made."""
+        with connect(self.site, project.user, project.password) as connection:
+            yield connection
+
+    @contextmanager
+    def project(self, quota: Quota | None = None) -> Iterator[Project]:
+        """A new project; it is deleted at the end with all that is in it.
+
+        Args:
+            quota: limits by service, ``compute``, ``volume`` or ``network``, as openstacksdk names them:
+                ``{"compute": {"instances": 1}}``.
+        """
+        name, password = f"project-{secrets.token_hex(4)}", secrets.token_urlsafe(12)
+        roles = ("heat_stack_owner", "load-balancer_member")
+        project_id = self.administrator.add_member(name, password, *roles)
+        credential = self.administrator.add_application_credential(name, password)
+        project = Project(project_id, name, name, password, *credential)
+        self._limit(project, quota or {})
+        try:
+            yield project
+        finally:
+            with self.connection(project) as connection:
+                delete_contents(connection)
+            self.administrator.delete_member(name, project_id)
+
+    @contextmanager
+    def second(self, service: str) -> Iterator[str]:
+        """Run one more process of a service's API, on the same databases; gives its address as the catalog
+        would have it. It ends with the block: a service that stops in the middle, without harm to others.
+
+        Args:
+            service: ``nova``, ``cinder`` and so on; not ``swift``.
+        """
+        runner = Runner(self.site)
+        found = next(one for one in runner.services if one.name == service)
+        if found.api is None:
+            raise ValueError(f"{service} takes several processes")
+        port = free_port()
+        try:
+            runner.start_extra(found.api(port), f"{service}-{port}")
+            yield found.url.replace(self.site.url(service), f"http://127.0.0.1:{port}")
+        finally:
+            runner.kill()
+
+    def _limit(self, project: Project, quota: Quota) -> None:
+        with self.admin() as admin:
+            for service, limits in quota.items():
+                getattr(admin, f"set_{service}_quotas")(project.id, **limits)
+
+
+def cloud_of(state: Path) -> OpenStackCloud:
+    """The cloud that a supervisor's state file tells of."""
+    place = json.loads(state.read_text())["site"]
+    site = Site(Path(place["folder"]), Path(place["programs"]), place["ports"])
+    return OpenStackCloud(site, Administrator(site.ports["keystone"], ADMINISTRATOR_PASSWORD))
