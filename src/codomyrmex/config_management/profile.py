@@ -41,7 +41,7 @@ SECRET_FIELDS = (
 
 _FIELDS_OF_SOME: dict[str, tuple[ProviderName, ...]] = {
     **dict.fromkeys(("account", "account_key", "sas_token", "connection_string"), ("azure",)),
-    **dict.fromkeys(("credentials_file", "impersonate"), ("gcp",)),
+    **dict.fromkeys(("credentials_file", "impersonate", "parallel_uploads"), ("gcp",)),
     **dict.fromkeys(("application_credential_id", "application_credential_secret"), ("swift", "infomaniak")),
     **dict.fromkeys(("username", "password", "user_domain", "project_domain"), ("swift", "infomaniak")),
     **dict.fromkeys(("cloud", "project_id"), ("swift", "infomaniak")),
@@ -85,6 +85,8 @@ class Profile(BaseModel):
         auth_url: the address of Keystone, beside that of Infomaniak's S3 service.
         credentials_file: a credential file of Google Cloud; by default Application Default Credentials.
         impersonate: the service account of Google Cloud as which to act.
+        parallel_uploads: whether large objects go to Google Cloud in parallel components; by default where
+            the bucket lets these go without a trace.
         application_credential_id: the id of an application credential of OpenStack.
         application_credential_secret: its secret.
         username: a user of OpenStack, or of version 1 of Swift's authentication where there is no project.
@@ -126,6 +128,7 @@ class Profile(BaseModel):
     auth_url: str | None = None
     credentials_file: Path | None = None
     impersonate: str | None = None
+    parallel_uploads: bool | None = None
     application_credential_id: str | None = None
     application_credential_secret: Secret | None = None
     username: str | None = None
@@ -174,7 +177,7 @@ class Profile(BaseModel):
         if self.aws_profile and keys:
             raise ValueError("aws_profile and access_key exclude each other")
         for name, providers in _FIELDS_OF_SOME.items():
-            if getattr(self, name) and self.provider not in providers:
+            if getattr(self, name) is not None and self.provider not in providers:
                 alone = (
                     f"the provider {providers[0]} alone" if len(providers) == 1 else " and ".join(providers)
                 )

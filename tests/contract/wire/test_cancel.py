@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import math
-import multiprocessing
 import os
-import signal
-import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,15 +12,12 @@ import pytest
 
 from codomyrmex.cloud.common.storage import StorageClient
 from tests.contract.harness import MIB
+from tests.contract.interruption import PROMISE, SLACK, interrupt
 from tests.contract.wire.calls import PATIENCE, in_parts
 from tests.contract.wire.traffic import QUICKEST, Chosen, Traffic, Wire
 from tests.servers.faults import Fault, Hang, Respond
 
 pytestmark = pytest.mark.pairs(*QUICKEST)
-
-PROMISE = 1.0
-SLACK = 1.5
-"""Seconds that a loaded machine may take longer to wake the process and to let it end."""
 
 Call = Callable[[StorageClient, str, Path], Any]
 
@@ -99,38 +91,11 @@ OF_RANGES = {
 }
 
 
-def _run(call: Call, client: StorageClient, bucket: str, folder: Path, outcome: Connection) -> None:
-    # The interpreter loses what is raised while it disposes of garbage: here that of all tests before.
-    gc.freeze()
-    try:
-        call(client, bucket, folder)
-    except KeyboardInterrupt:
-        outcome.send("interrupted")
-    except BaseException as error:
-        outcome.send(repr(error))
-        raise
-    else:
-        outcome.send("done")
-
-
 def _interrupt(wire: Wire, bucket: str, folder: Path, moment: Moment) -> tuple[str, float]:
-    """Send the call's process a SIGINT at the moment; how it ended, and after how many seconds."""
+    """Interrupt the call's process at the moment; how it ended, and after how many seconds."""
     wire.proxy.plan(moment.fault, when=moment.chosen(wire.traffic), times=math.inf)
-    ours, theirs = multiprocessing.Pipe()
-    child = multiprocessing.get_context("fork").Process(
-        target=_run, args=(moment.call, wire.client(PATIENCE), bucket, folder, theirs)
-    )
-    child.start()
-    try:
-        wire.proxy.wait_for_faults()
-        assert child.pid is not None
-        os.kill(child.pid, signal.SIGINT)
-        sent = time.monotonic()
-        child.join(30)
-        took = time.monotonic() - sent
-    finally:
-        child.kill()
-    return (ours.recv() if ours.poll(0) else "killed"), took
+    client = wire.client(PATIENCE)
+    return interrupt(lambda: moment.call(client, bucket, folder), wire.proxy)
 
 
 def _contents(client: StorageClient, bucket: str) -> list[tuple[str, str | None]]:

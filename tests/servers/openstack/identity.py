@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -64,12 +65,18 @@ class Administrator:
         self._request("DELETE", self._path_of(name), self._token)
         self._request("DELETE", f"/projects/{project_id}", self._token)
 
-    def add_application_credential(self, name: str, password: str) -> tuple[str, str]:
-        """The id and the secret of a new application credential of a user."""
+    def add_application_credential(
+        self, name: str, password: str, expires_at: datetime | None = None
+    ) -> tuple[str, str]:
+        """The id and the secret of a new application credential of a user, which may end by itself."""
         token = self._log_in(name, password, name)
-        wanted = {"application_credential": {"name": secrets.token_hex(8)}}
+        wanted = {"name": secrets.token_hex(8)}
+        if expires_at is not None:
+            wanted["expires_at"] = expires_at.astimezone(UTC).replace(tzinfo=None).isoformat()
         path = f"{self._path_of(name)}/application_credentials"
-        made = self._request("POST", path, token, wanted)["application_credential"]
+        made = self._request("POST", path, token, {"application_credential": wanted})[
+            "application_credential"
+        ]
         return made["id"], made["secret"]
 
     def delete_application_credential(self, name: str, password: str, credential: str) -> None:

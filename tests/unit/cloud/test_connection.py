@@ -112,6 +112,16 @@ def test_a_profile_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert storage.service.endpoint.region == "here"
 
 
+@pytest.mark.parametrize(
+    ("line", "chosen"), [("", None), ("parallel_uploads = true", True), ("parallel_uploads = false", False)]
+)
+def test_a_profile_decides_on_parallel_uploads(profiles: Path, line: str, chosen: bool | None) -> None:
+    profiles.write_text(f'[profiles.lake]\nprovider = "gcp"\nanonymous = true\n{line}\n')
+    storage = connect("lake").storage
+    assert isinstance(storage, GCSClient)
+    assert storage.parallel_uploads is chosen
+
+
 @pytest.mark.usefixtures("profiles")
 def test_overrides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ARCHIVE_SECRET", "hunter2")

@@ -123,6 +123,10 @@ def test_a_profile_of_the_file_takes_nothing_from_the_environment(
         ("[profiles.xy]\nprovider = 's3'\nanonymous = true\naccess_key = 'a'\n", "exclude each other"),
         ("[profiles.xy]\nprovider = 'aws'\naws_profile = 'p'\naccess_key = 'a'\n", "exclude each other"),
         ("[profiles.xy]\nprovider = 'minio'\naws_profile = 'p'\n", "for the provider aws alone"),
+        (
+            "[profiles.xy]\nprovider = 'minio'\nparallel_uploads = false\n",
+            "parallel_uploads is for the provider gcp alone",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_the_file_and_the_key(

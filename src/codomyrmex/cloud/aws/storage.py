@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any
 from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import MissingDependencyError
 from codomyrmex.cloud.common.providers import CloudProvider
-from codomyrmex.cloud.common.storage.capabilities import Capability
-from codomyrmex.cloud.protocols.s3.capabilities import capabilities_of
-from codomyrmex.cloud.protocols.s3.connect import fixed_credentials, service
+from codomyrmex.cloud.protocols.s3.connect import connect, fixed_credentials
 from codomyrmex.cloud.protocols.s3.endpoint import Addressing, Endpoint
 from codomyrmex.cloud.protocols.s3.service import CredentialSource, FixedCredentials
 from codomyrmex.cloud.protocols.s3.store import S3Storage
@@ -85,18 +83,15 @@ class S3Client(S3Storage):
             source = chain
         address = endpoint_url or (None if environment.ignore_endpoint_urls else environment.endpoint_url)
         place = region or environment.region or (chain.region if source is chain else None) or "us-east-1"
-        endpoint = Endpoint(address, place, addressing)
-        known = capabilities_of(endpoint.is_aws, capabilities)
         super().__init__(
-            service(
-                endpoint,
+            *connect(
+                Endpoint(address, place, addressing),
                 source,
+                capabilities,
                 requester_pays=requester_pays,
-                checksums=known.has(Capability.CHECKSUMS),
                 retry=retry,
                 connection=_with_authorities(connection, environment),
-            ),
-            known,
+            )
         )
         self._native_options = {"region_name": place, "endpoint_url": address}
 

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.connection import Location
 
 
-def way_out(error: CloudError, locations: Sequence[Location]) -> str | None:
+def way_out(error: CloudError, locations: Sequence[Location], target: str | None) -> str | None:
     """What to run next, or ``None`` where the message says it all.
 
     Args:
         error: what happened.
         locations: the addresses that the command was given.
+        target: the one of them that it writes to.
     """
     location = _location_of(error, locations)
     if location is None:
@@ -34,7 +35,9 @@ def way_out(error: CloudError, locations: Sequence[Location]) -> str | None:
     if location.bucket is None:
         return None
     if isinstance(error, BucketNotFoundError):
-        return f"Create it with: cmx mb {account}{location.bucket}"
+        if location.url == target:
+            return f"Create it with: cmx mb {account}{location.bucket}"
+        return f"See which there are with: cmx ls {account}"
     if isinstance(error, NotFoundError) and error.resource is not None:
         folder = location.key[: location.key.rfind("/") + 1]
         return f"See what is there with: cmx ls {account}{location.bucket}/{folder}"

@@ -88,7 +88,7 @@ def _outcome(error: BaseException, session: Session) -> tuple[int, str | None]:
         case click.ClickException():
             return ExitCode.USAGE, error.format_message()
         case CloudError():
-            advice = way_out(error, session.locations)
+            advice = way_out(error, session.locations, session.target)
             return exit_code_of(error), f"{error.message} {advice}" if advice else error.message
         case BrokenPipeError():
             return ExitCode.BROKEN_PIPE, None

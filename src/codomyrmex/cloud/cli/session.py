@@ -21,12 +21,14 @@ class Session:
         json: print JSON.
         quiet: print results and errors alone.
         locations: the addresses that were resolved, for what an error says.
+        target: the one of them that the command writes to, where there is one.
     """
 
     def __init__(self) -> None:
         self.json = False
         self.quiet = False
         self.locations: list[Location] = []
+        self.target: str | None = None
         self._connections: Connections | None = None
 
     @property

@@ -78,6 +78,7 @@ def _gcp(profile: Profile) -> dict[str, Any]:
         "project": profile.project,
         "credentials": profile.credentials_file,
         "impersonate": profile.impersonate,
+        "parallel_uploads": profile.parallel_uploads,
         "endpoint_url": profile.endpoint_url,
         "anonymous": profile.anonymous,
         "requester_pays": profile.requester_pays,

@@ -31,6 +31,9 @@ class GCSClient(GCSStorage):
         anonymous: send no credentials.
         requester_pays: agree that the project pays for requests on other people's buckets.
         credentials_expire_at: when the account's key is to be rotated, so that no signed URL outlives it.
+        parallel_uploads: whether large objects are uploaded in parallel components: by default where the
+            bucket lets these go without a trace, ``True`` also where it keeps and charges for what was
+            deleted, ``False`` nowhere.
         capabilities: what the endpoint is known to have or lack, by the names of `Capability`.
         retry: how patient to be.
         connection: trust, proxy and timeouts.
@@ -51,6 +54,7 @@ class GCSClient(GCSStorage):
         anonymous: bool = False,
         requester_pays: bool = False,
         credentials_expire_at: datetime | None = None,
+        parallel_uploads: bool | None = None,
         capabilities: Mapping[str, bool] | None = None,
         retry: RetryPolicy | None = None,
         connection: ConnectionOptions | None = None,
@@ -76,6 +80,7 @@ class GCSClient(GCSStorage):
         )
         signer = self._session.signer if self._session is not None else None
         super().__init__(service, capabilities_of(capabilities), signer)
+        self.parallel_uploads = parallel_uploads
 
     @classmethod
     def from_env(cls) -> Self:

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Self
 from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.common.providers import CloudProvider
-from codomyrmex.cloud.common.storage.capabilities import Capability
-from codomyrmex.cloud.protocols.s3.capabilities import capabilities_of
-from codomyrmex.cloud.protocols.s3.connect import fixed_credentials, service
+from codomyrmex.cloud.protocols.s3.connect import connect, fixed_credentials
 from codomyrmex.cloud.protocols.s3.endpoint import Addressing, Endpoint
-from codomyrmex.cloud.protocols.s3.service import FixedCredentials
 from codomyrmex.cloud.protocols.s3.store import S3Storage
 from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
 
@@ -60,21 +57,18 @@ class MinIOClient(S3Storage):
         retry: RetryPolicy | None = None,
         connection: ConnectionOptions | None = None,
     ) -> None:
-        if anonymous:
-            source = FixedCredentials(None)
-        else:
-            source = fixed_credentials(access_key, secret_key, session_token, credentials_expire_at)
-        known = capabilities_of(False, capabilities)
+        source = fixed_credentials(
+            access_key, secret_key, session_token, credentials_expire_at, anonymous=anonymous
+        )
         super().__init__(
-            service(
+            *connect(
                 Endpoint(endpoint_url, region or "us-east-1", addressing),
                 source,
+                capabilities,
                 requester_pays=requester_pays,
-                checksums=known.has(Capability.CHECKSUMS),
                 retry=retry,
                 connection=connection,
-            ),
-            known,
+            )
         )
 
     @classmethod

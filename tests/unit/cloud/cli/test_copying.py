@@ -92,10 +92,32 @@ def test_what_cp_refuses(cmx: Cmx, tmp_path: Path) -> None:
     assert "cmx put URL" in cmx("cp", "-", "local://b/x").err
     missing = cmx("cp", tmp_path / "nope", "local://b")
     assert (missing.code, missing.err) == (3, f"cmx: {tmp_path}/nope is not there.\n")
-    bucket = cmx("cp", tmp_path / "tree" / "a.txt", "local://nope")
-    assert bucket.code == 3
-    assert bucket.err.count("\n") == 1
-    assert bucket.err.endswith("Create it with: cmx mb local://nope\n")
+
+
+@pytest.mark.usefixtures("store", "tree")
+@pytest.mark.parametrize(
+    ("source", "target", "hint"),
+    [
+        ("tree/a.txt", "local://nope", "Create it with: cmx mb local://nope"),
+        ("local://b/x", "local://nope/x", "Create it with: cmx mb local://nope"),
+        ("local://nope/x", "local://b/x", "See which there are with: cmx ls local://"),
+        ("local://nope/x", "x", "See which there are with: cmx ls local://"),
+    ],
+)
+def test_a_bucket_that_is_not_there(
+    cmx: Cmx, store: LocalStorageClient, tmp_path: Path, source: str, target: str, hint: str
+) -> None:
+    store.put_object("b", "x", b"x")
+    paths = [name if "://" in name else str(tmp_path / name) for name in (source, target)]
+    outcome = cmx("cp", *paths)
+    assert outcome.code == 3
+    assert outcome.err.count("\n") == 1
+    assert outcome.err.endswith(f"{hint}\n")
+
+
+def test_put_into_a_bucket_that_is_not_there(cmx: Cmx, store: LocalStorageClient) -> None:
+    assert cmx("put", "local://nope/x", stdin=b"x").err.endswith("Create it with: cmx mb local://nope\n")
+    assert store.list_buckets() == ["b"]
 
 
 def test_put_reads_standard_input(cmx: Cmx, store: LocalStorageClient) -> None:

@@ -16,7 +16,11 @@ from tests.unit.cloud.cli.conftest import PROGRAM, Cmx
 @pytest.mark.parametrize(
     ("arguments", "code", "line"),
     [
-        (["ls", "local://nope"], 3, "The bucket nope is not there. Create it with: cmx mb local://nope"),
+        (
+            ["ls", "local://nope"],
+            3,
+            "The bucket nope is not there. See which there are with: cmx ls local://",
+        ),
         (["cat", "local://b/x/y"], 3, "b/x/y is not there. See what is there with: cmx ls local://b/x/"),
         (["lss"], 2, "No such command 'lss'. See: cmx --help"),
         (["ls", "--nope"], 2, "No such option '--nope'. See: cmx ls --help"),

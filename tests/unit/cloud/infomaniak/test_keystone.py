@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -96,6 +97,47 @@ def test_a_deleted_application_credential_ends_its_client(
     assert secret not in f"{caught.value!r} {client!r}"
 
 
+@pytest.mark.parametrize("lasting", [None, timedelta(seconds=4)], ids=["deleted", "ended"])
+def test_an_upload_ends_with_its_credentials(
+    client: InfomaniakObjectStorageClient,
+    openstack_server: OpenStackServer,
+    watchful_url: str,
+    bucket: str,
+    lasting: timedelta | None,
+) -> None:
+    user, password = openstack_server.user, openstack_server.password
+    administrator = openstack_server.administrator
+    # Keystone cuts the end of a token to seconds, and not that of a credential.
+    ends = datetime.now(UTC).replace(microsecond=0) + lasting if lasting is not None else None
+    credential, secret = administrator.add_application_credential(user, password, ends)
+    uploader = InfomaniakObjectStorageClient(
+        auth_url=openstack_server.auth_url,
+        application_credential_id=credential,
+        application_credential_secret=secret,
+        storage_url=watchful_url,
+    )
+    uploader.single_put_limit = uploader.part_size = SMALLEST_PART
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(4):
+            if number == 2:
+                token = token_of(uploader)
+                if lasting is None:
+                    administrator.delete_application_credential(user, password, credential)
+                wait_until_refused(watchful_url, token)
+            yield bytes(SMALLEST_PART)
+
+    with pytest.raises(AuthenticationError, match="new one") as caught:
+        uploader.put_object(bucket, "key", pieces())
+    assert not caught.value.retryable
+    assert secret not in repr(caught.value)
+    # Who may nothing any more cannot take the segments away either, but makes no object of them.
+    assert not client.object_exists(bucket, "key")
+    client.delete_bucket(bucket, force=True)
+    assert not client.bucket_exists(f"{bucket}_segments")
+    client.create_bucket(bucket)
+
+
 @pytest.mark.parametrize(
     ("replaced", "error"),
     [
@@ -149,3 +191,23 @@ def test_a_full_container_takes_nothing(client: InfomaniakObjectStorageClient, b
         client.put_object(bucket, "key", b"data")
     assert caught.value.status == 413
     assert client.put_object(bucket, "key", b"abc").size == 3
+
+
+@pytest.mark.parametrize("suffix", ["", "_segments"])
+def test_a_quota_that_is_reached_in_the_middle_leaves_nothing(
+    client: InfomaniakObjectStorageClient, bucket: str, suffix: str
+) -> None:
+    client.single_put_limit = client.part_size = SMALLEST_PART
+    segments = f"{bucket}_segments"
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(4):
+            if number == 3:
+                wait_until(lambda: any(client.list_objects(segments)), "a segment arrives")
+                containers.update(client.service, bucket + suffix, {"x-container-meta-quota-bytes": "1"})
+            yield bytes(SMALLEST_PART)
+
+    with pytest.raises(QuotaExceededError) as caught:
+        client.put_object(bucket, "key", pieces())
+    assert (caught.value.status, caught.value.retryable) == (413, False)
+    assert list(client.list_objects(bucket)) == list(client.list_objects(segments)) == []

@@ -81,6 +81,7 @@ def _locations(session: Session, source: str, target: str) -> tuple[Location, Lo
     if "-" in (source, target):
         raise InvalidRequestError("For standard input and output there are: cmx put URL, and cmx cat URL.")
     origin, destination = session.resolve(source), session.resolve(target)
+    session.target = target
     if origin.storage is None and destination.storage is None:
         raise InvalidRequestError(
             "Both are paths on this machine. An address in storage begins with a profile, such as local://bucket/key"

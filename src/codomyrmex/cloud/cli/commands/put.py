@@ -36,6 +36,7 @@ def put(
     JSON: one object with the fields of `cmx stat`.
     """
     storage, bucket, key = session.object(url)
+    session.target = url
     if sys.stdin.isatty() and not session.quiet:
         session.warn("reading from the terminal; Ctrl-D ends the object, Ctrl-C drops it")
     info = storage.put_object(

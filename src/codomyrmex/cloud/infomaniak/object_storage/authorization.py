@@ -89,10 +89,16 @@ class Keystone(Authorization):
                 service_type="object-store", interface=self._interface, region_name=self._region
             )
         except exceptions.Unauthorized as error:
-            raise AuthenticationError("Keystone does not take the credentials.", status=401) from error
+            raise AuthenticationError(
+                "Keystone does not take the credentials: they are wrong, or have ended and need new ones in "
+                "their place.",
+                status=401,
+            ) from error
         except exceptions.NotFound as error:
             raise AuthenticationError(
-                "Keystone knows no such application credential, or auth_url is not its address.", status=404
+                "Keystone knows no such application credential: it was deleted and needs a new one in its "
+                "place, or auth_url is not Keystone's address.",
+                status=404,
             ) from error
         except exceptions.ConnectTimeout as error:
             raise OperationTimeoutError("Keystone did not answer in time.") from error

@@ -134,33 +134,49 @@ class SwiftStorage(SwiftFeatures):
         with self._explained(bucket, key, version):
             return super()._get(bucket, key, version, limit)
 
+    def _get_many(
+        self, bucket: str, items: Iterable[tuple[str, Any]], concurrency: int
+    ) -> Iterator[tuple[Any, bytes | CloudError]]:
+        keyed = ((key, (key, tag)) for key, tag in items)
+        for (key, tag), outcome in super()._get_many(bucket, keyed, concurrency):
+            if isinstance(outcome, CloudError):
+                yield tag, self._cause_of(outcome, bucket, key, None)
+            else:
+                yield tag, outcome
+
     @contextmanager
     def _explained(self, bucket: str, key: str, version: str | None) -> Iterator[None]:
-        """Find out what the answer to a read does not say."""
         try:
             yield
-        except NotFoundError as error:
-            # Ceph tells a bucket that is not there from an object; Swift does not.
-            if error.code is None and not isinstance(error, BucketNotFoundError):
-                containers.require(self.service, bucket)
-            else:
-                self._blame_segments(bucket, key, version, error)
-            raise
-        except (ConflictError, OperationTimeoutError, ServiceUnavailableError) as error:
-            # An answer that says so is the service's own trouble.
-            if isinstance(error, ConflictError) or error.status is None:
-                self._blame_segments(bucket, key, version, error)
-            raise
+        except CloudError as error:
+            cause = self._cause_of(error, bucket, key, version)
+            if cause is error:
+                raise
+            raise cause from error
 
-    def _blame_segments(self, bucket: str, key: str, version: str | None, error: CloudError) -> None:
-        # Where a segment is missing, Swift cuts the answer off, and Ceph falls silent or says that the whole
-        # object is not there.
-        if is_incomplete(self.service, bucket, key, version):
-            raise IntegrityError(
-                "A segment of the large object is gone: it can no longer be read as a whole.",
-                resource=f"{bucket}/{key}",
-                retryable=False,
-            ) from error
+    def _cause_of(self, error: CloudError, bucket: str, key: str, version: str | None) -> CloudError:
+        """What the answer to a read does not say; the error itself where there is no more to find out."""
+        match error:
+            case BucketNotFoundError():
+                return error
+            case NotFoundError(code=None):
+                # Ceph tells a bucket that is not there from an object; Swift does not.
+                try:
+                    containers.require(self.service, bucket)
+                except CloudError as cause:
+                    return cause
+            case OperationTimeoutError(status=int()) | ServiceUnavailableError(status=int()):
+                return error  # the service's own trouble, which its answer says
+            case NotFoundError() | ConflictError() | OperationTimeoutError() | ServiceUnavailableError():
+                # Where a segment is missing, Swift cuts the answer off, and Ceph falls silent or says that
+                # the whole object is not there.
+                if is_incomplete(self.service, bucket, key, version):
+                    return IntegrityError(
+                        "A segment of the large object is gone: it can no longer be read as a whole.",
+                        resource=f"{bucket}/{key}",
+                        retryable=False,
+                    )
+        return error
 
     @property
     def _place(self) -> str:
