@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import os
 from typing import IO, Any, Literal
 
@@ -44,6 +45,18 @@ def test_a_stream_that_is_left_early_leaves_the_client_well(store: Harness, buck
     assert next(stream) == data[:1000]
     stream.close()
     assert client.get_object(bucket, "large", end=10) == data[:10]
+
+
+@pytest.mark.parametrize("taken", [0, 1], ids=["whole", "its-rest"])
+def test_a_stream_is_stored_as_another_object(store: Harness, bucket: str, taken: int) -> None:
+    data = os.urandom(18 * MIB + 3)
+    client = store.client_with_small_parts()
+    client.put_object(bucket, "large", data)
+    stream = client.stream_object(bucket, "large")
+    assert len(list(itertools.islice(stream, taken))) == taken
+    client.put_object(bucket, "stored", stream)
+    # Reading it whole compares the digest that is kept with it.
+    assert client.get_object(bucket, "stored") == data[taken * MIB :]
 
 
 def test_a_missing_object_surfaces_at_the_call(client: StorageClient, bucket: str) -> None:

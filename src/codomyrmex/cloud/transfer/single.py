@@ -6,7 +6,7 @@ and the target compares its own before the object appears.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from codomyrmex.cloud.common.errors import (
@@ -18,6 +18,7 @@ from codomyrmex.cloud.common.errors import (
     PermissionDeniedError,
 )
 from codomyrmex.cloud.common.storage import Capability, ObjectInfo, Progress, StorageClient
+from codomyrmex.cloud.common.storage.stream import ObjectStream
 
 _CHUNK = 8 << 20
 _USUAL_CLASSES = frozenset({"STANDARD", "Hot"})
@@ -76,7 +77,7 @@ def copy_object(
     stored = target.put_object(
         bucket,
         key,
-        _counted(chunks, found.size, progress) if progress is not None else chunks,
+        chunks if progress is None else _counted(chunks, progress),
         content_type=found.content_type,
         metadata=found.metadata,
         if_absent=if_absent,
@@ -138,12 +139,15 @@ def _copied_by_the_server(
     return CopyResult(stored, _lost(source, found, target, stored))
 
 
-def _counted(chunks: Iterator[bytes], total: int, progress: Progress) -> Iterator[bytes]:
-    done = 0
-    for chunk in chunks:
-        yield chunk
-        done += len(chunk)
-        progress(done, total)
+def _counted(chunks: ObjectStream, progress: Progress) -> ObjectStream:
+    def count() -> Generator[bytes]:
+        done = 0
+        for chunk in chunks:
+            yield chunk
+            done += len(chunk)
+            progress(done, chunks.info.size)
+
+    return ObjectStream(chunks.info, count(), chunks.md5)
 
 
 def _lost(

@@ -59,11 +59,11 @@ def cp(
     if dry_run:
         _show_plan(session, origin, destination, recursive, include, exclude)
         return
-    from codomyrmex.cloud.cli.memory import return_large_blocks
+    from codomyrmex.cloud.cli.memory import share_large_blocks
     from codomyrmex.cloud.cli.progress import TransferProgress
     from codomyrmex.cloud.transfer import transfer
 
-    return_large_blocks()
+    share_large_blocks()
     with TransferProgress(session, verbose=verbose) as progress:
         report = transfer(
             origin,

@@ -26,13 +26,17 @@ class ObjectStream(Iterator[bytes]):
 
     Attributes:
         info: the object whose bytes these are.
+        md5: that of all the bytes which are still to come, where the service keeps it: the last of them come
+            only if they have it.
     """
 
-    def __init__(self, info: ObjectInfo, chunks: Generator[bytes]) -> None:
+    def __init__(self, info: ObjectInfo, chunks: Generator[bytes], md5: bytes | None) -> None:
         self.info = info
+        self.md5 = md5
         self._chunks = chunks
 
     def __next__(self) -> bytes:
+        self.md5 = None
         return next(self._chunks)
 
     def close(self) -> None:
@@ -47,7 +51,9 @@ def stream(
     sink = ByteSink()
     received = driver._read(bucket, key, sink, start=0, end=_RANGE, version=version)
     info = driver._describe(received.info)
-    return ObjectStream(info, _checked(driver, received, sink.data(), chunk_size, version))
+    check = received.check
+    md5 = check.value if check is not None and check.algorithm == "md5" and check.parts is None else None
+    return ObjectStream(info, _checked(driver, received, sink.data(), chunk_size, version), md5)
 
 
 def _checked(

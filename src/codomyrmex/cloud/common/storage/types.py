@@ -151,7 +151,11 @@ class Encryption:
 
 @dataclass(frozen=True, slots=True)
 class PutOptions:
-    """How an object is to be written."""
+    """How an object is to be written.
+
+    Attributes:
+        md5: that of all its bytes, where who gives them has it and checks them against it before the last.
+    """
 
     content_type: str
     metadata: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -159,6 +163,7 @@ class PutOptions:
     if_match: str | None = None
     storage_class: str | None = None
     encryption: Encryption | None = None
+    md5: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

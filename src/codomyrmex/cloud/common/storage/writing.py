@@ -13,6 +13,7 @@ from codomyrmex.cloud.common.errors import CloudError, InvalidRequestError
 from codomyrmex.cloud.common.storage.capabilities import Capability
 from codomyrmex.cloud.common.storage.driver import StorageDriver
 from codomyrmex.cloud.common.storage.meter import Meter
+from codomyrmex.cloud.common.storage.stream import ObjectStream
 from codomyrmex.cloud.common.storage.types import Encryption, ObjectInfo, Progress, PutOptions
 from codomyrmex.cloud.common.telemetry import operation, record_bytes
 from codomyrmex.validation import check_bucket_reference, check_content_type, check_metadata
@@ -71,6 +72,7 @@ class WriteMethods(StorageDriver):
             if_match=if_match,
             storage_class=storage_class,
             encryption=encryption,
+            md5=data.md5 if isinstance(data, ObjectStream) else None,
         )
         return _store(self, "put_object", bucket, key, source_of(data), options, None)
 
@@ -133,6 +135,7 @@ def put_options(
     if_match: str | None = None,
     storage_class: str | None = None,
     encryption: Encryption | str | None = None,
+    md5: bytes | None = None,
 ) -> PutOptions:
     """Validate how an object is to be written, against what the endpoint can do.
 
@@ -169,6 +172,7 @@ def put_options(
         if_match=if_match.strip('"') if if_match is not None else None,
         storage_class=storage_class,
         encryption=encryption,
+        md5=md5,
     )
 
 

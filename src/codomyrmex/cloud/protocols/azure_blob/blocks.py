@@ -5,13 +5,12 @@ https://learn.microsoft.com/rest/api/storageservices/understanding-block-blobs--
 
 from __future__ import annotations
 
-import hashlib
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
-from codomyrmex.cloud.common.content import Body, FileRegion
+from codomyrmex.cloud.common.content import Body
 from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError, PreconditionFailedError
-from codomyrmex.cloud.common.storage.checks import Check
+from codomyrmex.cloud.common.storage.checks import Check, SentMD5
 from codomyrmex.cloud.common.storage.driver import Watch
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PartSizes
@@ -57,7 +56,7 @@ class BlockUpload(PartsUpload[str]):
         self._key = key
         self._options = options
         self._encryption = encryption_headers(options.encryption)
-        self._digest = hashlib.md5(usedforsecurity=False)
+        self._digest = SentMD5(options.md5)
         self._ids = BlockIds()
 
     def _begin(self) -> None:
@@ -66,8 +65,7 @@ class BlockUpload(PartsUpload[str]):
     def _send(self, body: Body) -> None:
         super()._send(body)
         # While it is on its way. A single piece never comes here: its MD5 goes with Put Blob.
-        for block in body.blocks() if isinstance(body, FileRegion) else (body,):
-            self._digest.update(block)
+        self._digest.update(body)
 
     def _put_part(self, number: int, body: Body) -> str:
         watch = self._meter.watch_sent()

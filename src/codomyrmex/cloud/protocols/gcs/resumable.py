@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.content import Body, FileRegion, part_of
 from codomyrmex.cloud.common.errors import IntegrityError
-from codomyrmex.cloud.common.storage.checks import Check
+from codomyrmex.cloud.common.storage.checks import Check, SentMD5
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.types import ObjectInfo, PutOptions
 from codomyrmex.cloud.common.storage.upload import Upload
@@ -41,7 +40,7 @@ class ResumableUpload(Upload):
         self._options = options
         self._part_size = max(UNIT, part_size // UNIT * UNIT)
         self._meter = meter
-        self._digest = hashlib.md5(usedforsecurity=False)
+        self._digest = SentMD5(options.md5)
         self._held: Body = b""
         self._session: UploadSession | None = None
         self._sent = 0
@@ -70,8 +69,7 @@ class ResumableUpload(Upload):
         """Send a piece that is not the last."""
         if self._session is None:
             self._session = UploadSession.begin(self._service, self._bucket, self._key, self._options)
-        for block in body.blocks() if isinstance(body, FileRegion) else (body,):
-            self._digest.update(block)
+        self._digest.update(body)
         self._session.send(body, self._sent, self._meter.watch_sent())
         self._sent += len(body)
 
@@ -80,7 +78,7 @@ class ResumableUpload(Upload):
         if self._session is None:
             return put(self._service, self._bucket, self._key, self._held, self._options, watch)
         self.flush()
-        self._digest.update(_in_memory(self._held))
+        self._digest.update(self._held)
         check = Check("md5", self._digest.digest())
         done = received(self._session.finish(self._held, self._sent, check, watch), self._bucket)
         self._session = None
