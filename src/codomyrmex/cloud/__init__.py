@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common import (
         AlreadyExistsError,
         AuthenticationError,
+        AvailabilityZone,
         Bucket,
         BucketNotFoundError,
         Capabilities,
@@ -37,12 +38,16 @@ if TYPE_CHECKING:
         FunctionRuntime,
         FunctionSettings,
         FunctionState,
+        Image,
+        ImageState,
         Instance,
         InstanceRequest,
         InstanceState,
+        InstanceType,
         IntegrityError,
         InvalidRequestError,
         InvocationResult,
+        KeyPair,
         LocalFileError,
         MissingDependencyError,
         NotFoundError,
@@ -53,6 +58,7 @@ if TYPE_CHECKING:
         OperationTimeoutError,
         PermissionDeniedError,
         PreconditionFailedError,
+        Quota,
         QuotaExceededError,
         RateLimitedError,
         ResourceType,
@@ -63,13 +69,13 @@ if TYPE_CHECKING:
     )
     from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
     from codomyrmex.cloud.gcp.storage import GCSClient
+    from codomyrmex.cloud.infomaniak.compute import InfomaniakComputeClient
     from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
     from codomyrmex.cloud.local.memory import MemoryStorageClient
     from codomyrmex.cloud.local.storage import LocalStorageClient
     from codomyrmex.cloud.minio.storage import MinIOClient
 
     CodaClient: None
-    InfomaniakComputeClient: None
     InfomaniakDNSClient: None
     InfomaniakHeatClient: None
     InfomaniakIdentityClient: None
@@ -81,6 +87,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AlreadyExistsError",
     "AuthenticationError",
+    "AvailabilityZone",
     "AzureBlobClient",
     "Bucket",
     "BucketNotFoundError",
@@ -107,6 +114,8 @@ __all__ = [
     "FunctionSettings",
     "FunctionState",
     "GCSClient",
+    "Image",
+    "ImageState",
     "InfomaniakComputeClient",
     "InfomaniakDNSClient",
     "InfomaniakHeatClient",
@@ -120,9 +129,11 @@ __all__ = [
     "Instance",
     "InstanceRequest",
     "InstanceState",
+    "InstanceType",
     "IntegrityError",
     "InvalidRequestError",
     "InvocationResult",
+    "KeyPair",
     "LocalFileError",
     "LocalStorageClient",
     "Location",
@@ -137,6 +148,7 @@ __all__ = [
     "OperationTimeoutError",
     "PermissionDeniedError",
     "PreconditionFailedError",
+    "Quota",
     "QuotaExceededError",
     "RateLimitedError",
     "ResourceType",
@@ -155,7 +167,7 @@ _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "AzureBlobClient": ("azure.storage", "azure.identity"),
     "CodaClient": (None, None),
     "GCSClient": ("gcp.storage", "google.auth"),
-    "InfomaniakComputeClient": (None, None),
+    "InfomaniakComputeClient": ("infomaniak.compute", "openstack"),
     "InfomaniakDNSClient": (None, None),
     "InfomaniakHeatClient": (None, None),
     "InfomaniakIdentityClient": (None, None),

@@ -18,10 +18,13 @@ from codomyrmex import cloud
 from codomyrmex.cloud import common
 
 SOURCE = Path(codomyrmex.__file__).parent.parent
-EXTRAS = {"AzureBlobClient": "azure.identity", "GCSClient": "google.auth"}
+EXTRAS = {
+    "AzureBlobClient": "azure.identity",
+    "GCSClient": "google.auth",
+    "InfomaniakComputeClient": "openstack",
+}
 NOT_YET = {
     "CodaClient",
-    "InfomaniakComputeClient",
     "InfomaniakDNSClient",
     "InfomaniakHeatClient",
     "InfomaniakIdentityClient",

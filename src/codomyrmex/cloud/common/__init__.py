@@ -7,7 +7,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from codomyrmex.cloud.common.compute import ComputeClient, Instance, InstanceRequest, InstanceState
+    from codomyrmex.cloud.common.compute import (
+        AvailabilityZone,
+        ComputeClient,
+        Image,
+        ImageState,
+        Instance,
+        InstanceRequest,
+        InstanceState,
+        InstanceType,
+        KeyPair,
+    )
     from codomyrmex.cloud.common.credentials import CloudConfig, CloudCredentials
     from codomyrmex.cloud.common.errors import (
         AlreadyExistsError,
@@ -30,6 +40,7 @@ if TYPE_CHECKING:
         ServiceUnavailableError,
     )
     from codomyrmex.cloud.common.providers import CloudProvider, ResourceType
+    from codomyrmex.cloud.common.quotas import Quota
     from codomyrmex.cloud.common.resources import CloudClient, CloudResource
     from codomyrmex.cloud.common.serverless import (
         Function,
@@ -57,6 +68,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AlreadyExistsError",
     "AuthenticationError",
+    "AvailabilityZone",
     "Bucket",
     "BucketNotFoundError",
     "Capabilities",
@@ -78,12 +90,16 @@ __all__ = [
     "FunctionRuntime",
     "FunctionSettings",
     "FunctionState",
+    "Image",
+    "ImageState",
     "Instance",
     "InstanceRequest",
     "InstanceState",
+    "InstanceType",
     "IntegrityError",
     "InvalidRequestError",
     "InvocationResult",
+    "KeyPair",
     "LocalFileError",
     "MissingDependencyError",
     "NotFoundError",
@@ -94,6 +110,7 @@ __all__ = [
     "OperationTimeoutError",
     "PermissionDeniedError",
     "PreconditionFailedError",
+    "Quota",
     "QuotaExceededError",
     "RateLimitedError",
     "ResourceType",
@@ -105,6 +122,7 @@ __all__ = [
 
 # The module of each name; what is not here is an error.
 _MODULES = {
+    "AvailabilityZone": "compute",
     "Bucket": "storage",
     "Capabilities": "storage",
     "Capability": "storage",
@@ -122,13 +140,18 @@ _MODULES = {
     "FunctionRuntime": "serverless",
     "FunctionSettings": "serverless",
     "FunctionState": "serverless",
+    "Image": "compute",
+    "ImageState": "compute",
     "Instance": "compute",
     "InstanceRequest": "compute",
     "InstanceState": "compute",
+    "InstanceType": "compute",
     "InvocationResult": "serverless",
+    "KeyPair": "compute",
     "ObjectInfo": "storage",
     "ObjectListing": "storage",
     "ObjectVersion": "storage",
+    "Quota": "quotas",
     "ResourceType": "providers",
     "ServerlessClient": "serverless",
     "StorageClient": "storage",

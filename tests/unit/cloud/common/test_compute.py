@@ -10,7 +10,17 @@ from typing import ClassVar
 
 import pytest
 
-from codomyrmex.cloud.common.compute import ComputeClient, Instance, InstanceRequest, InstanceState
+from codomyrmex.cloud.common.compute import (
+    AvailabilityZone,
+    ComputeClient,
+    Image,
+    ImageState,
+    Instance,
+    InstanceRequest,
+    InstanceState,
+    InstanceType,
+    KeyPair,
+)
 from codomyrmex.cloud.common.errors import (
     CloudError,
     ConflictError,
@@ -55,6 +65,9 @@ class Machines(ComputeClient):
         self.request = request
         return Instance("i-1", request.name, State.PENDING, self.provider, image=request.image)
 
+    def _update_instance(self, instance_id: str, name: str | None, tags: dict[str, str] | None) -> None:
+        self.asked.append((f"update {name} {tags}", instance_id))
+
     def _start_instance(self, instance_id: str) -> None:
         self.asked.append(("start", instance_id))
 
@@ -66,6 +79,43 @@ class Machines(ComputeClient):
 
     def _terminate_instance(self, instance_id: str) -> None:
         self.asked.append(("terminate", instance_id))
+
+    def _get_console_output(self, instance_id: str, lines: int | None) -> str:
+        return f"{lines} lines of {instance_id}"
+
+    def _list_images(self) -> Iterator[Image]:
+        for number, name in enumerate(("debian", "debian", "alpine")):
+            yield Image(f"img-{number}", name, ImageState.AVAILABLE, self.provider)
+
+    def _get_image(self, image_id: str) -> Image:
+        for image in self._list_images():
+            if image.id == image_id:
+                return image
+        raise NotFoundError("no such image")
+
+    def _list_instance_types(self) -> Iterator[InstanceType]:
+        yield InstanceType("t-1", "small", 1, 512, 10, self.provider)
+
+    def _get_instance_type(self, type_id: str) -> InstanceType:
+        raise NotFoundError("no such type")
+
+    def _list_availability_zones(self) -> Iterator[AvailabilityZone]:
+        yield AvailabilityZone("zone-a", True, self.provider)
+
+    def _list_key_pairs(self) -> Iterator[KeyPair]:
+        yield KeyPair("me", self.provider)
+
+    def _get_key_pair(self, name: str) -> KeyPair:
+        return KeyPair(name, self.provider)
+
+    def _create_key_pair(self, name: str) -> KeyPair:
+        return KeyPair(name, self.provider, public_key="ssh-rsa AAAA", private_key="hush")
+
+    def _import_key_pair(self, name: str, public_key: str) -> KeyPair:
+        return KeyPair(name, self.provider, public_key=public_key)
+
+    def _delete_key_pair(self, name: str) -> None:
+        self.asked.append(("delete key pair", name))
 
 
 def test_each_verb_reaches_its_hook() -> None:
@@ -138,8 +188,61 @@ def test_a_machine_that_is_gone_is_terminated() -> None:
 
 def test_a_machine_that_never_was_is_not_found() -> None:
     with pytest.raises(NotFoundError) as caught:
-        Machines().wait_for_state("i-1", State.TERMINATED)
+        Machines().wait_for_state("i-1", State.RUNNING)
     assert (caught.value.operation, caught.value.resource) == ("wait_for_state", "i-1")
+
+
+def test_a_machine_that_is_gone_at_the_first_look_is_terminated() -> None:
+    ended = Machines().wait_for_state("i-1", State.TERMINATED)
+    assert (ended.id, ended.state) == ("i-1", State.TERMINATED)
+
+
+def test_a_name_stands_for_one_thing() -> None:
+    machines = Machines()
+    assert machines.find_image("alpine").id == "img-2"
+    assert machines.find_image("img-1").name == "debian"
+    assert machines.find_instance_type("small").id == "t-1"
+    assert machines.find_instance("vm1").id == "i-1"
+    with pytest.raises(InvalidRequestError, match="2 images have this name; use an id: img-0, img-1"):
+        machines.find_image("debian")
+    with pytest.raises(NotFoundError, match="There is no image with this name or id"):
+        machines.find_image("plan9")
+
+
+def test_an_image_is_waited_for() -> None:
+    assert Machines().wait_for_image("img-0").name == "debian"
+    with pytest.raises(OperationTimeoutError, match="the image is available, not deleted"):
+        Machines().wait_for_image("img-0", ImageState.DELETED, timeout=0)
+
+
+def test_a_private_key_is_given_once_and_never_shown() -> None:
+    pair = Machines().create_key_pair("me")
+    assert pair.private_key == "hush"
+    assert "hush" not in repr(pair)
+
+
+@pytest.mark.parametrize("key", ["", " \n", "-----BEGIN OPENSSH PRIVATE KEY-----\nhush\n"])
+def test_what_is_no_public_key_is_refused_without_being_shown(key: str) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        Machines().import_key_pair("me", key)
+    assert "hush" not in str(caught.value)
+
+
+def test_an_update_changes_something() -> None:
+    machines = Machines(State.RUNNING)
+    assert machines.update_instance("i-1", tags={"a": "b"}).id == "i-1"
+    assert machines.asked == [("update None {'a': 'b'}", "i-1")]
+    with pytest.raises(InvalidRequestError, match="has to change something"):
+        machines.update_instance("i-1")
+
+
+def test_sizes_are_at_least_one() -> None:
+    machines = Machines()
+    assert machines.get_console_output("i-1", lines=3) == "3 lines of i-1"
+    with pytest.raises(InvalidRequestError, match="one line at least"):
+        machines.get_console_output("i-1", lines=0)
+    with pytest.raises(InvalidRequestError, match="1 GiB at least"):
+        machines.create_instance("vm", image="img", instance_type="small", root_disk_gib=0)
 
 
 @pytest.mark.parametrize("end", [State.ERROR, State.TERMINATED])

@@ -1,101 +1,31 @@
-"""Virtual machines, the same on every cloud."""
+"""The life of instances."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import replace
 from threading import Event
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from codomyrmex.cloud.common.client import ServiceClient
+from codomyrmex.cloud.common.compute.types import Instance, InstanceRequest, InstanceState
 from codomyrmex.cloud.common.errors import NotFoundError
+from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.common.waiting import Wait, wait_until
-from codomyrmex.validation import check_identifier
-
-
-class InstanceState(StrEnum):
-    """Where an instance is in its life; ``UNKNOWN`` for a word of the provider that is none of these."""
-
-    PENDING = "pending"
-    RUNNING = "running"
-    REBOOTING = "rebooting"
-    STOPPING = "stopping"
-    STOPPED = "stopped"
-    TERMINATING = "terminating"
-    TERMINATED = "terminated"
-    ERROR = "error"
-    UNKNOWN = "unknown"
-
+from codomyrmex.validation import ValidationError, check_identifier
 
 # No other state follows one of these by itself.
 _FINAL = (InstanceState.TERMINATED, InstanceState.ERROR)
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """One virtual machine.
+class Instances(ServiceClient, ABC):
+    """The part of :class:`ComputeClient` that has the instances themselves."""
 
-    Attributes:
-        id: the provider's own id.
-        name: its name; the id where it has none.
-        state: where it is in its life.
-        provider: whose it is.
-        region: where it is.
-        zone: the zone inside the region.
-        instance_type: its size, by the provider's name for it.
-        image: the id of the image it was made from.
-        public_ips: its addresses on the internet.
-        private_ips: its addresses in its own networks.
-        created_at: when it was made, with a time zone.
-        tags: the user's own labels.
-        details: what else the provider says about it.
-    """
-
-    id: str
-    name: str
-    state: InstanceState
-    provider: str
-    region: str | None = None
-    zone: str | None = None
-    instance_type: str | None = None
-    image: str | None = None
-    public_ips: tuple[str, ...] = ()
-    private_ips: tuple[str, ...] = ()
-    created_at: datetime | None = None
-    tags: Mapping[str, str] = field(default_factory=dict)
-    details: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class InstanceRequest:
-    """What :meth:`ComputeClient.create_instance` was asked for. ``user_data`` often holds secrets."""
-
-    name: str
-    image: str
-    instance_type: str
-    network: str | None = None
-    key_pair: str | None = None
-    security_groups: tuple[str, ...] = ()
-    user_data: bytes | None = field(default=None, repr=False)
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-class ComputeClient(ServiceClient, ABC):
-    """Virtual machines of one account and region.
-
-    A provider fills in the hooks that begin with an underscore; :meth:`_get_instance` raises
-    :class:`~codomyrmex.cloud.common.errors.NotFoundError` for an instance that is not there.
-    """
-
-    capability: ClassVar[str] = "compute"
-    poll_seconds: ClassVar[float] = 1.0
-    """The first pause of :meth:`wait_for_state`; each further one is twice as long."""
-    longest_poll_seconds: ClassVar[float] = 10.0
+    poll_seconds: ClassVar[float]
+    longest_poll_seconds: ClassVar[float]
 
     @operation("list_instances")
     def list_instances(self) -> Iterator[Instance]:
@@ -116,6 +46,17 @@ class ComputeClient(ServiceClient, ABC):
         check_identifier(instance_id, "an instance id")
         return self._get_instance(instance_id)
 
+    @operation("find_instance")
+    def find_instance(self, name_or_id: str) -> Instance:
+        """One instance by its id or its name.
+
+        Raises:
+            NotFoundError: it is not there.
+            InvalidRequestError: several have this name; the message has their ids.
+        """
+        check_identifier(name_or_id, "an instance's name or id")
+        return find_one(name_or_id, "instance", self._get_instance, self._instances_named)
+
     @operation("create_instance")
     def create_instance(
         self,
@@ -128,31 +69,76 @@ class ComputeClient(ServiceClient, ABC):
         security_groups: Sequence[str] = (),
         user_data: bytes | str | None = None,
         tags: Mapping[str, str] | None = None,
+        zone: str | None = None,
+        root_disk_gib: int | None = None,
+        placement_group: str | None = None,
     ) -> Instance:
         """Make an instance and return at once; :meth:`wait_for_state` waits until it runs.
 
         Args:
             name: its name.
-            image: the id of the image to start from.
+            image: the id or the name of the image to start from.
             instance_type: its size, by the provider's name (``t3.micro``, ``e2-small``).
-            network: the id of the network or subnet to join; the provider's default if not given.
+            network: the id or the name of the network or subnet to join; the provider's default if not given.
             key_pair: the name of the SSH key to let in.
             security_groups: ids or names of the firewall groups.
             user_data: what cloud-init runs at the first start.
             tags: labels to put on it.
+            zone: the availability zone; the provider chooses one if not given.
+            root_disk_gib: the size of the disk it starts from; that of the image or type if not given.
+            placement_group: the id of the group whose instances the provider keeps together or apart.
 
         Raises:
             QuotaExceededError: the account has no room for it.
+            InvalidRequestError: the provider takes something of it for wrong, or several have a name.
             NotFoundError: the image, size, network or key is not there.
         """
         check_identifier(name, "an instance name")
         check_identifier(image, "an image id")
         check_identifier(instance_type, "an instance type")
         script = user_data.encode() if isinstance(user_data, str) else user_data
-        request = InstanceRequest(
-            name, image, instance_type, network, key_pair, tuple(security_groups), script, dict(tags or {})
+        if root_disk_gib is not None and root_disk_gib < 1:
+            raise ValidationError(f"a root disk has 1 GiB at least, not {root_disk_gib}")
+        return self._create_instance(
+            InstanceRequest(
+                name=name,
+                image=image,
+                instance_type=instance_type,
+                network=network,
+                key_pair=key_pair,
+                security_groups=tuple(security_groups),
+                user_data=script,
+                tags=dict(tags or {}),
+                zone=zone,
+                root_disk_gib=root_disk_gib,
+                placement_group=placement_group,
+            )
         )
-        return self._create_instance(request)
+
+    @operation("update_instance")
+    def update_instance(
+        self, instance_id: str, *, name: str | None = None, tags: Mapping[str, str] | None = None
+    ) -> Instance:
+        """Change the name or the tags of an instance; what is ``None`` stays as it is.
+
+        Args:
+            instance_id: the provider's id.
+            name: its new name.
+            tags: all of its labels from now on.
+
+        Returns:
+            The instance as it is now.
+
+        Raises:
+            NotFoundError: it is not there.
+        """
+        check_identifier(instance_id, "an instance id")
+        if name is not None:
+            check_identifier(name, "an instance name")
+        if name is None and tags is None:
+            raise ValidationError("an update has to change something")
+        self._update_instance(instance_id, name, None if tags is None else dict(tags))
+        return self._get_instance(instance_id)
 
     @operation("start_instance")
     def start_instance(self, instance_id: str) -> None:
@@ -183,6 +169,23 @@ class ComputeClient(ServiceClient, ABC):
         check_identifier(instance_id, "an instance id")
         self._terminate_instance(instance_id)
 
+    @operation("get_console_output")
+    def get_console_output(self, instance_id: str, *, lines: int | None = None) -> str:
+        """What the machine wrote to its serial console, as far as the provider keeps it.
+
+        Args:
+            instance_id: the provider's id.
+            lines: the last lines, so many at most; all if not given.
+
+        Raises:
+            NotFoundError: it is not there.
+            ConflictError: it has not started yet.
+        """
+        check_identifier(instance_id, "an instance id")
+        if lines is not None and lines < 1:
+            raise ValidationError(f"a console has one line at least, not {lines}")
+        return self._get_console_output(instance_id, lines)
+
     @operation("wait_for_state")
     def wait_for_state(
         self,
@@ -203,8 +206,8 @@ class ComputeClient(ServiceClient, ABC):
             progress: told the instance at each look.
 
         Returns:
-            The instance in that state. One that is waited for to be terminated may be gone by then; the
-            last that was seen of it is returned as terminated.
+            The instance in that state. One that is waited for to be terminated may be gone by then, even
+            at the first look; what was last seen of it, if anything, is returned as terminated.
 
         Raises:
             OperationTimeoutError: the time is over.
@@ -228,6 +231,7 @@ class ComputeClient(ServiceClient, ABC):
                 state=lambda instance: instance.state,
                 reached=lambda instance: instance.state is state,
                 failed=lambda instance: instance.state in _FINAL,
+                reason=lambda instance: instance.state_reason,
             ),
             timeout=timeout,
             first_pause=self.poll_seconds,
@@ -240,9 +244,14 @@ class ComputeClient(ServiceClient, ABC):
         try:
             return self._get_instance(instance_id)
         except NotFoundError:
-            if before is None or wanted is not InstanceState.TERMINATED:
+            if wanted is not InstanceState.TERMINATED:
                 raise
-            return replace(before, state=InstanceState.TERMINATED)
+        if before is None:
+            before = Instance(instance_id, instance_id, wanted, self.provider)
+        return replace(before, state=wanted)
+
+    def _instances_named(self, name: str) -> Iterator[Instance]:
+        return (instance for instance in self._list_instances() if instance.name == name)
 
     @abstractmethod
     def _list_instances(self) -> Iterator[Instance]: ...
@@ -252,6 +261,9 @@ class ComputeClient(ServiceClient, ABC):
 
     @abstractmethod
     def _create_instance(self, request: InstanceRequest) -> Instance: ...
+
+    @abstractmethod
+    def _update_instance(self, instance_id: str, name: str | None, tags: dict[str, str] | None) -> None: ...
 
     @abstractmethod
     def _start_instance(self, instance_id: str) -> None: ...
@@ -264,3 +276,6 @@ class ComputeClient(ServiceClient, ABC):
 
     @abstractmethod
     def _terminate_instance(self, instance_id: str) -> None: ...
+
+    @abstractmethod
+    def _get_console_output(self, instance_id: str, lines: int | None) -> str: ...
