@@ -24,11 +24,9 @@ NOT_YET = {
     "InfomaniakComputeClient",
     "InfomaniakDNSClient",
     "InfomaniakHeatClient",
-    "InfomaniakIdentityClient",
     "InfomaniakMeteringClient",
     "InfomaniakNetworkClient",
     "InfomaniakNewsletterClient",
-    "InfomaniakVolumeClient",
 }
 
 

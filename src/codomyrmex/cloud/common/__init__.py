@@ -7,6 +7,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from codomyrmex.cloud.common.block_storage import (
+        BlockStorageClient,
+        Snapshot,
+        SnapshotState,
+        Volume,
+        VolumeAttachment,
+        VolumeState,
+        VolumeType,
+    )
     from codomyrmex.cloud.common.compute import ComputeClient, Instance, InstanceRequest, InstanceState
     from codomyrmex.cloud.common.credentials import CloudConfig, CloudCredentials
     from codomyrmex.cloud.common.errors import (
@@ -29,7 +38,17 @@ if TYPE_CHECKING:
         RateLimitedError,
         ServiceUnavailableError,
     )
+    from codomyrmex.cloud.common.identity import (
+        AccessKey,
+        Caller,
+        IdentityClient,
+        Project,
+        Role,
+        RoleAssignment,
+        User,
+    )
     from codomyrmex.cloud.common.providers import CloudProvider, ResourceType
+    from codomyrmex.cloud.common.quotas import Quota
     from codomyrmex.cloud.common.resources import CloudClient, CloudResource
     from codomyrmex.cloud.common.serverless import (
         Function,
@@ -55,10 +74,13 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AccessKey",
     "AlreadyExistsError",
     "AuthenticationError",
+    "BlockStorageClient",
     "Bucket",
     "BucketNotFoundError",
+    "Caller",
     "Capabilities",
     "Capability",
     "CloudClient",
@@ -78,6 +100,7 @@ __all__ = [
     "FunctionRuntime",
     "FunctionSettings",
     "FunctionState",
+    "IdentityClient",
     "Instance",
     "InstanceRequest",
     "InstanceState",
@@ -94,18 +117,32 @@ __all__ = [
     "OperationTimeoutError",
     "PermissionDeniedError",
     "PreconditionFailedError",
+    "Project",
+    "Quota",
     "QuotaExceededError",
     "RateLimitedError",
     "ResourceType",
+    "Role",
+    "RoleAssignment",
     "ServerlessClient",
     "ServiceUnavailableError",
+    "Snapshot",
+    "SnapshotState",
     "StorageClient",
     "UnfinishedUpload",
+    "User",
+    "Volume",
+    "VolumeAttachment",
+    "VolumeState",
+    "VolumeType",
 ]
 
 # The module of each name; what is not here is an error.
 _MODULES = {
+    "AccessKey": "identity",
+    "BlockStorageClient": "block_storage",
     "Bucket": "storage",
+    "Caller": "identity",
     "Capabilities": "storage",
     "Capability": "storage",
     "CloudClient": "resources",
@@ -122,6 +159,7 @@ _MODULES = {
     "FunctionRuntime": "serverless",
     "FunctionSettings": "serverless",
     "FunctionState": "serverless",
+    "IdentityClient": "identity",
     "Instance": "compute",
     "InstanceRequest": "compute",
     "InstanceState": "compute",
@@ -129,10 +167,21 @@ _MODULES = {
     "ObjectInfo": "storage",
     "ObjectListing": "storage",
     "ObjectVersion": "storage",
+    "Project": "identity",
+    "Quota": "quotas",
     "ResourceType": "providers",
+    "Role": "identity",
+    "RoleAssignment": "identity",
     "ServerlessClient": "serverless",
+    "Snapshot": "block_storage",
+    "SnapshotState": "block_storage",
     "StorageClient": "storage",
     "UnfinishedUpload": "storage",
+    "User": "identity",
+    "Volume": "block_storage",
+    "VolumeAttachment": "block_storage",
+    "VolumeState": "block_storage",
+    "VolumeType": "block_storage",
 }
 
 
