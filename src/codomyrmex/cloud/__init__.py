@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.aws.storage import S3Client
     from codomyrmex.cloud.azure.storage import AzureBlobClient
     from codomyrmex.cloud.common import (
+        AccessKey,
         AlreadyExistsError,
         AuthenticationError,
         AvailabilityZone,
+        BlockStorageClient,
         Bucket,
         BucketNotFoundError,
+        Caller,
         Capabilities,
         Capability,
         CloudClient,
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
         FunctionRuntime,
         FunctionSettings,
         FunctionState,
+        IdentityClient,
         Image,
         ImageState,
         Instance,
@@ -58,18 +62,30 @@ if TYPE_CHECKING:
         OperationTimeoutError,
         PermissionDeniedError,
         PreconditionFailedError,
+        Project,
         Quota,
         QuotaExceededError,
         RateLimitedError,
         ResourceType,
+        Role,
+        RoleAssignment,
         ServerlessClient,
         ServiceUnavailableError,
+        Snapshot,
+        SnapshotState,
         StorageClient,
         UnfinishedUpload,
+        User,
+        Volume,
+        VolumeAttachment,
+        VolumeState,
+        VolumeType,
     )
     from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
     from codomyrmex.cloud.gcp.storage import GCSClient
+    from codomyrmex.cloud.infomaniak.block_storage import InfomaniakVolumeClient
     from codomyrmex.cloud.infomaniak.compute import InfomaniakComputeClient
+    from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
     from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
     from codomyrmex.cloud.local.memory import MemoryStorageClient
     from codomyrmex.cloud.local.storage import LocalStorageClient
@@ -78,19 +94,20 @@ if TYPE_CHECKING:
     CodaClient: None
     InfomaniakDNSClient: None
     InfomaniakHeatClient: None
-    InfomaniakIdentityClient: None
     InfomaniakMeteringClient: None
     InfomaniakNetworkClient: None
     InfomaniakNewsletterClient: None
-    InfomaniakVolumeClient: None
 
 __all__ = [
+    "AccessKey",
     "AlreadyExistsError",
     "AuthenticationError",
     "AvailabilityZone",
     "AzureBlobClient",
+    "BlockStorageClient",
     "Bucket",
     "BucketNotFoundError",
+    "Caller",
     "Capabilities",
     "Capability",
     "Cloud",
@@ -114,6 +131,7 @@ __all__ = [
     "FunctionSettings",
     "FunctionState",
     "GCSClient",
+    "IdentityClient",
     "Image",
     "ImageState",
     "InfomaniakComputeClient",
@@ -148,15 +166,25 @@ __all__ = [
     "OperationTimeoutError",
     "PermissionDeniedError",
     "PreconditionFailedError",
+    "Project",
     "Quota",
     "QuotaExceededError",
     "RateLimitedError",
     "ResourceType",
+    "Role",
+    "RoleAssignment",
     "S3Client",
     "ServerlessClient",
     "ServiceUnavailableError",
+    "Snapshot",
+    "SnapshotState",
     "StorageClient",
     "UnfinishedUpload",
+    "User",
+    "Volume",
+    "VolumeAttachment",
+    "VolumeState",
+    "VolumeType",
     "connect",
     "resolve",
 ]
@@ -170,12 +198,12 @@ _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "InfomaniakComputeClient": ("infomaniak.compute", "openstack"),
     "InfomaniakDNSClient": (None, None),
     "InfomaniakHeatClient": (None, None),
-    "InfomaniakIdentityClient": (None, None),
+    "InfomaniakIdentityClient": ("infomaniak.identity", "openstack"),
     "InfomaniakMeteringClient": (None, None),
     "InfomaniakNetworkClient": (None, None),
     "InfomaniakNewsletterClient": (None, None),
     "InfomaniakObjectStorageClient": ("infomaniak.object_storage", "keystoneauth1"),
-    "InfomaniakVolumeClient": (None, None),
+    "InfomaniakVolumeClient": ("infomaniak.block_storage", "openstack"),
     "InfomaniakS3Client": ("infomaniak.object_storage", None),
     "LocalStorageClient": ("local.storage", None),
     "MemoryStorageClient": ("local.memory", None),

@@ -27,11 +27,9 @@ NOT_YET = {
     "CodaClient",
     "InfomaniakDNSClient",
     "InfomaniakHeatClient",
-    "InfomaniakIdentityClient",
     "InfomaniakMeteringClient",
     "InfomaniakNetworkClient",
     "InfomaniakNewsletterClient",
-    "InfomaniakVolumeClient",
 }
 
 

@@ -7,6 +7,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from codomyrmex.cloud.common.block_storage import (
+        BlockStorageClient,
+        Snapshot,
+        SnapshotState,
+        Volume,
+        VolumeAttachment,
+        VolumeState,
+        VolumeType,
+    )
     from codomyrmex.cloud.common.compute import (
         AvailabilityZone,
         ComputeClient,
@@ -39,6 +48,15 @@ if TYPE_CHECKING:
         RateLimitedError,
         ServiceUnavailableError,
     )
+    from codomyrmex.cloud.common.identity import (
+        AccessKey,
+        Caller,
+        IdentityClient,
+        Project,
+        Role,
+        RoleAssignment,
+        User,
+    )
     from codomyrmex.cloud.common.providers import CloudProvider, ResourceType
     from codomyrmex.cloud.common.quotas import Quota
     from codomyrmex.cloud.common.resources import CloudClient, CloudResource
@@ -66,11 +84,14 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AccessKey",
     "AlreadyExistsError",
     "AuthenticationError",
     "AvailabilityZone",
+    "BlockStorageClient",
     "Bucket",
     "BucketNotFoundError",
+    "Caller",
     "Capabilities",
     "Capability",
     "CloudClient",
@@ -90,6 +111,7 @@ __all__ = [
     "FunctionRuntime",
     "FunctionSettings",
     "FunctionState",
+    "IdentityClient",
     "Image",
     "ImageState",
     "Instance",
@@ -110,20 +132,33 @@ __all__ = [
     "OperationTimeoutError",
     "PermissionDeniedError",
     "PreconditionFailedError",
+    "Project",
     "Quota",
     "QuotaExceededError",
     "RateLimitedError",
     "ResourceType",
+    "Role",
+    "RoleAssignment",
     "ServerlessClient",
     "ServiceUnavailableError",
+    "Snapshot",
+    "SnapshotState",
     "StorageClient",
     "UnfinishedUpload",
+    "User",
+    "Volume",
+    "VolumeAttachment",
+    "VolumeState",
+    "VolumeType",
 ]
 
 # The module of each name; what is not here is an error.
 _MODULES = {
     "AvailabilityZone": "compute",
+    "AccessKey": "identity",
+    "BlockStorageClient": "block_storage",
     "Bucket": "storage",
+    "Caller": "identity",
     "Capabilities": "storage",
     "Capability": "storage",
     "CloudClient": "resources",
@@ -142,6 +177,7 @@ _MODULES = {
     "FunctionState": "serverless",
     "Image": "compute",
     "ImageState": "compute",
+    "IdentityClient": "identity",
     "Instance": "compute",
     "InstanceRequest": "compute",
     "InstanceState": "compute",
@@ -151,11 +187,21 @@ _MODULES = {
     "ObjectInfo": "storage",
     "ObjectListing": "storage",
     "ObjectVersion": "storage",
+    "Project": "identity",
     "Quota": "quotas",
     "ResourceType": "providers",
+    "Role": "identity",
+    "RoleAssignment": "identity",
     "ServerlessClient": "serverless",
+    "Snapshot": "block_storage",
+    "SnapshotState": "block_storage",
     "StorageClient": "storage",
     "UnfinishedUpload": "storage",
+    "User": "identity",
+    "Volume": "block_storage",
+    "VolumeAttachment": "block_storage",
+    "VolumeState": "block_storage",
+    "VolumeType": "block_storage",
 }
 
 

@@ -17,7 +17,9 @@ from codomyrmex.validation import ValidationError, parse_storage_url
 if TYPE_CHECKING:
     from typing import Self
 
+    from codomyrmex.cloud.common.block_storage import BlockStorageClient
     from codomyrmex.cloud.common.compute import ComputeClient
+    from codomyrmex.cloud.common.identity import IdentityClient
     from codomyrmex.cloud.common.storage import StorageClient
     from codomyrmex.config_management import EmbeddedProfile, Profile
 
@@ -93,6 +95,16 @@ class Cloud:
     def compute(self) -> ComputeClient:
         """Virtual machines; raises as `storage` does."""
         return cast("ComputeClient", self._service("compute"))
+
+    @property
+    def block_storage(self) -> BlockStorageClient:
+        """Volumes and their snapshots; raises as `storage` does."""
+        return cast("BlockStorageClient", self._service("block_storage"))
+
+    @property
+    def identity(self) -> IdentityClient:
+        """Who calls, with which roles and keys; raises as `storage` does."""
+        return cast("IdentityClient", self._service("identity"))
 
     def _service(self, capability: str) -> Any:
         return self._client(capability, lambda profile: service_for(profile, capability))

@@ -55,7 +55,9 @@ def _openstack_credentials(profile: Any, *, user: bool) -> InfomaniakCredentials
 
 
 _OPENSTACK = {
+    "block_storage": ("infomaniak.block_storage", "InfomaniakVolumeClient"),
     "compute": ("infomaniak.compute", "InfomaniakComputeClient"),
+    "identity": ("infomaniak.identity", "InfomaniakIdentityClient"),
 }
 # The module and class of each other service's client, by what it does.
 _SERVICES: dict[str, dict[str, tuple[str, str]]] = {"infomaniak": _OPENSTACK, "swift": _OPENSTACK}

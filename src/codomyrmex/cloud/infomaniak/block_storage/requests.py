@@ -1,0 +1,55 @@
+"""Requests to Cinder, and what its refusals mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from codomyrmex.cloud.common.errors import CloudError, ConflictError, InvalidRequestError, NotFoundError
+from codomyrmex.cloud.infomaniak.answers import ask
+from codomyrmex.cloud.infomaniak.errors import error_of
+from codomyrmex.cloud.infomaniak.service import OpenStackClient
+
+# Cinder and Nova answer 400 for a state that does not allow the call, and say so by these words alone.
+_STATES = ("Invalid volume:", "Invalid snapshot:", "Invalid backup:", "Invalid status:")
+_NO_IMAGE = "Invalid image identifier"
+
+
+class CinderRequests(OpenStackClient):
+    """What all parts of the client of block storage share."""
+
+    def _ask(self, method: str, *path: str, **options: Any) -> dict[str, Any]:
+        """One request to Cinder; the arguments are those of `ask`."""
+        try:
+            return ask(self.native.block_storage, method, *path, **options)
+        except CloudError as error:
+            raise meaning_of(error) from error.__cause__
+
+    def _act(
+        self,
+        volume_id: str,
+        action: str,
+        body: Mapping[str, Any] | None = None,
+        microversion: str | None = None,
+    ) -> dict[str, Any]:
+        """One action on a volume: ``os-extend``."""
+        path = ("volumes", volume_id, "action")
+        return self._ask("POST", *path, json={action: body or {}}, microversion=microversion)
+
+    def _error_of(self, error: Exception) -> CloudError | None:
+        found = error_of(error)
+        return None if found is None else meaning_of(found)
+
+
+def meaning_of(error: CloudError) -> CloudError:
+    """The same error, of the kind that its words say, where Cinder's and Nova's status says another."""
+    if error.status != 400 or type(error) is not InvalidRequestError:
+        return error
+    kind: type[CloudError] | None = None
+    if error.message.startswith(_STATES):
+        kind = ConflictError
+    elif error.message.startswith(_NO_IMAGE):
+        kind = NotFoundError
+    if kind is None:
+        return error
+    return kind(error.message, status=error.status, request_id=error.request_id)

@@ -1,0 +1,52 @@
+"""Requests to Keystone, and what its token says of the caller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from codomyrmex.cloud.common.errors import CloudError, NotSupportedError, PermissionDeniedError
+from codomyrmex.cloud.infomaniak.answers import ask
+from codomyrmex.cloud.infomaniak.errors import error_of
+from codomyrmex.cloud.infomaniak.service import OpenStackClient
+
+
+class KeystoneRequests(OpenStackClient):
+    """What all parts of the client of identity share."""
+
+    def _ask(self, method: str, *path: str, **options: Any) -> dict[str, Any]:
+        """One request to Keystone; the arguments are those of `ask`."""
+        return ask(self.native.identity, method, *path, **options)
+
+    def _token(self) -> dict[str, Any]:
+        """What Keystone said of the caller when it gave the token that is in use, or gives one now."""
+        session = self.native.session
+        try:
+            access = session.auth.get_access(session)
+        except AttributeError as error:
+            raise NotSupportedError("The connection has a token that Keystone has not given it.") from error
+        except Exception as raised:
+            found: CloudError | None = error_of(raised)
+            if found is None:
+                raise
+            raise found from raised
+        return dict(access._data["token"])
+
+    @property
+    def _user_id(self) -> str:
+        return str(self._token()["user"]["id"])
+
+    def _require_unrestricted(self, what: str) -> None:
+        """Refuse, before the request, what a restricted application credential may not do.
+
+        Args:
+            what: what was asked for, as the beginning of a sentence: ``Making an access key``.
+
+        Raises:
+            PermissionDeniedError: such a credential calls.
+        """
+        if self._token().get("application_credential", {}).get("restricted", False):
+            raise PermissionDeniedError(
+                f"{what} needs a user with a password, or an application credential that was made with "
+                "unrestricted=True, as what is made could outlive a restricted one; set INFOMANIAK_USERNAME, "
+                "INFOMANIAK_PASSWORD and INFOMANIAK_PROJECT_ID."
+            )
