@@ -54,11 +54,12 @@ class Administrator:
             path = f"/projects/{project_id}/users/{user_id}/roles/{self._role(role)}"
             self._request("PUT", path, self._token)
 
-    def add_member(self, name: str, password: str, *roles: str) -> str:
-        """Add a user with a project of the same name, a member of it and more; returns the project's id."""
-        project_id = self.add_project(name)
-        self.grant(project_id, self.add_user(name, password), "member", *roles)
-        return project_id
+    def add_member(self, name: str, password: str, *roles: str) -> tuple[str, str]:
+        """Add a user with a project of the same name, a member of it and more; returns the ids of the project
+        and the user."""
+        project_id, user_id = self.add_project(name), self.add_user(name, password)
+        self.grant(project_id, user_id, "member", *roles)
+        return project_id, user_id
 
     def delete_member(self, name: str, project_id: str) -> None:
         """Delete a user and the project."""

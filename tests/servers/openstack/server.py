@@ -128,7 +128,7 @@ class _Cloud:
         administrator = Administrator(self._ports["keystone"], ADMINISTRATOR_PASSWORD)
         accounts = f"http://127.0.0.1:{self._ports['proxy']}/v1/AUTH_"
         administrator.add_service("swift", "object-store", f"{accounts}$(project_id)s")
-        project_id = administrator.add_member(OpenStackServer.user, OpenStackServer.password)
+        project_id, _ = administrator.add_member(OpenStackServer.user, OpenStackServer.password)
         credential = administrator.add_application_credential(OpenStackServer.user, OpenStackServer.password)
         return OpenStackServer(
             self._auth_url,

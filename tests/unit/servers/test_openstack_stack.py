@@ -36,8 +36,8 @@ def project(openstack_cloud: OpenStackCloud) -> Iterator[Project]:
 
 
 @pytest.fixture(scope="module")
-def connection(openstack_cloud: OpenStackCloud, project: Project) -> Iterator[Connection]:
-    with openstack_cloud.connection(project) as connection:
+def connection(project: Project) -> Iterator[Connection]:
+    with project.sdk() as connection:
         yield connection
 
 
@@ -52,7 +52,7 @@ def test_a_server_runs_with_a_volume_and_counts_against_the_quota(connection: Co
     connection.network.create_subnet(network_id=network.id, ip_version=4, cidr="10.0.0.0/24")
     wanted = {
         "flavor_id": connection.compute.find_flavor("tiny", ignore_missing=False).id,
-        "image_id": connection.image.find_image("tiny", ignore_missing=False).id,
+        "image_id": connection.image.find_image("cirros", ignore_missing=False).id,
         "networks": [{"uuid": network.id}],
     }
     server = connection.compute.create_server(name="one", **wanted)
@@ -70,9 +70,9 @@ def test_a_server_runs_with_a_volume_and_counts_against_the_quota(connection: Co
 def test_bind_answers_for_a_zone(
     openstack_cloud: OpenStackCloud, connection: Connection, project: Project
 ) -> None:
-    zone = connection.dns.create_zone(name=f"{project.name}.example.", email="dns@example.com")
+    zone = connection.dns.create_zone(name=f"{project.username}.example.", email="dns@example.com")
     connection.dns.create_recordset(zone, name=f"www.{zone.name}", type="A", records=["192.0.2.7"])
-    address, port = openstack_cloud.dns
+    address, port = openstack_cloud.dns_server
     command = [find_program("dig"), "+short", f"@{address}", "-p", str(port), f"www.{zone.name}", "A"]
 
     def answered() -> bool:
@@ -106,7 +106,7 @@ def test_a_project_has_credentials_of_its_own(openstack_cloud: OpenStackCloud, p
         application_credential_secret=project.application_credential_secret,
     )
     with Connection(session=Session(auth=login), region_name=openstack_cloud.region) as connection:
-        assert connection.current_project_id == project.id
+        assert connection.current_project_id == project.project_id
     assert project.password not in repr(project)
     assert project.application_credential_secret not in repr(project)
 
@@ -115,7 +115,7 @@ def test_ec2_credentials_open_swift_by_s3(
     openstack_cloud: OpenStackCloud, connection: Connection, project: Project
 ) -> None:
     path = f"/users/{connection.current_user_id}/credentials/OS-EC2"
-    made = connection.identity.post(path, json={"tenant_id": project.id}).json()["credential"]
+    made = connection.identity.post(path, json={"tenant_id": project.project_id}).json()["credential"]
     keys = {"aws_access_key_id": made["access"], "aws_secret_access_key": made["secret"]}
     s3 = boto3.client("s3", endpoint_url=openstack_cloud.s3_url, region_name="us-east-1", **keys)
     s3.create_bucket(Bucket="by-s3")
@@ -126,18 +126,18 @@ def test_ec2_credentials_open_swift_by_s3(
 
 
 def test_a_second_api_sees_what_the_first_has_made(openstack_cloud: OpenStackCloud, project: Project) -> None:
-    with openstack_cloud.second("cinder") as address, openstack_cloud.connection(project) as connection:
+    with openstack_cloud.second("cinder") as address, project.sdk() as connection:
         made = connection.block_storage.create_volume(name="seen", size=1)
-        url = address.replace("$(project_id)s", project.id)
+        url = address.replace("$(project_id)s", project.project_id)
         answer = connection.session.get(f"{url}/volumes/{made.id}")
         assert answer.json()["volume"]["name"] == "seen"
 
 
 def test_a_project_leaves_nothing(openstack_cloud: OpenStackCloud) -> None:
-    with openstack_cloud.project() as project, openstack_cloud.connection(project) as connection:
+    with openstack_cloud.project() as project, project.sdk() as connection:
         connection.block_storage.create_volume(name="left", size=1)
         connection.network.create_network(name="left")
     with openstack_cloud.admin() as admin:
-        assert admin.get_project(project.id) is None
-        assert list(admin.block_storage.volumes(project_id=project.id, all_projects=True)) == []
-        assert list(admin.network.networks(project_id=project.id)) == []
+        assert admin.get_project(project.project_id) is None
+        assert list(admin.block_storage.volumes(project_id=project.project_id, all_projects=True)) == []
+        assert list(admin.network.networks(project_id=project.project_id)) == []

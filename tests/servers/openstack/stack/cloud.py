@@ -11,6 +11,7 @@ from pathlib import Path
 
 from openstack.connection import Connection
 
+from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
 from tests.servers.openstack.identity import Administrator
 from tests.servers.openstack.stack.contents import delete_contents
 from tests.servers.openstack.stack.readiness import connect
@@ -28,19 +29,49 @@ class Project:
     The user is a member, and may own stacks and load balancers; so may the application credential.
     """
 
-    id: str
-    name: str
-    user: str
+    site: Site = field(repr=False)
+    project_id: str
+    user_id: str
+    username: str
     password: str = field(repr=False)
     application_credential_id: str
     application_credential_secret: str = field(repr=False)
+    region: str = REGION
+
+    @property
+    def auth_url(self) -> str:
+        """Keystone's address."""
+        return self.site.auth_url
+
+    def credentials(self) -> InfomaniakCredentials:
+        """Those of the user."""
+        return InfomaniakCredentials(
+            auth_url=self.auth_url,
+            region=self.region,
+            username=self.username,
+            password=self.password,
+            project_id=self.project_id,
+        )
+
+    def restricted(self) -> InfomaniakCredentials:
+        """Those of the application credential."""
+        return InfomaniakCredentials(
+            auth_url=self.auth_url,
+            region=self.region,
+            application_credential_id=self.application_credential_id,
+            application_credential_secret=self.application_credential_secret,
+        )
+
+    def sdk(self) -> Connection:
+        """A connection of the user, with openstacksdk alone: another way to see what was made."""
+        return connect(self.site, self.username, self.password)
 
 
 @dataclass(frozen=True)
 class OpenStackCloud:
     """The ten services, shared by all tests of a run.
 
-    There are the flavors ``tiny`` and ``small``, the image ``tiny``, and the external network ``public`` with
+    There are the flavors ``tiny`` and ``small``, the image ``cirros``, and the external network ``public`` with
     a subnet of IPv4 and one of IPv6.
 
     Attributes:
@@ -63,21 +94,13 @@ class OpenStackCloud:
         return self.site.url("proxy")
 
     @property
-    def dns(self) -> tuple[str, int]:
+    def dns_server(self) -> tuple[str, int]:
         """The address and the port where bind answers for Designate's zones."""
         return "127.0.0.1", self.site.ports["bind"]
 
-    @contextmanager
-    def admin(self) -> Iterator[Connection]:
+    def admin(self) -> Connection:
         """A connection of the administrator, with openstacksdk alone."""
-        with connect(self.site) as connection:
-            yield connection
-
-    @contextmanager
-    def connection(self, project: Project) -> Iterator[Connection]:
-        """A connection of a project's user, with openstacksdk alone: another way to see what was made."""
-        with connect(self.site, project.user, project.password) as connection:
-            yield connection
+        return connect(self.site)
 
     @contextmanager
     def project(self, quota: Quota | None = None) -> Iterator[Project]:
@@ -89,14 +112,14 @@ class OpenStackCloud:
         """
         name, password = f"project-{secrets.token_hex(4)}", secrets.token_urlsafe(12)
         roles = ("heat_stack_owner", "load-balancer_member")
-        project_id = self.administrator.add_member(name, password, *roles)
+        project_id, user_id = self.administrator.add_member(name, password, *roles)
         credential = self.administrator.add_application_credential(name, password)
-        project = Project(project_id, name, name, password, *credential)
+        project = Project(self.site, project_id, user_id, name, password, *credential)
         self._limit(project, quota or {})
         try:
             yield project
         finally:
-            with self.connection(project) as connection:
+            with project.sdk() as connection:
                 delete_contents(connection)
             self.administrator.delete_member(name, project_id)
 
@@ -122,7 +145,7 @@ class OpenStackCloud:
     def _limit(self, project: Project, quota: Quota) -> None:
         with self.admin() as admin:
             for service, limits in quota.items():
-                getattr(admin, f"set_{service}_quotas")(project.id, **limits)
+                getattr(admin, f"set_{service}_quotas")(project.project_id, **limits)
 
 
 def cloud_of(state: Path) -> OpenStackCloud:

@@ -134,10 +134,10 @@ def _fill_catalog(site: Site, services: Iterable[Service]) -> None:
 
 
 def _furnish(admin: Connection) -> None:
-    for name, memory, cpus, disk in (("tiny", 512, 1, 1), ("small", 2048, 2, 20)):
+    for name, memory, cpus, disk in (("tiny", 64, 1, 1), ("small", 128, 1, 1)):
         admin.compute.create_flavor(name=name, ram=memory, vcpus=cpus, disk=disk)
     admin.image.create_image(
-        name="tiny",
+        name="cirros",
         data=b"a disk of a tiny system",
         disk_format="raw",
         container_format="bare",

@@ -160,7 +160,7 @@ def test_a_stranger_of_another_project_is_known_and_not_allowed(
     client: InfomaniakObjectStorageClient, openstack_server: OpenStackServer, bucket: str
 ) -> None:
     name = f"other-{secrets.token_hex(4)}"
-    project = openstack_server.administrator.add_member(name, "password")
+    project, _ = openstack_server.administrator.add_member(name, "password")
     other = InfomaniakObjectStorageClient(
         auth_url=openstack_server.auth_url,
         username=name,
