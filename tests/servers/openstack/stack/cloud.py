@@ -71,8 +71,8 @@ class Project:
 class OpenStackCloud:
     """The ten services, shared by all tests of a run.
 
-    There are the flavors ``tiny`` and ``small``, the image ``cirros``, and the external network ``public`` with
-    a subnet of IPv4 and one of IPv6.
+    There are the flavors ``tiny`` and ``small``, the image ``cirros``, and the external network ``public``
+    with a subnet of IPv4 and one of IPv6.
 
     Attributes:
         site: its folder, with the logs in ``log``, and its ports.
