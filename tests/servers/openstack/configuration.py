@@ -69,8 +69,8 @@ swift_dir = {folder}
 workers = 0
 log_address = {folder}/no-syslog
 [pipeline:main]
-pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk tempurl s3api s3token
-    authtoken keystoneauth copy container-quotas slo dlo versioned_writes symlink proxy-server
+pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk tempurl authtoken keystoneauth
+    copy container-quotas slo dlo versioned_writes symlink proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
@@ -89,18 +89,16 @@ use = egg:swift#listing_formats
 use = egg:swift#bulk
 [filter:tempurl]
 use = egg:swift#tempurl
-[filter:s3api]
-use = egg:swift#s3api
-[filter:s3token]
-use = egg:swift#s3token
-auth_uri = {auth_url}
-reseller_prefix = AUTH_
-delay_auth_decision = true
-{login}
 [filter:authtoken]
 paste.filter_factory = keystonemiddleware.auth_token:filter_factory
 www_authenticate_uri = {auth_url}
-{login}
+auth_url = {auth_url}
+auth_type = password
+user_domain_id = default
+project_domain_id = default
+project_name = admin
+username = admin
+password = {password}
 interface = public
 delay_auth_decision = true
 token_cache_time = {token_cache_seconds}
@@ -122,15 +120,6 @@ allow_object_versioning = true
 [filter:symlink]
 use = egg:swift#symlink
 """
-
-LOGIN = """\
-auth_url = {auth_url}
-auth_type = password
-user_domain_id = default
-project_domain_id = default
-project_name = admin
-username = admin
-password = {password}"""
 
 
 def keystone_configuration(folder: Path) -> str:
@@ -168,7 +157,7 @@ def swift_files(
             port=ports[name],
             cache_port=ports["cache"],
             auth_url=auth_url,
-            login=LOGIN.format(auth_url=auth_url, password=password),
+            password=password,
             token_cache_seconds=seconds,
         )
     return files

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterator
 
-import boto3
 import pytest
 from keystoneauth1.identity.v3 import ApplicationCredential
 from keystoneauth1.session import Session
@@ -109,20 +108,6 @@ def test_a_project_has_credentials_of_its_own(openstack_cloud: OpenStackCloud, p
         assert connection.current_project_id == project.id
     assert project.password not in repr(project)
     assert project.application_credential_secret not in repr(project)
-
-
-def test_ec2_credentials_open_swift_by_s3(
-    openstack_cloud: OpenStackCloud, connection: Connection, project: Project
-) -> None:
-    path = f"/users/{connection.current_user_id}/credentials/OS-EC2"
-    made = connection.identity.post(path, json={"tenant_id": project.id}).json()["credential"]
-    keys = {"aws_access_key_id": made["access"], "aws_secret_access_key": made["secret"]}
-    s3 = boto3.client("s3", endpoint_url=openstack_cloud.s3_url, region_name="us-east-1", **keys)
-    s3.create_bucket(Bucket="by-s3")
-    s3.put_object(Bucket="by-s3", Key="key", Body=b"content")
-    assert connection.object_store.download_object("key", container="by-s3") == b"content"
-    s3.delete_object(Bucket="by-s3", Key="key")
-    s3.delete_bucket(Bucket="by-s3")
 
 
 def test_a_second_api_sees_what_the_first_has_made(openstack_cloud: OpenStackCloud, project: Project) -> None:

@@ -58,11 +58,6 @@ class OpenStackCloud:
         return self.site.auth_url
 
     @property
-    def s3_url(self) -> str:
-        """Where Swift speaks S3, to those who have EC2 credentials of Keystone."""
-        return self.site.url("proxy")
-
-    @property
     def dns(self) -> tuple[str, int]:
         """The address and the port where bind answers for Designate's zones."""
         return "127.0.0.1", self.site.ports["bind"]
