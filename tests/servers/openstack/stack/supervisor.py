@@ -83,6 +83,8 @@ def _turn(state: Path) -> Iterator[None]:
 def _serve(folder: Path, state: Path) -> None:
     begun = time.monotonic()
     programs = installation()
+    if not (programs / "nova-compute").exists():
+        raise ServerUnavailableError("only Keystone and Swift installed (scripts/bootstrap dev)")
     template = template_path()
     if not template.exists():
         tell(state, doing="building OpenStack's template, once for these sources; takes about three minutes")
