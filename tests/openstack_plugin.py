@@ -67,6 +67,8 @@ def openstack_cloud(config: pytest.Config) -> Iterator[OpenStackCloud]:
         ServerUnavailableError: this machine cannot run it.
         RuntimeError: it did not start.
     """
+    if sys.platform != "linux":
+        raise ServerUnavailableError("OpenStack runs on Linux")
     state = state_file(config)
     said = _wait(config, state)
     if reason := said.get("unavailable"):

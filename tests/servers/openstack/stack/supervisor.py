@@ -41,8 +41,11 @@ def main(owner: int, state: Path) -> None:
     threading.Thread(target=_end_with, args=(watch, os.getpid()), daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
+        programs = installation()
+        if not (programs / "nova-compute").exists():
+            raise ServerUnavailableError("only Keystone and Swift installed (scripts/bootstrap dev)")
         with _turn(state), tempfile.TemporaryDirectory(prefix="openstack-", dir=memory()) as folder:
-            _serve(Path(folder), state)
+            _serve(programs, Path(folder), state)
     except ServerUnavailableError as error:
         tell(state, unavailable=str(error))
     except Exception as error:  # noqa: BLE001 - whoever waits for the cloud must learn why there is none
@@ -80,9 +83,8 @@ def _turn(state: Path) -> Iterator[None]:
         yield
 
 
-def _serve(folder: Path, state: Path) -> None:
+def _serve(programs: Path, folder: Path, state: Path) -> None:
     begun = time.monotonic()
-    programs = installation()
     template = template_path()
     if not template.exists():
         tell(state, doing="building OpenStack's template, once for these sources; takes about three minutes")
