@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterator
 
+import boto3
 import pytest
 from keystoneauth1.identity.v3 import ApplicationCredential
 from keystoneauth1.session import Session
