@@ -10,7 +10,8 @@ from typing import Any
 from codomyrmex.cloud.common.compute import ComputeClient, Instance, InstanceRequest
 from codomyrmex.cloud.common.errors import NotFoundError
 from codomyrmex.cloud.infomaniak.compute.reading import instance_of
-from codomyrmex.cloud.infomaniak.compute.service import NovaClient, segment
+from codomyrmex.cloud.infomaniak.compute.server_groups import NovaServerGroups
+from codomyrmex.cloud.infomaniak.compute.service import segment
 
 # What makes a server run again that is stopped as every cloud sees it, but not shut off.
 _STARTS = {
@@ -21,7 +22,7 @@ _STARTS = {
 }
 
 
-class NovaInstances(NovaClient, ComputeClient):
+class NovaInstances(NovaServerGroups, ComputeClient):
     """The servers of the project."""
 
     def _list_instances(self) -> Iterator[Instance]:
@@ -66,7 +67,7 @@ class NovaInstances(NovaClient, ComputeClient):
         if request.zone is not None:
             wanted["availability_zone"] = request.zone
         if request.placement_group is not None:
-            wanted["scheduler_hints"] = {"group": request.placement_group}
+            wanted["scheduler_hints"] = {"group": self.find_server_group(request.placement_group).id}
         return wanted
 
     def _network_id(self, name_or_id: str) -> str:
