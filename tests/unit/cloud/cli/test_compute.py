@@ -44,9 +44,10 @@ def test_an_instance_from_its_making_to_its_end(cmx: Cmx) -> None:
     refused = cmx("compute", "stop", "web")
     assert refused.code != 0
     assert "stopped" in refused.err
-    assert cmx("compute", "start", made.object["id"], "--json").object["state"] == "running"
+    resized = cmx("compute", "resize", made.object["id"], "small", "--json").object
+    assert (resized["instance_type"], resized["state"]) == ("small", "stopped")
+    assert cmx("compute", "start", "web", "--no-wait").out == "web is being started\n"
     assert cmx("compute", "console", "web", "-n", "3").out
-    assert cmx("compute", "resize", "web", "small", "--json").object["instance_type"] == "small"
     assert cmx("compute", "rm", "web").code != 0
     assert cmx("compute", "rm", "web", "--yes").out == "web deleted\n"
     gone = cmx("compute", "show", "web")

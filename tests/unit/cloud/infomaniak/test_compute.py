@@ -203,6 +203,29 @@ def test_a_build_that_fails_says_why(client: Impatient, sdk: Any, network: str, 
     assert gone.state is InstanceState.TERMINATED
 
 
+def test_a_root_disk_of_its_own_goes_with_the_instance(client: Impatient, sdk: Any, network: str) -> None:
+    made = client.create_instance(
+        "large", image="cirros", instance_type="tiny", root_disk_gib=2, zone="nova", user_data="#!/bin/sh"
+    )
+    running = client.wait_for_state(made.id, InstanceState.RUNNING, timeout=120)
+    assert running.image is None
+    (disk,) = client.list_volume_attachments(made.id)
+    assert disk.delete_on_termination
+    assert sdk.block_storage.get_volume(disk.volume_id).size == 2
+    # Without a network it joins the only one there is.
+    assert [one.network_id for one in client.list_interfaces(made.id)] == [network]
+    client.terminate_instance(made.id)
+
+
+def test_an_ambiguous_network_is_refused_with_the_candidates(client: Impatient, sdk: Any) -> None:
+    twins = [sdk.network.create_network(name="twin").id for _ in range(2)]
+    with pytest.raises(InvalidRequestError, match="2 networks have this name") as caught:
+        client.create_instance("vm", image="cirros", instance_type="tiny", network="twin")
+    assert all(twin in str(caught.value) for twin in twins)
+    for twin in twins:
+        sdk.network.delete_network(twin)
+
+
 def test_quotas_say_what_is_used_and_are_kept(
     client: Impatient, sdk: Any, server: Instance, openstack_cloud: Any
 ) -> None:
@@ -261,6 +284,16 @@ def test_an_upload_that_fails_leaves_no_image(client: Impatient, tmp_path: Path)
 
     with pytest.raises(KeyboardInterrupt):
         client.upload_image("half", Interrupted(DATA))
+
+    class Broken(Interrupted):
+        def read(self, size: int | None = -1, /) -> bytes:
+            try:
+                return super().read(size)
+            except KeyboardInterrupt:
+                raise OSError(5, "Input/output error") from None
+
+    with pytest.raises(LocalFileError, match="Input/output error"):
+        client.upload_image("half", Broken(DATA))
     with pytest.raises(LocalFileError):
         client.upload_image("half", tmp_path / "missing")
     with pytest.raises(InvalidRequestError, match="not for text"):
@@ -307,7 +340,7 @@ def test_a_format_is_seen_from_the_data(beginning: bytes, name: str) -> None:
         ("ACTIVE", "image_uploading", InstanceState.RUNNING),
         ("SHUTOFF", "powering-on", InstanceState.PENDING),
         ("ERROR", "deleting", InstanceState.TERMINATING),
-        ("SHELVED_OFFLOADED", "spawning", InstanceState.STOPPED),
+        ("SHELVED_OFFLOADED", "spawning", InstanceState.PENDING),
         ("HARD_REBOOT", "reboot_started_hard", InstanceState.REBOOTING),
         ("WEIRD", None, InstanceState.UNKNOWN),
     ],

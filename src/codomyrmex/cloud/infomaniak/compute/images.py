@@ -77,9 +77,12 @@ class GlanceImages(NovaClient, ComputeClient):
             image_id = self._glance_send("POST", "/images", json=wanted).json()["id"]
             try:
                 return self._upload(image_id, chain((first,), pieces), progress)
-            except BaseException:
+            except BaseException as error:
                 with suppress(CloudError):
                     self.delete_image(image_id)
+                unread = _unread(error)
+                if unread is not None:
+                    raise unread from unread.__cause__
                 raise
 
     def _upload(self, image_id: str, pieces: Iterator[bytes], progress: Progress | None) -> Image:
@@ -231,6 +234,15 @@ def _pieces(file: IO[bytes], source: object) -> Iterator[bytes]:
         if not piece:
             return
         yield piece
+
+
+def _unread(error: BaseException) -> LocalFileError | None:
+    """What is wrong with the file, where that ended the upload: an OSError, which the HTTP library takes for
+    one of the connection."""
+    seen: BaseException | None = error
+    while seen is not None and not isinstance(seen, LocalFileError):
+        seen = seen.__cause__ or seen.__context__
+    return seen
 
 
 def _set(field: str, value: Any) -> dict[str, Any]:
