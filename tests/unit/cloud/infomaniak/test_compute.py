@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -191,13 +192,13 @@ def test_server_groups(client: Impatient, sdk: Any) -> None:
 
 def test_a_build_that_fails_says_why(client: Impatient, sdk: Any, network: str, openstack_cloud: Any) -> None:
     with openstack_cloud.admin() as admin:
-        huge = admin.compute.find_flavor("huge") or admin.compute.create_flavor(
-            name="huge", ram=10_000_000, vcpus=1, disk=1
-        )
+        # More memory than any machine has; the quota must not refuse it before.
         admin.compute.update_quota_set(sdk.current_project_id, ram=-1)
-    made = client.create_instance("huge", image="cirros", instance_type=huge.id, network=network)
-    with pytest.raises(ConflictError, match="No valid host was found"):
-        client.wait_for_state(made.id, InstanceState.RUNNING, timeout=120)
+        huge = admin.compute.create_flavor(name=secrets.token_hex(8), ram=10_000_000, vcpus=1, disk=1)
+        made = client.create_instance("huge", image="cirros", instance_type=huge.name, network=network)
+        with pytest.raises(ConflictError, match="No valid host was found"):
+            client.wait_for_state(made.id, InstanceState.RUNNING, timeout=120)
+        admin.compute.delete_flavor(huge)
     client.terminate_instance(made.id)
     gone = client.wait_for_state(made.id, InstanceState.TERMINATED, timeout=120)
     assert gone.state is InstanceState.TERMINATED
@@ -234,7 +235,8 @@ def test_quotas_say_what_is_used_and_are_kept(
     assert quotas["instances"].used >= 1
     assert quotas["instances"].limit == sdk.compute.get_limits().absolute.instances
     with openstack_cloud.admin() as admin:
-        admin.compute.update_quota_set(sdk.current_project_id, instances=quotas["instances"].used)
+        # Forced: an instance whose end is not seen yet would make room.
+        admin.compute.update_quota_set(sdk.current_project_id, instances=1, force=True)
         with pytest.raises(QuotaExceededError, match="instances"):
             client.create_instance("more", image="cirros", instance_type="tiny", network="lan")
         admin.compute.update_quota_set(sdk.current_project_id, instances=-1)
