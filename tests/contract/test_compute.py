@@ -135,8 +135,9 @@ def test_the_life_of_an_instance(account: Account, client: ComputeClient) -> Non
     passed = [state for state, before in zip(seen, [None, *seen], strict=False) if state is not before]
     assert set(passed) <= set(InstanceState) - {InstanceState.ERROR, InstanceState.UNKNOWN}
     assert (passed[0], passed[-1]) == (InstanceState.PENDING, InstanceState.TERMINATED)
-    with pytest.raises(NotFoundError):
-        client.get_instance(made.id)
+    # Some providers show it for a while.
+    left = {one.id: one.state for one in client.list_instances()}
+    assert left.get(made.id, InstanceState.TERMINATED) is InstanceState.TERMINATED
 
 
 def test_name_and_tags_change(client: ComputeClient, running: Instance) -> None:

@@ -24,6 +24,7 @@ _MODULES = {
     "du": "du",
     "uploads": "uploads",
     "sweep": "sweep",
+    "compute": "compute",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from codomyrmex.cloud.common.compute import ComputeClient, Instance, InstanceRequest
-from codomyrmex.cloud.common.errors import NotFoundError
+from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.infomaniak.compute.reading import instance_of
-from codomyrmex.cloud.infomaniak.compute.service import NovaClient, segment
+from codomyrmex.cloud.infomaniak.compute.server_groups import NovaServerGroups
+from codomyrmex.cloud.infomaniak.compute.service import segment
 
 # What makes a server run again that is stopped as every cloud sees it, but not shut off.
 _STARTS = {
@@ -21,7 +22,12 @@ _STARTS = {
 }
 
 
-class NovaInstances(NovaClient, ComputeClient):
+class _Network(NamedTuple):
+    id: str
+    name: str
+
+
+class NovaInstances(NovaServerGroups, ComputeClient):
     """The servers of the project."""
 
     def _list_instances(self) -> Iterator[Instance]:
@@ -49,7 +55,7 @@ class NovaInstances(NovaClient, ComputeClient):
         wanted: dict[str, Any] = {
             "name": request.name,
             "flavor_id": self.find_instance_type(request.instance_type).id,
-            "networks": "auto" if request.network is None else [{"uuid": self._network_id(request.network)}],
+            "networks": self._networks(request.network),
         }
         if request.root_disk_gib is None:
             wanted["image_id"] = image.id
@@ -66,21 +72,30 @@ class NovaInstances(NovaClient, ComputeClient):
         if request.zone is not None:
             wanted["availability_zone"] = request.zone
         if request.placement_group is not None:
-            wanted["scheduler_hints"] = {"group": request.placement_group}
+            wanted["scheduler_hints"] = {"group": self.find_server_group(request.placement_group).id}
         return wanted
 
-    def _network_id(self, name_or_id: str) -> str:
-        found = self.native.network.find_network(name_or_id, ignore_missing=True)
-        if found is None:
-            raise NotFoundError("There is no network with this name or id.", resource=name_or_id)
-        return str(found.id)
+    def _networks(self, name_or_id: str | None) -> str | list[dict[str, str]]:
+        if name_or_id is None:
+            # The only network of the project, or one that Neutron makes.
+            return "auto"
+        return [{"uuid": find_one(name_or_id, "network", self._network, self._networks_named).id}]
+
+    def _network(self, network_id: str) -> _Network:
+        found = self._read(self.native.network, f"/networks/{segment(network_id)}")["network"]
+        return _Network(found["id"], found["name"])
+
+    def _networks_named(self, name: str) -> Iterator[_Network]:
+        networks = self._pages(self.native.network, "/networks", "networks", {"name": name})
+        return (_Network(one["id"], one["name"]) for one in networks)
 
     def _update_instance(self, instance_id: str, name: str | None, tags: dict[str, str] | None) -> None:
         path = f"/servers/{segment(instance_id)}"
-        if name is not None:
-            self._nova_send("PUT", path, {"server": {"name": name}})
+        # The tags first: a name is refused before anything is sent.
         if tags is not None:
             self._nova_send("PUT", f"{path}/metadata", {"metadata": tags})
+        if name is not None:
+            self._nova_send("PUT", path, {"server": {"name": name}})
 
     def _start_instance(self, instance_id: str) -> None:
         # Looked at first: what is paused, suspended or shelved is started by another word.

@@ -23,7 +23,7 @@ class NovaClient(OpenStackClient):
     ) -> Iterator[dict[str, Any]]:
         return self._pages(self.native.compute, path, key, query, microversion=MICROVERSION)
 
-    def _nova_send(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
+    def _nova_send(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         answer = self.native.compute.request(path, method, json=body, microversion=MICROVERSION)
         raise_for(answer)
         return answer

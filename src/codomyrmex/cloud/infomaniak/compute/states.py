@@ -23,6 +23,7 @@ _TASKS = {
     "unpausing": InstanceState.PENDING,
     "resuming": InstanceState.PENDING,
     "unshelving": InstanceState.PENDING,
+    "spawning": InstanceState.PENDING,
     "restoring": InstanceState.PENDING,
     "deleting": InstanceState.TERMINATING,
     "soft-deleting": InstanceState.TERMINATING,
