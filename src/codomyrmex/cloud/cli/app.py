@@ -23,6 +23,8 @@ _MODULES = {
     "presign": "presign",
     "du": "du",
     "uploads": "uploads",
+    "volume": "volume",
+    "identity": "identity",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

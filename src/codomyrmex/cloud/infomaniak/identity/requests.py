@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from codomyrmex.cloud.common.errors import CloudError, NotSupportedError, PermissionDeniedError
+from codomyrmex.cloud.common.errors import (
+    AuthenticationError,
+    CloudError,
+    NotFoundError,
+    NotSupportedError,
+    PermissionDeniedError,
+)
 from codomyrmex.cloud.infomaniak.answers import ask
 from codomyrmex.cloud.infomaniak.errors import error_of
 from codomyrmex.cloud.infomaniak.service import OpenStackClient
@@ -15,7 +21,15 @@ class KeystoneRequests(OpenStackClient):
 
     def _ask(self, method: str, *path: str, **options: Any) -> dict[str, Any]:
         """One request to Keystone; the arguments are those of `ask`."""
-        return ask(self.native.identity, method, *path, **options)
+        try:
+            return ask(self.native.identity, method, *path, **options)
+        except NotFoundError as error:
+            own = self._token().get("application_credential", {}).get("id")
+            if own is None or own in path or own not in error.message:
+                raise
+            # Keystone does not find what the token was made from, and says no more of it than that.
+            message = "The application credential has been deleted; make a new one."
+            raise AuthenticationError(message, status=404, request_id=error.request_id) from error
 
     def _token(self) -> dict[str, Any]:
         """What Keystone said of the caller when it gave the token that is in use, or gives one now."""
