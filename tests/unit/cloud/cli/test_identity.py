@@ -67,7 +67,7 @@ def test_keys(cmx: Cmx, keystone: InfomaniakIdentityClient) -> None:
 
 
 def test_application_credentials(
-    cmx: Cmx, project: Any, keystone: InfomaniakIdentityClient, monkeypatch: pytest.MonkeyPatch
+    cmx: Cmx, keystone: InfomaniakIdentityClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = name_of("robot")
     create = ("identity", "credentials", "create", name, "--role", "reader")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -210,6 +212,19 @@ def test_a_secret_is_shown_to_nobody_else() -> None:
     copied = pickle.loads(pickle.dumps(made))  # noqa: S301 - our own bytes
     assert (copied.id, copied.secret, copied.details) == ("id", None, {"a": 1})
     assert b"the secret" not in pickle.dumps(made)
+
+
+@pytest.mark.parametrize("module", ["identity", "block_storage"])
+def test_a_client_is_made_without_the_sdk(module: str) -> None:
+    program = (
+        f"import sys; from codomyrmex.cloud.infomaniak import {module} as m; "
+        "from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials as C; "
+        "client = next(v for k, v in vars(m).items() if k.endswith('Client')); "
+        "client(C(username='u', password='p', project='x')); "
+        "print(*{n.partition('.')[0] for n in sys.modules} & {'openstack', 'keystoneauth1', 'requests'})"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
 
 
 def test_an_id_leads_nowhere_else(keystone: InfomaniakIdentityClient) -> None:
