@@ -106,5 +106,6 @@ def openstack_block_storage(cloud: Any) -> Iterator[BlockStorageHarness]:
     """A new project, and one that may have no volumes."""
     admin = cloud.admin()
     with cloud.project() as project, cloud.project() as cramped:
+        admin.block_storage.update_quota_set(project.project_id, volumes=100)
         admin.block_storage.update_quota_set(cramped.project_id, volumes=0)
         yield OpenStackBlockStorage(project, cramped, admin)

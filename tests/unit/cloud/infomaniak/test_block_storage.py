@@ -19,7 +19,7 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
 from codomyrmex.cloud.infomaniak.block_storage import InfomaniakVolumeClient, VolumeTransfer
-from tests.contract.block_storage import name_of
+from tests.contract.block_storage import OpenStackBlockStorage, name_of
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -35,6 +35,7 @@ class Volumes(InfomaniakVolumeClient):
 def project(openstack_cloud: Any) -> Iterator[Any]:
     """A new project with a user."""
     with openstack_cloud.project() as made:
+        openstack_cloud.admin().block_storage.update_quota_set(made.project_id, volumes=100)
         yield made
 
 
@@ -65,6 +66,28 @@ def test_flags_of_a_volume(project: Any, cinder: Volumes, volume: Volume) -> Non
     assert project.sdk().block_storage.get_volume(volume.id).is_bootable
     cinder.set_bootable(volume.id, False)
     assert not cinder.get_volume(volume.id).bootable
+
+
+def test_a_volume_grows_while_an_instance_has_it(openstack_cloud: Any, project: Any) -> None:
+    account = OpenStackBlockStorage(project, project, openstack_cloud.admin())
+    made = account.client.wait_for_volume(account.client.create_volume(name_of("held"), 1).id)
+    account.client.attach_volume(made.id, account.instance)
+    account.client.wait_for_volume(made.id, VolumeState.IN_USE)
+    account.client.extend_volume(made.id, 2)
+    assert account.client.wait_for_volume(made.id, VolumeState.IN_USE).size_gib == 2
+    with pytest.raises(ConflictError):
+        account.client.create_snapshot(made.id, "only while attached")
+    kept = account.client.create_snapshot(made.id, name_of("kept"), while_attached=True)
+    assert account.client.wait_for_snapshot(kept.id).size_gib == 2
+    account.client.detach_volume(made.id, account.instance)
+    assert account.client.wait_for_volume(made.id).size_gib == 2
+
+
+def test_pages_of_a_list_make_one_list(cinder: Volumes) -> None:
+    made = {cinder.create_volume(name_of("page"), 1).id for _ in range(3)}
+    listed = [volume.id for volume in cinder._volumes({"limit": "1"})]
+    assert made <= set(listed)
+    assert len(listed) == len(set(listed))
 
 
 def test_an_image_of_a_volume(project: Any, cinder: Volumes, volume: Volume) -> None:

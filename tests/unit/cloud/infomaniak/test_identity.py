@@ -27,6 +27,7 @@ from codomyrmex.cloud.infomaniak.identity import (
     ApplicationCredential,
     InfomaniakIdentityClient,
 )
+from codomyrmex.cloud.infomaniak.object_storage import InfomaniakS3Client
 from tests.contract.block_storage import name_of
 
 
@@ -188,6 +189,28 @@ def test_the_catalogue(project: Any, keystone: InfomaniakIdentityClient) -> None
     assert (volumes.service, volumes.region) == ("cinder", project.region)
     assert {"identity", "compute", "network"} <= {one.type for one in keystone.list_endpoints()}
     assert list(keystone.list_endpoints(region="nowhere")) == []
+
+
+def test_s3_takes_the_keys(
+    request: pytest.FixtureRequest, project: Any, keystone: InfomaniakIdentityClient
+) -> None:
+    (swift,) = keystone.list_endpoints(type="object-store", interface="public", region=project.region)
+    origin = swift.url.partition("/v1/")[0]
+    sdk = project.sdk()
+    if "s3api" not in sdk.session.get(f"{origin}/info").json():
+        reason = "this Swift has no s3api, the middleware that speaks S3"
+        request.node.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+    keys, bucket = keystone.create_access_key(), name_of("bucket")
+    s3 = InfomaniakS3Client(
+        endpoint_url=origin, access_key=keys.access_key, secret_key=keys.secret, region="us-east-1"
+    )
+    s3.create_bucket(bucket)
+    s3.put_object(bucket, "a/b", b"hello")
+    assert s3.get_object(bucket, "a/b") == b"hello"
+    assert sdk.object_store.get(f"/{bucket}/a/b").content == b"hello"
+    keystone.delete_access_key(keys.access_key)
+    with pytest.raises(PermissionDeniedError):
+        s3.get_object(bucket, "a/b")
 
 
 def test_the_password_changes(openstack_cloud: Any) -> None:

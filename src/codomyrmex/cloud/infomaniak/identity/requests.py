@@ -34,15 +34,17 @@ class KeystoneRequests(OpenStackClient):
     def _token(self) -> dict[str, Any]:
         """What Keystone said of the caller when it gave the token that is in use, or gives one now."""
         session = self.native.session
+        get_access = getattr(session.auth, "get_access", None)
+        if get_access is None:
+            raise NotSupportedError("Who calls is not known: the connection's token is not from Keystone.")
         try:
-            access = session.auth.get_access(session)
-        except AttributeError as error:
-            raise NotSupportedError("The connection has a token that Keystone has not given it.") from error
+            access = get_access(session)
         except Exception as raised:
             found: CloudError | None = error_of(raised)
             if found is None:
                 raise
             raise found from raised
+        # Its properties leave out what is said of an application credential.
         return dict(access._data["token"])
 
     @property
