@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from codomyrmex.cloud import connection
-from codomyrmex.cloud.common import compute, errors, resources, serverless
+from codomyrmex.cloud.common import block_storage, compute, errors, identity, resources, serverless
 from codomyrmex.cloud.common.storage import StorageClient
 
 TARGET = Path(__file__).parent.parent / "src" / "codomyrmex" / "cloud" / "API_SPECIFICATION.md"
@@ -28,6 +28,8 @@ CLASSES = (
     ("Storage", StorageClient),
     ("Any resource", resources.CloudClient),
     ("Compute", compute.ComputeClient),
+    ("Block storage", block_storage.BlockStorageClient),
+    ("Identity", identity.IdentityClient),
     ("Serverless", serverless.ServerlessClient),
 )
 FUNCTIONS = (connection.connect, connection.resolve)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -50,6 +50,10 @@ class BlockStorageHarness(ABC):
         """The id of an instance that runs."""
 
     @abstractmethod
+    def two_types(self) -> AbstractContextManager[tuple[str, str]]:
+        """The names of two types; no volume has one of them at the end."""
+
+    @abstractmethod
     def look(self, volume_id: str) -> Seen:
         """A volume, seen another way."""
 
@@ -64,10 +68,11 @@ class OpenStackBlockStorage(BlockStorageHarness):
 
     quota = "volumes"
 
-    def __init__(self, project: Any, cramped: Any, image: str) -> None:
+    def __init__(self, project: Any, cramped: Any, admin: Any) -> None:
         self.client = _Volumes(project.credentials())
         self.cramped = _Volumes(cramped.credentials())
-        self.image = image
+        self.image = admin.image.find_image("cirros").id
+        self._admin = admin
         self._sdk = project.sdk()
 
     @cached_property
@@ -83,6 +88,13 @@ class OpenStackBlockStorage(BlockStorageHarness):
     def instance(self) -> str:
         return self._server
 
+    @contextmanager
+    def two_types(self) -> Iterator[tuple[str, str]]:
+        made = [self._admin.block_storage.create_type(name=name_of("type")) for _ in range(2)]
+        yield made[0].name, made[1].name
+        for kind in made:
+            self._admin.block_storage.delete_type(kind.id, ignore_missing=False)
+
     def look(self, volume_id: str) -> Seen:
         found = self._sdk.block_storage.get_volume(volume_id)
         holders = [one["server_id"] for one in found.attachments]
@@ -94,5 +106,6 @@ def openstack_block_storage(cloud: Any) -> Iterator[BlockStorageHarness]:
     """A new project, and one that may have no volumes."""
     admin = cloud.admin()
     with cloud.project() as project, cloud.project() as cramped:
+        admin.block_storage.update_quota_set(project.project_id, volumes=100)
         admin.block_storage.update_quota_set(cramped.project_id, volumes=0)
-        yield OpenStackBlockStorage(project, cramped, admin.image.find_image("cirros").id)
+        yield OpenStackBlockStorage(project, cramped, admin)

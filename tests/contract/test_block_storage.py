@@ -63,7 +63,8 @@ def test_a_volume_lives_through_its_states(account: BlockStorageHarness, client:
     there = client.wait_for_volume(made.id, progress=lambda seen: states.append(seen.state))
     assert states[-1] is VolumeState.AVAILABLE
     assert (there.name, there.size_gib, there.tags) == (name, 1, {"team": "blue"})
-    assert there.created_at is not None and there.created_at.tzinfo is not None
+    assert there.created_at is not None
+    assert there.created_at.tzinfo is not None
     assert there.attachments == ()
     seen = account.look(made.id)
     assert (seen.name, seen.size_gib, seen.tags) == (name, 1, {"team": "blue"})
@@ -169,7 +170,8 @@ def test_a_snapshot_lives_through_its_states(client: BlockStorageClient, volume:
     assert made.id not in {one.id for one in client.list_snapshots(volume.id)}
 
 
-def test_quotas_count_what_there_is(account: BlockStorageHarness, volume: Volume) -> None:
+@pytest.mark.usefixtures("volume")
+def test_quotas_count_what_there_is(account: BlockStorageHarness) -> None:
     quotas = {quota.name: quota for quota in account.client.list_quotas()}
     found = quotas[account.quota]
     assert found.limit is not None
@@ -184,19 +186,27 @@ def test_over_quota(account: BlockStorageHarness) -> None:
     assert list(account.cramped.list_volumes()) == []
 
 
-def test_a_volume_of_a_type(client: BlockStorageClient) -> None:
-    kind = next(client.list_volume_types())
-    made = client.create_volume(name_of("typed"), 1, volume_type=kind.name)
-    assert made.volume_type == kind.name
+def test_the_type_of_a_volume(account: BlockStorageHarness, client: BlockStorageClient) -> None:
+    with account.two_types() as (first, second):
+        assert {first, second} <= {kind.name for kind in client.list_volume_types()}
+        made = client.wait_for_volume(client.create_volume(name_of("typed"), 1, volume_type=first).id)
+        assert made.volume_type == first
+        client.retype_volume(made.id, second)
+        assert client.wait_for_volume(made.id).volume_type == second
+        with pytest.raises(NotFoundError):
+            client.retype_volume(made.id, "no such type")
+        client.delete_volume(made.id)
+        client.wait_for_volume(made.id, VolumeState.DELETED)
 
 
 @pytest.mark.parametrize(
-    "method, arguments",
+    ("method", "arguments"),
     [
         ("get_volume", (UNKNOWN,)),
         ("find_volume", ("no-such-volume",)),
         ("update_volume", (UNKNOWN,)),
         ("extend_volume", (UNKNOWN, 2)),
+        ("retype_volume", (UNKNOWN, "a type")),
         ("delete_volume", (UNKNOWN,)),
         ("detach_volume", (UNKNOWN,)),
         ("attach_volume", (UNKNOWN, UNKNOWN)),

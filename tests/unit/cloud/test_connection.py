@@ -10,6 +10,8 @@ import pytest
 from codomyrmex.cloud import (
     ConfigurationError,
     Connections,
+    InfomaniakIdentityClient,
+    InfomaniakVolumeClient,
     InvalidRequestError,
     LocalStorageClient,
     MemoryStorageClient,
@@ -97,6 +99,28 @@ def test_each_profile_has_its_client(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert type(connect(profile).storage) is client
+
+
+@pytest.mark.parametrize(
+    ("service", "client"), [("block_storage", InfomaniakVolumeClient), ("identity", InfomaniakIdentityClient)]
+)
+def test_services_need_no_keys_of_s3(
+    service: str, client: type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cloud = connect("infomaniak")
+    with pytest.raises(ConfigurationError, match="INFOMANIAK_APP_CREDENTIAL_ID"):
+        getattr(cloud, service)
+    monkeypatch.setenv("INFOMANIAK_APP_CREDENTIAL_ID", "id")
+    monkeypatch.setenv("INFOMANIAK_APP_CREDENTIAL_SECRET", "secret")
+    assert type(getattr(cloud, service)) is client
+    file = tmp_path / "cloud.toml"
+    file.write_text(
+        '[profiles.work]\nprovider = "infomaniak"\nregion = "dc4-a"\nusername = "u"\nproject = "p"\n'
+        'password = "env:WORK_PASSWORD"\n'
+    )
+    monkeypatch.setenv("CODOMYRMEX_CONFIG", str(file))
+    monkeypatch.setenv("WORK_PASSWORD", "p")
+    assert getattr(connect("work"), service).region == "dc4-a"
 
 
 @pytest.mark.usefixtures("profiles")

@@ -25,6 +25,8 @@ _MODULES = {
     "uploads": "uploads",
     "sweep": "sweep",
     "compute": "compute",
+    "volume": "volume",
+    "identity": "identity",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

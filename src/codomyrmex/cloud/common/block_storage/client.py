@@ -146,6 +146,23 @@ class BlockStorageClient(SnapshotOperations):
         _check_size(size_gib)
         self._extend_volume(volume_id, size_gib)
 
+    @operation("retype_volume")
+    def retype_volume(self, volume_id: str, volume_type: str) -> None:
+        """Change what kind of disk a volume is, and return at once. What is on it stays.
+
+        Args:
+            volume_id: the provider's id.
+            volume_type: the name of one of :meth:`list_volume_types`.
+
+        Raises:
+            NotFoundError: the volume or the type is not there.
+            ConflictError: its state does not allow it.
+            NotSupportedError: the provider cannot change this one.
+        """
+        check_identifier(volume_id, "a volume id")
+        check_identifier(volume_type, "a volume type")
+        self._retype_volume(volume_id, volume_type)
+
     @operation("delete_volume")
     def delete_volume(self, volume_id: str) -> None:
         """Delete a volume and what is on it, and return at once.
@@ -269,6 +286,9 @@ class BlockStorageClient(SnapshotOperations):
 
     @abstractmethod
     def _extend_volume(self, volume_id: str, size_gib: int) -> None: ...
+
+    @abstractmethod
+    def _retype_volume(self, volume_id: str, volume_type: str) -> None: ...
 
     @abstractmethod
     def _delete_volume(self, volume_id: str) -> None: ...

@@ -13,24 +13,6 @@ class VolumeActions(CinderRequests):
     https://docs.openstack.org/api-ref/block-storage/v3/#volume-actions-volumes-action
     """
 
-    @operation("retype_volume")
-    def retype_volume(self, volume_id: str, volume_type: str, *, migrate: bool = False) -> None:
-        """Change a volume's type, and return at once.
-
-        Args:
-            volume_id: the volume's id.
-            volume_type: the name or id of one of ``list_volume_types``.
-            migrate: copy the volume where another machine has the disks of that type.
-
-        Raises:
-            NotFoundError: the volume or the type is not there.
-            ConflictError: its state does not allow it.
-        """
-        check_identifier(volume_id, "a volume id")
-        check_identifier(volume_type, "a volume type")
-        policy = "on-demand" if migrate else "never"
-        self._act(volume_id, "os-retype", {"new_type": volume_type, "migration_policy": policy})
-
     @operation("set_bootable")
     def set_bootable(self, volume_id: str, bootable: bool) -> None:
         """Say whether instances can start from a volume.

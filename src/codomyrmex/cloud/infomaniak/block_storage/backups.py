@@ -14,7 +14,7 @@ from codomyrmex.cloud.common.errors import NotSupportedError, PermissionDeniedEr
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.answers import moment
-from codomyrmex.cloud.infomaniak.block_storage.requests import CinderRequests
+from codomyrmex.cloud.infomaniak.block_storage.requests import NO_BACKUPS, CinderRequests
 from codomyrmex.validation import check_identifier
 
 
@@ -59,9 +59,6 @@ class Backup:
     details: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
-_NO_SERVICE = "This cloud runs no cinder-backup, the service that makes backups of volumes; use snapshots."
-
-
 class BackupOperations(CinderRequests):
     """What :class:`InfomaniakVolumeClient` does with backups.
 
@@ -76,7 +73,7 @@ class BackupOperations(CinderRequests):
     @operation("list_backups")
     def list_backups(self) -> Iterator[Backup]:
         """Every backup, lazily and in Cinder's order."""
-        pages = self._pages(self.native.block_storage, "/backups/detail", "backups")
+        pages = self._pages(self._cinder, "/backups/detail", "backups")
         return begin(map(_backup_of, pages), self._error_of)
 
     @operation("get_backup")
@@ -106,7 +103,8 @@ class BackupOperations(CinderRequests):
             NotFoundError: the volume is not there.
             ConflictError: its state does not allow it.
             QuotaExceededError: the project has no room for it.
-            NotSupportedError: the caller may see what runs, and no service makes backups.
+            NotSupportedError: no service makes backups, and the caller may know; all others are told by
+                :meth:`wait_for_backup`.
         """
         check_identifier(volume_id, "a volume id")
         check_identifier(name, "a backup name")
@@ -128,12 +126,11 @@ class BackupOperations(CinderRequests):
         Raises:
             NotFoundError: one of them is not there.
             ConflictError: the state of one of them does not allow it.
-            NotSupportedError: the caller may see what runs, and no service restores backups.
+            NotSupportedError: no service restores backups.
         """
         check_identifier(backup_id, "a backup id")
         if volume_id is not None:
             check_identifier(volume_id, "a volume id")
-        self._require_service()
         wanted = {} if volume_id is None else {"volume_id": volume_id}
         return str(
             self._ask("POST", "backups", backup_id, "restore", json={"restore": wanted})["restore"][
@@ -148,10 +145,9 @@ class BackupOperations(CinderRequests):
         Raises:
             NotFoundError: it is not there.
             ConflictError: its state does not allow it, or an incremental one needs it.
-            NotSupportedError: the caller may see what runs, and no service deletes backups.
+            NotSupportedError: no service deletes backups.
         """
         check_identifier(backup_id, "a backup id")
-        self._require_service()
         self._ask("DELETE", "backups", backup_id)
 
     @operation("wait_for_backup")
@@ -174,7 +170,7 @@ class BackupOperations(CinderRequests):
         def look() -> Backup:
             backup = self._get_backup(backup_id)
             if "service not found" in _reason(backup).lower():
-                raise NotSupportedError(_NO_SERVICE)
+                raise NotSupportedError(NO_BACKUPS)
             return backup
 
         return wait_for_state(
@@ -196,7 +192,7 @@ class BackupOperations(CinderRequests):
         except PermissionDeniedError:
             return  # Only administrators may see what runs.
         if not found["services"]:
-            raise NotSupportedError(_NO_SERVICE)
+            raise NotSupportedError(NO_BACKUPS)
 
 
 def _reason(backup: Backup) -> str:

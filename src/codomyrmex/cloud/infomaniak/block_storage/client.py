@@ -45,7 +45,7 @@ class InfomaniakVolumeClient(VolumeActions, BackupOperations, TransferOperations
         return (volume for volume in self._volumes({"name": name}) if volume.name == name)
 
     def _volumes(self, query: dict[str, str]) -> Iterator[Volume]:
-        for found in self._pages(self.native.block_storage, "/volumes/detail", "volumes", query):
+        for found in self._pages(self._cinder, "/volumes/detail", "volumes", query):
             yield volume_of(found, self.region)
 
     def _get_volume(self, volume_id: str) -> Volume:
@@ -74,9 +74,13 @@ class InfomaniakVolumeClient(VolumeActions, BackupOperations, TransferOperations
 
     def _extend_volume(self, volume_id: str, size_gib: int) -> None:
         # Of an attached volume only newer versions can; older ones refuse it by themselves.
-        highest = self.native.block_storage.get_endpoint_data().max_microversion
+        highest = self._cinder.get_endpoint_data().max_microversion
         version = _EXTENDS_IN_USE if highest is not None and highest >= (3, 42) else None
         self._act(volume_id, "os-extend", {"new_size": size_gib}, version)
+
+    def _retype_volume(self, volume_id: str, volume_type: str) -> None:
+        # Where other machines have the disks of that type it is copied there, as asked for.
+        self._act(volume_id, "os-retype", {"new_type": volume_type, "migration_policy": "on-demand"})
 
     def _delete_volume(self, volume_id: str) -> None:
         try:
@@ -131,7 +135,7 @@ class InfomaniakVolumeClient(VolumeActions, BackupOperations, TransferOperations
         return (snapshot for snapshot in self._snapshots({"name": name}) if snapshot.name == name)
 
     def _snapshots(self, query: dict[str, str]) -> Iterator[Snapshot]:
-        pages = self._pages(self.native.block_storage, "/snapshots/detail", "snapshots", query)
+        pages = self._pages(self._cinder, "/snapshots/detail", "snapshots", query)
         return map(snapshot_of, pages)
 
     def _get_snapshot(self, snapshot_id: str) -> Snapshot:
@@ -147,7 +151,7 @@ class InfomaniakVolumeClient(VolumeActions, BackupOperations, TransferOperations
         self._ask("DELETE", "snapshots", snapshot_id)
 
     def _list_volume_types(self) -> Iterator[VolumeType]:
-        return map(volume_type_of, self._pages(self.native.block_storage, "/types", "volume_types"))
+        return map(volume_type_of, self._pages(self._cinder, "/types", "volume_types"))
 
     def _list_quotas(self) -> list[Quota]:
         project = str(self.native.current_project_id)

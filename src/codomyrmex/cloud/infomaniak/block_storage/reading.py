@@ -74,8 +74,14 @@ _OF_VOLUME = frozenset(
 _OF_SNAPSHOT = frozenset(["id", "name", "size", "volume_id", "created_at", "metadata"])
 
 
+# Cinder puts these among the user's labels, who cannot change them there.
+_NOT_TAGS = ("readonly", "attached_mode")
+
+
 def volume_of(found: Mapping[str, Any], region: str | None) -> Volume:
     """A volume of Cinder's JSON."""
+    labels = found["metadata"]
+    details = {name: value for name, value in found.items() if name not in _OF_VOLUME}
     return Volume(
         id=found["id"],
         name=found["name"] or found["id"],
@@ -92,8 +98,8 @@ def volume_of(found: Mapping[str, Any], region: str | None) -> Volume:
         source_volume_id=found["source_volid"],
         image_id=found.get("volume_image_metadata", {}).get("image_id"),
         created_at=moment(found["created_at"]),
-        tags=found["metadata"],
-        details={name: value for name, value in found.items() if name not in _OF_VOLUME},
+        tags={name: value for name, value in labels.items() if name not in _NOT_TAGS},
+        details=details | {name: labels[name] for name in _NOT_TAGS if name in labels},
     )
 
 

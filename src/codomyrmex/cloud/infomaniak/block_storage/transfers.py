@@ -48,7 +48,7 @@ class TransferOperations(CinderRequests):
     @operation("list_transfers")
     def list_transfers(self) -> Iterator[VolumeTransfer]:
         """The volumes that wait to be taken."""
-        pages = self._pages(self.native.block_storage, f"/{_PATH}/detail", "transfers")
+        pages = self._pages(self._cinder, f"/{_PATH}/detail", "transfers")
         return begin(map(_transfer_of, pages), self._error_of)
 
     @operation("create_transfer")

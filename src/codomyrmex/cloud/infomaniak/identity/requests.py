@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from codomyrmex.cloud.common.errors import CloudError, NotSupportedError, PermissionDeniedError
+from codomyrmex.cloud.common.errors import (
+    AuthenticationError,
+    CloudError,
+    NotFoundError,
+    NotSupportedError,
+    PermissionDeniedError,
+)
 from codomyrmex.cloud.infomaniak.answers import ask
 from codomyrmex.cloud.infomaniak.errors import error_of
 from codomyrmex.cloud.infomaniak.service import OpenStackClient
@@ -15,20 +21,30 @@ class KeystoneRequests(OpenStackClient):
 
     def _ask(self, method: str, *path: str, **options: Any) -> dict[str, Any]:
         """One request to Keystone; the arguments are those of `ask`."""
-        return ask(self.native.identity, method, *path, **options)
+        try:
+            return ask(self.native.identity, method, *path, **options)
+        except NotFoundError as error:
+            own = self._token().get("application_credential", {}).get("id")
+            if own is None or own in path or own not in error.message:
+                raise
+            # Keystone does not find what the token was made from, and says no more of it than that.
+            message = "The application credential has been deleted; make a new one."
+            raise AuthenticationError(message, status=404, request_id=error.request_id) from error
 
     def _token(self) -> dict[str, Any]:
         """What Keystone said of the caller when it gave the token that is in use, or gives one now."""
         session = self.native.session
+        get_access = getattr(session.auth, "get_access", None)
+        if get_access is None:
+            raise NotSupportedError("Who calls is not known: the connection's token is not from Keystone.")
         try:
-            access = session.auth.get_access(session)
-        except AttributeError as error:
-            raise NotSupportedError("The connection has a token that Keystone has not given it.") from error
+            access = get_access(session)
         except Exception as raised:
             found: CloudError | None = error_of(raised)
             if found is None:
                 raise
             raise found from raised
+        # Its properties leave out what is said of an application credential.
         return dict(access._data["token"])
 
     @property
