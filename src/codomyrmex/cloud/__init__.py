@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         BucketNotFoundError,
         Capabilities,
         Capability,
+        ChangePlan,
         CloudClient,
         CloudConfig,
         CloudCredentials,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
         DeleteFailure,
         DeleteReport,
         Directory,
+        DNSClient,
+        DNSState,
         Encryption,
         Function,
         FunctionRuntime,
@@ -55,14 +58,20 @@ if TYPE_CHECKING:
         PreconditionFailedError,
         QuotaExceededError,
         RateLimitedError,
+        RecordSet,
+        RecordType,
         ResourceType,
         ServerlessClient,
         ServiceUnavailableError,
         StorageClient,
         UnfinishedUpload,
+        Zone,
+        ZoneChange,
+        ZoneSettings,
     )
     from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
     from codomyrmex.cloud.gcp.storage import GCSClient
+    from codomyrmex.cloud.infomaniak.dns import InfomaniakDNSClient
     from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
     from codomyrmex.cloud.local.memory import MemoryStorageClient
     from codomyrmex.cloud.local.storage import LocalStorageClient
@@ -70,7 +79,6 @@ if TYPE_CHECKING:
 
     CodaClient: None
     InfomaniakComputeClient: None
-    InfomaniakDNSClient: None
     InfomaniakHeatClient: None
     InfomaniakIdentityClient: None
     InfomaniakMeteringClient: None
@@ -86,6 +94,7 @@ __all__ = [
     "BucketNotFoundError",
     "Capabilities",
     "Capability",
+    "ChangePlan",
     "Cloud",
     "CloudClient",
     "CloudConfig",
@@ -98,6 +107,8 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "Connections",
+    "DNSClient",
+    "DNSState",
     "DeleteFailure",
     "DeleteReport",
     "Directory",
@@ -139,12 +150,17 @@ __all__ = [
     "PreconditionFailedError",
     "QuotaExceededError",
     "RateLimitedError",
+    "RecordSet",
+    "RecordType",
     "ResourceType",
     "S3Client",
     "ServerlessClient",
     "ServiceUnavailableError",
     "StorageClient",
     "UnfinishedUpload",
+    "Zone",
+    "ZoneChange",
+    "ZoneSettings",
     "connect",
     "resolve",
 ]
@@ -156,7 +172,7 @@ _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "CodaClient": (None, None),
     "GCSClient": ("gcp.storage", "google.auth"),
     "InfomaniakComputeClient": (None, None),
-    "InfomaniakDNSClient": (None, None),
+    "InfomaniakDNSClient": ("infomaniak.dns", "openstack"),
     "InfomaniakHeatClient": (None, None),
     "InfomaniakIdentityClient": (None, None),
     "InfomaniakMeteringClient": (None, None),

@@ -9,6 +9,16 @@ if TYPE_CHECKING:
 
     from codomyrmex.cloud.common.compute import ComputeClient, Instance, InstanceRequest, InstanceState
     from codomyrmex.cloud.common.credentials import CloudConfig, CloudCredentials
+    from codomyrmex.cloud.common.dns import (
+        ChangePlan,
+        DNSClient,
+        DNSState,
+        RecordSet,
+        RecordType,
+        Zone,
+        ZoneChange,
+        ZoneSettings,
+    )
     from codomyrmex.cloud.common.errors import (
         AlreadyExistsError,
         AuthenticationError,
@@ -61,6 +71,7 @@ __all__ = [
     "BucketNotFoundError",
     "Capabilities",
     "Capability",
+    "ChangePlan",
     "CloudClient",
     "CloudConfig",
     "CloudCredentials",
@@ -70,6 +81,8 @@ __all__ = [
     "ComputeClient",
     "ConfigurationError",
     "ConflictError",
+    "DNSClient",
+    "DNSState",
     "DeleteFailure",
     "DeleteReport",
     "Directory",
@@ -96,11 +109,16 @@ __all__ = [
     "PreconditionFailedError",
     "QuotaExceededError",
     "RateLimitedError",
+    "RecordSet",
+    "RecordType",
     "ResourceType",
     "ServerlessClient",
     "ServiceUnavailableError",
     "StorageClient",
     "UnfinishedUpload",
+    "Zone",
+    "ZoneChange",
+    "ZoneSettings",
 ]
 
 # The module of each name; what is not here is an error.
@@ -108,12 +126,15 @@ _MODULES = {
     "Bucket": "storage",
     "Capabilities": "storage",
     "Capability": "storage",
+    "ChangePlan": "dns",
     "CloudClient": "resources",
     "CloudConfig": "credentials",
     "CloudCredentials": "credentials",
     "CloudProvider": "providers",
     "CloudResource": "resources",
     "ComputeClient": "compute",
+    "DNSClient": "dns",
+    "DNSState": "dns",
     "DeleteFailure": "storage",
     "DeleteReport": "storage",
     "Directory": "storage",
@@ -129,10 +150,15 @@ _MODULES = {
     "ObjectInfo": "storage",
     "ObjectListing": "storage",
     "ObjectVersion": "storage",
+    "RecordSet": "dns",
+    "RecordType": "dns",
     "ResourceType": "providers",
     "ServerlessClient": "serverless",
     "StorageClient": "storage",
     "UnfinishedUpload": "storage",
+    "Zone": "dns",
+    "ZoneChange": "dns",
+    "ZoneSettings": "dns",
 }
 
 

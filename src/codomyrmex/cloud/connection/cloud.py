@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from codomyrmex.cloud.common.compute import ComputeClient
+    from codomyrmex.cloud.common.dns import DNSClient
     from codomyrmex.cloud.common.storage import StorageClient
     from codomyrmex.config_management import EmbeddedProfile, Profile
 
@@ -93,6 +94,11 @@ class Cloud:
     def compute(self) -> ComputeClient:
         """Virtual machines; raises as `storage` does."""
         return cast("ComputeClient", self._service("compute"))
+
+    @property
+    def dns(self) -> DNSClient:
+        """Zones and records; raises as `storage` does."""
+        return cast("DNSClient", self._service("dns"))
 
     def _service(self, capability: str) -> Any:
         return self._client(capability, lambda profile: service_for(profile, capability))
