@@ -23,6 +23,7 @@ _MODULES = {
     "presign": "presign",
     "du": "du",
     "uploads": "uploads",
+    "dns": "dns",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

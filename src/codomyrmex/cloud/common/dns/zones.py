@@ -35,7 +35,7 @@ class ZoneClient(ServiceClient, ABC):
     capability: ClassVar[str] = "dns"
     poll_seconds: ClassVar[float] = 0.25
     """The first pause of a wait; each further one is twice as long."""
-    longest_poll_seconds: ClassVar[float] = 4.0
+    longest_poll_seconds: ClassVar[float] = 1.0
 
     @operation("list_zones")
     def list_zones(self) -> Iterator[Zone]:

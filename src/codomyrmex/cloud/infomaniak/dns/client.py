@@ -5,20 +5,17 @@ https://docs.openstack.org/api-ref/dns/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codomyrmex.cloud.common.dns import DNSClient, RecordSet, Zone, ZoneSettings
-from codomyrmex.cloud.common.errors import CloudError
+from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.dns.conversion import body_of, record_set_of, zone_of
-from codomyrmex.cloud.infomaniak.dns.faults import designate_error_of
-from codomyrmex.cloud.infomaniak.service import OpenStackClient
-
-_PAGE = "1000"
-"""Items of a page, the most that Designate gives; it gives 20 where nobody asks."""
+from codomyrmex.cloud.infomaniak.dns.pointers import PointerRecords
+from codomyrmex.cloud.infomaniak.dns.transfers import ZoneTransfers
 
 
-class InfomaniakDNSClient(OpenStackClient, DNSClient):
+class InfomaniakDNSClient(PointerRecords, ZoneTransfers, DNSClient):
     """DNS of Infomaniak's public cloud, and of every OpenStack that has Designate."""
 
     def _list_zones(self) -> Iterator[Zone]:
@@ -57,22 +54,10 @@ class InfomaniakDNSClient(OpenStackClient, DNSClient):
     def _delete_record_set(self, zone: Zone, found: RecordSet) -> None:
         self._send("DELETE", f"/zones/{zone.id}/recordsets/{found.details['id']}")
 
-    def _items(self, path: str, key: str, **query: str) -> Iterator[dict[str, Any]]:
-        return self._pages(self.native.dns, path, key, {"limit": _PAGE, **query})
-
-    def _send(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        from openstack.exceptions import HttpException, raise_from_response
-
-        answer = self.native.dns.request(path, method, json=body, raise_exc=False)
-        try:
-            raise_from_response(answer)
-        except HttpException as refusal:
-            # Typed here and not where the call ends: the contract looks whether something is there.
-            raise designate_error_of(refusal) or refusal from refusal
-        return answer.json() if answer.content else None
-
-    def _error_of(self, error: Exception) -> CloudError | None:
-        return designate_error_of(error)
+    @operation("get_limits")
+    def get_limits(self) -> Mapping[str, int]:
+        """How many the project can have, by Designate's names: ``max_zones``, ``max_zone_recordsets``, ..."""
+        return dict(self._send("GET", "/limits"))
 
 
 def _given(settings: ZoneSettings) -> dict[str, Any]:

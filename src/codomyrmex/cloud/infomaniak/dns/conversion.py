@@ -12,7 +12,7 @@ from typing import Any
 
 from codomyrmex.cloud.common.dns import DNSState, RecordSet, RecordType, Zone
 from codomyrmex.cloud.common.dns.records import TEXT_TYPES, stored_data, text_strings
-from codomyrmex.cloud.common.dns.text import STRING_BYTES, escaped
+from codomyrmex.cloud.common.dns.text import STRING_BYTES, cut, escaped, quoted
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.providers import CloudProvider
 
@@ -99,7 +99,7 @@ def record_set_of(found: Mapping[str, Any]) -> RecordSet:
         zone=zone,
         name=found["name"],
         type=RecordType(kind) if kind in RecordType.__members__ else kind,
-        records=tuple(stored_data(kind, data, zone) for data in found["records"]),
+        records=tuple(_stored(kind, data, zone) for data in found["records"]),
         ttl=found["ttl"],
         state=_state(found),
         details={name: value for name, value in found.items() if name != "links"},
@@ -176,6 +176,17 @@ def _text(data: str) -> str:
             f"join those of {data}."
         )
     return " ".join(f'"{piece}"' for piece in _pieces(text))
+
+
+def _stored(kind: str, data: str, zone: str) -> str:
+    portable = stored_data(kind, data, zone)
+    if kind not in TEXT_TYPES:
+        return portable
+    strings = text_strings(portable)
+    text = b"".join(strings)
+    # What was cut to be taken here is what it was before it.
+    is_cut = len(strings) > 1 and [escaped(one) for one in strings] == _pieces(text)
+    return quoted(cut(text)) if is_cut else portable
 
 
 def _pieces(text: bytes) -> list[str]:
