@@ -15,6 +15,7 @@ from pathlib import Path
 
 from codomyrmex.cloud import connection
 from codomyrmex.cloud.common import compute, errors, resources, serverless
+from codomyrmex.cloud.common.dns import DNSClient
 from codomyrmex.cloud.common.storage import StorageClient
 
 TARGET = Path(__file__).parent.parent / "src" / "codomyrmex" / "cloud" / "API_SPECIFICATION.md"
@@ -28,6 +29,7 @@ CLASSES = (
     ("Storage", StorageClient),
     ("Any resource", resources.CloudClient),
     ("Compute", compute.ComputeClient),
+    ("DNS", DNSClient),
     ("Serverless", serverless.ServerlessClient),
 )
 FUNCTIONS = (connection.connect, connection.resolve)

@@ -57,8 +57,9 @@ def test_a_zone_from_its_first_to_its_last_command(cmx: Cmx, project: Any, tmp_p
     assert cmx("dns", "apply", name, file).code == 2, "nobody is there to ask"
     assert cmx("dns", "apply", name, file, "--dry-run", "--json").object["applied"] is False
     assert cmx("dns", "apply", name, "-", "--yes", stdin=file.read_bytes()).code == 0
-    (zone,) = project.sdk().dns.zones(name=f"{name}.")
-    (found,) = project.sdk().dns.recordsets(zone.id, type="A")
+    with project.sdk() as sdk:
+        (zone,) = sdk.dns.zones(name=f"{name}.")
+        (found,) = sdk.dns.recordsets(zone.id, type="A")
     assert set(found.records) == {"192.0.2.1", "192.0.2.9"}
 
     assert cmx("dns", "rm", name, "www", "A").code == 2

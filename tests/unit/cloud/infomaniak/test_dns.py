@@ -63,10 +63,11 @@ def zone(account: DNSAccount) -> Iterator[Zone]:
 
 
 @pytest.fixture(scope="module")
-def floating_ip(openstack_cloud: Any, project: Any) -> Any:
+def floating_ip(project: Any) -> Any:
     """A floating IP address of the project."""
-    network = openstack_cloud.admin().network.find_network("public")
-    return project.sdk().network.create_ip(floating_network_id=network.id)
+    with project.sdk() as sdk:
+        network = sdk.network.find_network("public")
+        return sdk.network.create_ip(floating_network_id=network.id)
 
 
 def test_importing_the_client_loads_no_sdk() -> None:
@@ -177,11 +178,12 @@ def test_a_plan_over_the_quota_is_put_back(
     openstack_cloud: Any, project: Any, client: InfomaniakDNSClient, zone: Zone
 ) -> None:
     count = len(list(client.list_record_sets(zone)))
-    openstack_cloud.admin().dns.patch(
-        f"/quotas/{project.project_id}",
-        json={"zone_recordsets": count + 1},
-        headers={"X-Auth-All-Projects": "true"},
-    )
+    with openstack_cloud.admin() as admin:
+        admin.dns.patch(
+            f"/quotas/{project.project_id}",
+            json={"zone_recordsets": count + 1},
+            headers={"X-Auth-All-Projects": "true"},
+        )
     assert client.get_limits()["max_zone_recordsets"] == count + 1
     plan = client.plan_changes(zone, "one A 192.0.2.1\ntwo A 192.0.2.2\nthree A 192.0.2.3\n", delete=False)
     with pytest.raises(QuotaExceededError) as raised:

@@ -99,7 +99,8 @@ def record_set_of(found: Mapping[str, Any]) -> RecordSet:
         zone=zone,
         name=found["name"],
         type=RecordType(kind) if kind in RecordType.__members__ else kind,
-        records=tuple(_stored(kind, data, zone) for data in found["records"]),
+        # Designate has them in an order of its own, a new one each time.
+        records=tuple(sorted(_stored(kind, data, zone) for data in found["records"])),
         ttl=found["ttl"],
         state=_state(found),
         details={name: value for name, value in found.items() if name != "links"},
