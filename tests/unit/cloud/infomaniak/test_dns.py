@@ -138,6 +138,15 @@ def test_below_the_zone_of_another_project(zone: Zone, other: InfomaniakDNSClien
         other.create_zone(f"sub.{zone.name}")
 
 
+def test_a_name_that_the_cloud_forbids(openstack_cloud: Any, account: DNSAccount) -> None:
+    name = account.name("forbidden")
+    with openstack_cloud.admin() as admin:
+        blacklist = admin.dns.create_blacklist(pattern=f"^{name[:15]}.*")
+        with pytest.raises(InvalidRequestError, match="Blacklisted"):
+            account.client.create_zone(name)
+        admin.dns.delete_blacklist(blacklist)
+
+
 @pytest.mark.parametrize(
     ("name", "type", "data", "kind", "reason"),
     [

@@ -67,8 +67,8 @@ class DNSClient(RecordSetClient):
         try:
             self._apply_changes(zone, planned.changes)
             return self._wait_for_zone(zone.id, timeout) if wait else zone
-        except BaseException:
-            self._delete_zone(zone.id)
+        except BaseException as raised:
+            self._unmake(zone, raised)
             raise
 
     @operation("plan_changes")
@@ -180,11 +180,29 @@ class DNSClient(RecordSetClient):
                     raise
                 left.append(f"{name} {kind} ({error.message.rstrip('.')})")
         if left:
-            said = f"Not put back: {', '.join(left)}."
-            if isinstance(reason, CloudError):
-                reason.message = f"{reason.message} {said}"
-            else:
-                reason.add_note(said)
+            self._say(reason, f"Not put back: {', '.join(left)}.")
+
+    def _unmake(self, zone: Zone, reason: BaseException) -> None:
+        """Delete the zone that was to be imported, and say in the reason where that failed."""
+        try:
+            self._delete_zone(zone.id)
+        except Exception as raised:
+            error = self._error_of(raised)
+            if error is None:
+                raise
+            self._say(reason, f"The zone {zone.name} is left, as it could not be deleted: {error.message}")
+
+    def _say(self, reason: BaseException, more: str) -> None:
+        """Add to what an error says; one of a provider's SDK is raised anew as what it stands for."""
+        error = self._error_of(reason) if isinstance(reason, Exception) else None
+        if isinstance(reason, CloudError):
+            error = reason
+        if error is None:
+            reason.add_note(more)
+            return
+        error.message = f"{error.message} {more}"
+        if error is not reason:
+            raise error from reason
 
 
 def _normal(zone: Zone, given: RecordSet) -> RecordSet:
