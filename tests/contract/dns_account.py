@@ -13,6 +13,9 @@ import dns.query
 
 from codomyrmex.cloud import DNSClient, NotFoundError, Zone
 
+# It wants the names of services.
+REFUSED_BY_DESIGNATE = ("plain", "SRV", "0 5 5060 sip.example.net.")
+
 
 @dataclass
 class DNSAccount:
@@ -21,10 +24,12 @@ class DNSAccount:
     Attributes:
         client: its client.
         server: host and port of a name server that answers for its zones.
+        refused: name, type and data of a record that every name server could serve, but this service refuses.
     """
 
     client: DNSClient
     server: tuple[str, int]
+    refused: tuple[str, str, str]
     suffix: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def name(self, label: str = "z") -> str:

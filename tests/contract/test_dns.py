@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from codomyrmex.cloud import (
     AlreadyExistsError,
+    ChangePlan,
     CloudError,
     ConflictError,
     DNSClient,
@@ -20,21 +22,34 @@ from codomyrmex.cloud import (
     OperationTimeoutError,
     RecordSet,
     Zone,
+    ZoneChange,
 )
 from codomyrmex.cloud.common.dns.records import text_strings
 from codomyrmex.cloud.common.dns.text import cut, quoted
 from codomyrmex.cloud.infomaniak.dns import InfomaniakDNSClient
-from tests.contract.dns_account import DNSAccount
+from tests.contract.dns_account import REFUSED_BY_DESIGNATE, DNSAccount
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 LONG = "x" * 300
 
 
-@pytest.fixture(scope="module")
-def account(openstack_cloud: Any) -> Iterator[DNSAccount]:
-    """A new account."""
+@contextmanager
+def _infomaniak(openstack_cloud: Any) -> Iterator[DNSAccount]:
     with openstack_cloud.project() as project:
-        yield DNSAccount(InfomaniakDNSClient(project.credentials()), openstack_cloud.dns_server)
+        client = InfomaniakDNSClient(project.credentials())
+        yield DNSAccount(client, openstack_cloud.dns_server, REFUSED_BY_DESIGNATE)
+
+
+# The fixture of each provider's server, and how to get an account there.
+ACCOUNTS = {"infomaniak": ("openstack_cloud", _infomaniak)}
+
+
+@pytest.fixture(scope="module", params=ACCOUNTS)
+def account(request: pytest.FixtureRequest) -> Iterator[DNSAccount]:
+    """A new account of each provider."""
+    server, join = ACCOUNTS[request.param]
+    with join(request.getfixturevalue(server)) as account:
+        yield account
 
 
 @pytest.fixture(scope="module")
@@ -168,10 +183,11 @@ def test_a_plan_does_not_outlive_a_change(account: DNSAccount, zone: Zone) -> No
     assert account.ask(f"fresh.{zone.name}", "A") == set()
 
 
-def refused(plan: Any, zone: Zone) -> Any:
+def refused(plan: ChangePlan, account: DNSAccount) -> ChangePlan:
     """A plan with one change more, that the service refuses."""
-    wrong = RecordSet(zone.name, f"wrong.{zone.name}", "SRV", ("0 5 5060 sip.example.net.",))
-    last = replace(plan.changes[0], before=None, after=wrong)
+    name, type, data = account.refused
+    zone = plan.zone.name
+    last = ZoneChange(None, RecordSet(zone, f"{name}.{zone}", type, (data,)))
     return replace(plan, changes=(*plan.changes, last))
 
 
@@ -185,7 +201,7 @@ def test_a_plan_that_fails_changes_nothing(account: DNSAccount, reason: str) -> 
         plan = client.plan_changes(zone, "changed A 192.0.2.8\nnew A 192.0.2.9\n")
         if reason == "refused":
             with pytest.raises(InvalidRequestError) as raised:
-                client.apply_changes(refused(plan, zone))
+                client.apply_changes(refused(plan, account))
         else:
             with pytest.raises(OperationTimeoutError) as raised:  # type: ignore[assignment]
                 client.apply_changes(plan, timeout=0)
@@ -212,9 +228,9 @@ def test_a_zone_file_makes_a_zone(account: DNSAccount) -> None:
 
 
 def test_a_zone_file_that_fails_leaves_no_zone(account: DNSAccount) -> None:
-    name = account.name()
-    with pytest.raises(InvalidRequestError, match="name is invalid"):
-        account.client.import_zone('@ 60 SRV 0 0 1 a.b.\nwrong 60 CAA 128 issue "a.b"\n', name=name)
+    name, (label, type, data) = account.name(), account.refused
+    with pytest.raises(InvalidRequestError):
+        account.client.import_zone(f"www 60 A 192.0.2.1\n{label} 60 {type} {data}\n", name=name)
     with pytest.raises(InvalidRequestError, match="'LOC'"):
         account.client.import_zone("@ 60 LOC 42 21 54 N 71 06 18 W -24m 30m\n", name=name)
     assert name not in {one.name for one in account.client.list_zones() if one.state is DNSState.ACTIVE}

@@ -23,7 +23,7 @@ from codomyrmex.cloud import (
 )
 from codomyrmex.cloud.common.waiting import Wait, wait_until
 from codomyrmex.cloud.infomaniak.dns import InfomaniakDNSClient
-from tests.contract.dns_account import DNSAccount
+from tests.contract.dns_account import REFUSED_BY_DESIGNATE, DNSAccount
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -45,7 +45,9 @@ def other(openstack_cloud: Any) -> Iterator[InfomaniakDNSClient]:
 @pytest.fixture(scope="module")
 def account(openstack_cloud: Any, project: Any) -> DNSAccount:
     """The project's client, with the application credential, which DNS takes."""
-    return DNSAccount(InfomaniakDNSClient(project.restricted()), openstack_cloud.dns_server)
+    return DNSAccount(
+        InfomaniakDNSClient(project.restricted()), openstack_cloud.dns_server, REFUSED_BY_DESIGNATE
+    )
 
 
 @pytest.fixture(scope="module")

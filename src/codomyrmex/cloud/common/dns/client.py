@@ -175,7 +175,7 @@ class DNSClient(RecordSetClient):
             try:
                 self._make(zone, self._find(zone, name, kind), change.before)
             except Exception as raised:
-                error = self._error_of(raised)
+                error = self._typed(raised)
                 if error is None:
                     raise
                 left.append(f"{name} {kind} ({error.message.rstrip('.')})")
@@ -187,22 +187,25 @@ class DNSClient(RecordSetClient):
         try:
             self._delete_zone(zone.id)
         except Exception as raised:
-            error = self._error_of(raised)
+            error = self._typed(raised)
             if error is None:
                 raise
             self._say(reason, f"The zone {zone.name} is left, as it could not be deleted: {error.message}")
 
     def _say(self, reason: BaseException, more: str) -> None:
         """Add to what an error says; one of a provider's SDK is raised anew as what it stands for."""
-        error = self._error_of(reason) if isinstance(reason, Exception) else None
-        if isinstance(reason, CloudError):
-            error = reason
+        error = self._typed(reason)
         if error is None:
             reason.add_note(more)
             return
         error.message = f"{error.message} {more}"
         if error is not reason:
             raise error from reason
+
+    def _typed(self, error: BaseException) -> CloudError | None:
+        if isinstance(error, CloudError):
+            return error
+        return self._error_of(error) if isinstance(error, Exception) else None
 
 
 def _normal(zone: Zone, given: RecordSet) -> RecordSet:
