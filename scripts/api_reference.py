@@ -15,6 +15,7 @@ from pathlib import Path
 
 from codomyrmex.cloud import connection
 from codomyrmex.cloud.common import block_storage, compute, errors, identity, resources, serverless
+from codomyrmex.cloud.common.dns import DNSClient
 from codomyrmex.cloud.common.storage import StorageClient
 
 TARGET = Path(__file__).parent.parent / "src" / "codomyrmex" / "cloud" / "API_SPECIFICATION.md"
@@ -30,6 +31,7 @@ CLASSES = (
     ("Compute", compute.ComputeClient),
     ("Block storage", block_storage.BlockStorageClient),
     ("Identity", identity.IdentityClient),
+    ("DNS", DNSClient),
     ("Serverless", serverless.ServerlessClient),
 )
 FUNCTIONS = (connection.connect, connection.resolve)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Caller,
         Capabilities,
         Capability,
+        ChangePlan,
         CloudClient,
         CloudConfig,
         CloudCredentials,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
         DeleteFailure,
         DeleteReport,
         Directory,
+        DNSClient,
+        DNSState,
         Encryption,
         Function,
         FunctionRuntime,
@@ -66,6 +69,8 @@ if TYPE_CHECKING:
         Quota,
         QuotaExceededError,
         RateLimitedError,
+        RecordSet,
+        RecordType,
         ResourceType,
         Role,
         RoleAssignment,
@@ -80,11 +85,15 @@ if TYPE_CHECKING:
         VolumeAttachment,
         VolumeState,
         VolumeType,
+        Zone,
+        ZoneChange,
+        ZoneSettings,
     )
     from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
     from codomyrmex.cloud.gcp.storage import GCSClient
     from codomyrmex.cloud.infomaniak.block_storage import InfomaniakVolumeClient
     from codomyrmex.cloud.infomaniak.compute import InfomaniakComputeClient
+    from codomyrmex.cloud.infomaniak.dns import InfomaniakDNSClient
     from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
     from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
     from codomyrmex.cloud.local.memory import MemoryStorageClient
@@ -92,7 +101,6 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.minio.storage import MinIOClient
 
     CodaClient: None
-    InfomaniakDNSClient: None
     InfomaniakHeatClient: None
     InfomaniakMeteringClient: None
     InfomaniakNetworkClient: None
@@ -110,6 +118,7 @@ __all__ = [
     "Caller",
     "Capabilities",
     "Capability",
+    "ChangePlan",
     "Cloud",
     "CloudClient",
     "CloudConfig",
@@ -122,6 +131,8 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "Connections",
+    "DNSClient",
+    "DNSState",
     "DeleteFailure",
     "DeleteReport",
     "Directory",
@@ -170,6 +181,8 @@ __all__ = [
     "Quota",
     "QuotaExceededError",
     "RateLimitedError",
+    "RecordSet",
+    "RecordType",
     "ResourceType",
     "Role",
     "RoleAssignment",
@@ -185,6 +198,9 @@ __all__ = [
     "VolumeAttachment",
     "VolumeState",
     "VolumeType",
+    "Zone",
+    "ZoneChange",
+    "ZoneSettings",
     "connect",
     "resolve",
 ]
@@ -196,7 +212,7 @@ _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "CodaClient": (None, None),
     "GCSClient": ("gcp.storage", "google.auth"),
     "InfomaniakComputeClient": ("infomaniak.compute", "openstack"),
-    "InfomaniakDNSClient": (None, None),
+    "InfomaniakDNSClient": ("infomaniak.dns", "openstack"),
     "InfomaniakHeatClient": (None, None),
     "InfomaniakIdentityClient": ("infomaniak.identity", "openstack"),
     "InfomaniakMeteringClient": (None, None),

@@ -22,10 +22,12 @@ EXTRAS = {
     "AzureBlobClient": "azure.identity",
     "GCSClient": "google.auth",
     "InfomaniakComputeClient": "openstack",
+    "InfomaniakDNSClient": "openstack",
+    "InfomaniakIdentityClient": "openstack",
+    "InfomaniakVolumeClient": "openstack",
 }
 NOT_YET = {
     "CodaClient",
-    "InfomaniakDNSClient",
     "InfomaniakHeatClient",
     "InfomaniakMeteringClient",
     "InfomaniakNetworkClient",

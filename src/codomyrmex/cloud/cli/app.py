@@ -27,6 +27,7 @@ _MODULES = {
     "compute": "compute",
     "volume": "volume",
     "identity": "identity",
+    "dns": "dns",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

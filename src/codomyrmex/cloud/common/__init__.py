@@ -28,6 +28,16 @@ if TYPE_CHECKING:
         KeyPair,
     )
     from codomyrmex.cloud.common.credentials import CloudConfig, CloudCredentials
+    from codomyrmex.cloud.common.dns import (
+        ChangePlan,
+        DNSClient,
+        DNSState,
+        RecordSet,
+        RecordType,
+        Zone,
+        ZoneChange,
+        ZoneSettings,
+    )
     from codomyrmex.cloud.common.errors import (
         AlreadyExistsError,
         AuthenticationError,
@@ -94,6 +104,7 @@ __all__ = [
     "Caller",
     "Capabilities",
     "Capability",
+    "ChangePlan",
     "CloudClient",
     "CloudConfig",
     "CloudCredentials",
@@ -103,6 +114,8 @@ __all__ = [
     "ComputeClient",
     "ConfigurationError",
     "ConflictError",
+    "DNSClient",
+    "DNSState",
     "DeleteFailure",
     "DeleteReport",
     "Directory",
@@ -136,6 +149,8 @@ __all__ = [
     "Quota",
     "QuotaExceededError",
     "RateLimitedError",
+    "RecordSet",
+    "RecordType",
     "ResourceType",
     "Role",
     "RoleAssignment",
@@ -150,10 +165,21 @@ __all__ = [
     "VolumeAttachment",
     "VolumeState",
     "VolumeType",
+    "Zone",
+    "ZoneChange",
+    "ZoneSettings",
 ]
 
 # The module of each name; what is not here is an error.
 _MODULES = {
+    "ChangePlan": "dns",
+    "DNSClient": "dns",
+    "DNSState": "dns",
+    "RecordSet": "dns",
+    "RecordType": "dns",
+    "Zone": "dns",
+    "ZoneChange": "dns",
+    "ZoneSettings": "dns",
     "AvailabilityZone": "compute",
     "AccessKey": "identity",
     "BlockStorageClient": "block_storage",

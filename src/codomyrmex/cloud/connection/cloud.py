@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from codomyrmex.cloud.common.block_storage import BlockStorageClient
     from codomyrmex.cloud.common.compute import ComputeClient
+    from codomyrmex.cloud.common.dns import DNSClient
     from codomyrmex.cloud.common.identity import IdentityClient
     from codomyrmex.cloud.common.storage import StorageClient
     from codomyrmex.config_management import EmbeddedProfile, Profile
@@ -105,6 +106,11 @@ class Cloud:
     def identity(self) -> IdentityClient:
         """Who calls, with which roles and keys; raises as `storage` does."""
         return cast("IdentityClient", self._service("identity"))
+
+    @property
+    def dns(self) -> DNSClient:
+        """Zones and records; raises as `storage` does."""
+        return cast("DNSClient", self._service("dns"))
 
     def _service(self, capability: str) -> Any:
         return self._client(capability, lambda profile: service_for(profile, capability))

@@ -58,6 +58,7 @@ _OPENSTACK = {
     "block_storage": ("infomaniak.block_storage", "InfomaniakVolumeClient"),
     "compute": ("infomaniak.compute", "InfomaniakComputeClient"),
     "identity": ("infomaniak.identity", "InfomaniakIdentityClient"),
+    "dns": ("infomaniak.dns", "InfomaniakDNSClient"),
 }
 # The module and class of each other service's client, by what it does.
 _SERVICES: dict[str, dict[str, tuple[str, str]]] = {"infomaniak": _OPENSTACK, "swift": _OPENSTACK}

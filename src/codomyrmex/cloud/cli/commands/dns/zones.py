@@ -1,0 +1,140 @@
+"""``cmx dns zone``: zones."""
+
+from __future__ import annotations
+
+import click
+
+from codomyrmex.cloud.cli import text
+from codomyrmex.cloud.cli.asking import ask
+from codomyrmex.cloud.cli.commands.dns.client import client_of, wait
+from codomyrmex.cloud.cli.options import (
+    no_wait_option,
+    output_options,
+    profile_option,
+    timeout_option,
+    yes_option,
+)
+from codomyrmex.cloud.cli.session import Session
+from codomyrmex.cloud.cli.table import fields_of, show_list, show_one
+
+
+@click.group(short_help="List, make, change and delete zones.")
+def zone() -> None:
+    """List, make, change and delete zones."""
+
+
+@zone.command(short_help="List zones.")
+@profile_option
+@output_options
+@click.pass_obj
+def ls(session: Session, profile: str) -> None:
+    """List the zones.
+
+    JSON: one zone a line.
+    """
+    columns = {"NAME": "name", "STATE": "state", "TTL": "ttl", "SERIAL": "serial", "ID": "id"}
+    show_list(session, client_of(session, profile).list_zones(), columns)
+
+
+@zone.command(short_help="Show a zone.")
+@click.argument("zone")
+@profile_option
+@output_options
+@click.pass_obj
+def show(session: Session, zone: str, profile: str) -> None:
+    """Show a zone, by its name or id, with its name servers."""
+    show_one(session, client_of(session, profile).find_zone(zone))
+
+
+@zone.command(short_help="Make a zone.")
+@click.argument("name")
+@click.option("--email", help="Who is responsible for it; hostmaster@ the zone if not given.")
+@click.option("--ttl", type=click.IntRange(min=0), help="Seconds for which answers are kept.")
+@click.option("--description", help="For people.")
+@no_wait_option
+@timeout_option
+@profile_option
+@output_options
+@click.pass_obj
+def create(
+    session: Session,
+    name: str,
+    email: str | None,
+    ttl: int | None,
+    description: str | None,
+    no_wait: bool,
+    timeout: float,
+    profile: str,
+) -> None:
+    """Make a zone, and wait until its name servers answer for it.
+
+    JSON: the zone.
+    """
+    from codomyrmex.cloud.common.dns import DNSState
+
+    client = client_of(session, profile)
+    made = client.create_zone(name, email=email, ttl=ttl, description=description, wait=False)
+    if not no_wait:
+        made = wait(session, client, made, timeout, state=DNSState.ACTIVE)
+    session.done(fields_of(made), f"{text.printable(made.name)} is made")
+
+
+@zone.command(short_help="Change a zone.")
+@click.argument("zone")
+@click.option("--email", help="Who is responsible for it.")
+@click.option("--ttl", type=click.IntRange(min=0), help="Seconds for which answers are kept.")
+@click.option("--description", help="For people.")
+@no_wait_option
+@timeout_option
+@profile_option
+@output_options
+@click.pass_obj
+def update(
+    session: Session,
+    zone: str,
+    email: str | None,
+    ttl: int | None,
+    description: str | None,
+    no_wait: bool,
+    timeout: float,
+    profile: str,
+) -> None:
+    """Change a zone; what is not given stays.
+
+    JSON: the zone.
+    """
+    from codomyrmex.cloud.common.dns import DNSState
+
+    if email is None and ttl is None and description is None:
+        raise click.UsageError("Say what to change: --email, --ttl or --description.")
+    client = client_of(session, profile)
+    found = client.find_zone(zone)
+    made = client.update_zone(found.id, email=email, ttl=ttl, description=description, wait=False)
+    if not no_wait:
+        made = wait(session, client, made, timeout, state=DNSState.ACTIVE)
+    session.done(fields_of(made), f"{text.printable(made.name)} is changed")
+
+
+@zone.command(short_help="Delete a zone.")
+@click.argument("zone")
+@yes_option
+@no_wait_option
+@timeout_option
+@profile_option
+@output_options
+@click.pass_obj
+def rm(session: Session, zone: str, yes: bool, no_wait: bool, timeout: float, profile: str) -> None:
+    """Delete a zone with all its records.
+
+    JSON: one object: zone, deleted.
+    """
+    from codomyrmex.cloud.common.dns import DNSState
+
+    client = client_of(session, profile)
+    found = client.find_zone(zone)
+    if not yes:
+        ask(session, f"Delete the zone {found.name} with all its records?")
+    client.delete_zone(found.id, wait=False)
+    if not no_wait:
+        wait(session, client, found, timeout, state=DNSState.DELETED)
+    session.done({"zone": found.name, "deleted": True}, f"{text.printable(found.name)} is deleted")
