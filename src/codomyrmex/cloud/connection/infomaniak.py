@@ -34,13 +34,15 @@ class InfomaniakCloud(Cloud, CloudClient):
     provider = CloudProvider.INFOMANIAK
     tags: Mapping[str, str] = MappingProxyType({})
     """The tags of all that its clients make."""
+    _untagged: list[tuple[ResourceType, str]] | None = None
 
     @contextmanager
     def temporary(self, *, lifetime: timedelta = timedelta(hours=4)) -> Iterator[Self]:
         """The same cloud, for work that leaves nothing: all that its clients make is tagged, and removed when
         the block ends, whatever uses another first.
 
-        What a program that was killed leaves is found by ``cmx sweep`` once its lifetime is over.
+        What a program that was killed leaves is found by ``cmx sweep`` once its lifetime is over, zones and
+        key pairs apart, which hold no tags.
 
         Args:
             lifetime: how long what is made may be wanted.
@@ -49,7 +51,7 @@ class InfomaniakCloud(Cloud, CloudClient):
             ConflictError: when the block ends: something could not be removed; the message names it.
         """
         cloud = type(self)(self._profile, changed=self._changed)
-        cloud.tags = temporary_tags(lifetime)
+        cloud.tags, cloud._untagged = temporary_tags(lifetime), []
         try:
             yield cloud
         except BaseException as error:
@@ -62,11 +64,12 @@ class InfomaniakCloud(Cloud, CloudClient):
             raise ConflictError(_sentence(left))
 
     def _sweep(self) -> tuple[SweepFailure, ...]:
-        return sweep(self, left_behind(self, run=self.tags[RUN])).failures
+        untagged = [CloudResource(found, found, type, self.provider) for type, found in self._untagged or ()]
+        return sweep(self, [*left_behind(self, run=self.tags[RUN]), *untagged]).failures
 
     def _service(self, capability: str) -> Any:
         client = super()._service(capability)
-        client.default_tags = self.tags
+        client.default_tags, client.untagged = self.tags, self._untagged
         return client
 
     def _error_of(self, error: Exception) -> CloudError | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,18 +21,23 @@ class Kind:
         type: what it is.
         capability: the client, by its name on a cloud: ``compute``.
         noun: what its methods call it: ``instance`` for ``list_instances`` and ``get_instance``.
-        verb: how one is deleted.
+        make: the verb with which one is made.
+        remove: the verb with which one is deleted.
+        belongs: whether one that is listed is the account's own.
     """
 
     type: ResourceType
     capability: str
     noun: str
-    verb: str = "delete"
+    make: str = "create"
+    remove: str = "delete"
+    belongs: Callable[[Any], bool] = lambda _value: True
 
     def list(self, client: Any) -> Iterator[CloudResource]:
-        """Every one."""
+        """Every one that is the account's own."""
         for value in getattr(client, f"list_{self.noun}s")():
-            yield self.resource(value)
+            if self.belongs(value):
+                yield self.resource(value)
 
     def get(self, client: Any, resource_id: str) -> CloudResource:
         """One by its id."""
@@ -40,23 +45,23 @@ class Kind:
 
     def create(self, client: Any, name: str, details: Mapping[str, Any]) -> CloudResource:
         """Make one, with the further arguments of its method."""
-        return self.resource(getattr(client, f"create_{self.noun}")(name=name, **details))
+        return self.resource(getattr(client, f"{self.make}_{self.noun}")(name=name, **details))
 
     def delete(self, client: Any, resource_id: str) -> None:
         """Delete one by its id."""
-        getattr(client, f"{self.verb}_{self.noun}")(resource_id)
+        getattr(client, f"{self.remove}_{self.noun}")(resource_id)
 
     def resource(self, value: Any) -> CloudResource:
         """A value of the service as a resource: what only this kind has is in its details."""
-        state = getattr(value, "state", None)
         own = {field.name for field in dataclasses.fields(value)} - _PORTABLE
+        identifier = getattr(value, "id", None) or value.name
         return CloudResource(
-            id=value.id,
-            name=getattr(value, "name", None) or value.id,
+            id=identifier,
+            name=getattr(value, "name", None) or getattr(value, "address", None) or identifier,
             type=self.type,
             provider=CloudProvider.INFOMANIAK,
             region=getattr(value, "region", None),
-            state=None if state is None else str(state),
+            state=None if (state := getattr(value, "state", None)) is None else str(state),
             created_at=getattr(value, "created_at", None),
             tags=getattr(value, "tags", {}),
             details={name: getattr(value, name) for name in sorted(own)},
@@ -64,4 +69,18 @@ class Kind:
 
 
 # In the order in which they can be deleted: what uses another comes before it.
-KINDS = (Kind(ResourceType.INSTANCE, "compute", "instance", "terminate"),)
+KINDS = (
+    Kind(ResourceType.STACK, "orchestration", "stack"),
+    Kind(ResourceType.LOAD_BALANCER, "network", "load_balancer"),
+    Kind(ResourceType.FLOATING_IP, "network", "floating_ip", "allocate", "release"),
+    Kind(ResourceType.INSTANCE, "compute", "instance", remove="terminate"),
+    Kind(ResourceType.IMAGE, "compute", "image", "upload", belongs=lambda image: not image.is_public),
+    Kind(ResourceType.KEY_PAIR, "compute", "key_pair"),
+    Kind(ResourceType.SNAPSHOT, "block_storage", "snapshot"),
+    Kind(ResourceType.VOLUME, "block_storage", "volume"),
+    Kind(ResourceType.ROUTER, "network", "router"),
+    Kind(ResourceType.SUBNET, "network", "subnet"),
+    Kind(ResourceType.NETWORK, "network", "network"),
+    Kind(ResourceType.SECURITY_GROUP, "network", "security_group"),
+    Kind(ResourceType.ZONE, "dns", "zone"),
+)

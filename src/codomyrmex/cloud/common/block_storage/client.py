@@ -106,7 +106,9 @@ class BlockStorageClient(SnapshotOperations):
         elif snapshot is None and source_volume is None:
             raise ValidationError("a volume that is no copy of a snapshot or volume needs a size in GiB")
         return self._create_volume(
-            VolumeRequest(name, size_gib, image, snapshot, source_volume, volume_type, zone, dict(tags or {}))
+            VolumeRequest(
+                name, size_gib, image, snapshot, source_volume, volume_type, zone, self._tagged(tags)
+            )
         )
 
     @operation("update_volume")

@@ -79,7 +79,7 @@ class SnapshotOperations(ServiceClient, ABC):
         """
         check_identifier(volume_id, "a volume id")
         check_identifier(name, "a snapshot name")
-        return self._create_snapshot(volume_id, name, dict(tags or {}), while_attached)
+        return self._create_snapshot(volume_id, name, self._tagged(tags), while_attached)
 
     @operation("delete_snapshot")
     def delete_snapshot(self, snapshot_id: str) -> None:

@@ -108,7 +108,7 @@ class Instances(ServiceClient, ABC):
                 key_pair=key_pair,
                 security_groups=tuple(security_groups),
                 user_data=script,
-                tags=dict(tags or {}),
+                tags=self._tagged(tags),
                 zone=zone,
                 root_disk_gib=root_disk_gib,
                 placement_group=placement_group,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.compute.types import KeyPair
 from codomyrmex.cloud.common.lazy import begin
+from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -46,7 +47,9 @@ class KeyPairs(ServiceClient, ABC):
             QuotaExceededError: the account has no room for it.
         """
         check_identifier(name, "the name of a key pair")
-        return self._create_key_pair(name)
+        made = self._create_key_pair(name)
+        self._note_untagged(ResourceType.KEY_PAIR, name)
+        return made
 
     @operation("import_key_pair")
     def import_key_pair(self, name: str, public_key: str) -> KeyPair:
@@ -58,7 +61,9 @@ class KeyPairs(ServiceClient, ABC):
             )
         if not public_key.strip():
             raise ValidationError("the public key is empty")
-        return self._import_key_pair(name, public_key.strip())
+        made = self._import_key_pair(name, public_key.strip())
+        self._note_untagged(ResourceType.KEY_PAIR, name)
+        return made
 
     @operation("delete_key_pair")
     def delete_key_pair(self, name: str) -> None:

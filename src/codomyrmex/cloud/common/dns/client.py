@@ -13,6 +13,7 @@ from codomyrmex.cloud.common.dns.values import DNSState, RecordSet, Zone
 from codomyrmex.cloud.common.dns.zonefile import read_zone_file, write_zone_file
 from codomyrmex.cloud.common.dns.zones import ZoneSettings
 from codomyrmex.cloud.common.errors import CloudError, ConflictError
+from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.common.telemetry import operation
 
 
@@ -64,6 +65,7 @@ class DNSClient(RecordSetClient):
         draft = Zone("", file.name, state=DNSState.PENDING, provider=self.provider, ttl=file.ttl)
         planned = plan_between(draft, (), file.record_sets)
         zone = self._create_zone(file.name, ZoneSettings(email or file.email, file.ttl))
+        self._note_untagged(ResourceType.ZONE, zone.id)
         try:
             self._apply_changes(zone, planned.changes)
             return self._wait_for_zone(zone.id, timeout) if wait else zone

@@ -14,6 +14,7 @@ from codomyrmex.cloud.common.dns.records import check_ttl
 from codomyrmex.cloud.common.dns.values import DNSState, Zone
 from codomyrmex.cloud.common.errors import InvalidRequestError, NotFoundError
 from codomyrmex.cloud.common.lazy import begin
+from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.common.waiting import Wait, wait_until
 from codomyrmex.validation import check_identifier
@@ -100,6 +101,7 @@ class ZoneClient(ServiceClient, ABC):
         """
         settings = ZoneSettings(email, _checked_ttl(ttl), description)
         zone = self._create_zone(zone_name(name), settings)
+        self._note_untagged(ResourceType.ZONE, zone.id)
         return self._wait_for_zone(zone.id, timeout) if wait else zone
 
     @operation("update_zone")
