@@ -48,9 +48,11 @@ def test_who_calls(cmx: Cmx, project: Any) -> None:
     assert project.password not in shown
 
 
-def test_the_catalogue(cmx: Cmx, keystone: InfomaniakIdentityClient) -> None:
-    (volumes,) = keystone.list_endpoints(type="block-storage", interface="public")
-    (line,) = cmx("identity", "catalog", "--type", "block-storage", "--quiet").out.splitlines()
+def test_the_catalogue(cmx: Cmx, project: Any, keystone: InfomaniakIdentityClient) -> None:
+    region = project.region
+    (volumes,) = keystone.list_endpoints(type="block-storage", region=region, interface="public")
+    chosen = ("--type", "block-storage", "--region", region)
+    (line,) = cmx("identity", "catalog", *chosen, "--quiet").out.splitlines()
     assert line.split() == [volumes.type, volumes.service, volumes.region, volumes.url]
 
 

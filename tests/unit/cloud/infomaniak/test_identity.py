@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 import subprocess
 import sys
@@ -248,6 +249,24 @@ def test_a_client_is_made_without_the_sdk(module: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_no_log_has_a_secret(openstack_cloud: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with openstack_cloud.project() as project, caplog.at_level(logging.DEBUG):
+        keystone = InfomaniakIdentityClient(project.credentials())
+        cinder = InfomaniakVolumeClient(project.credentials())
+        keys = keystone.create_access_key()
+        listed = list(keystone.list_access_keys())
+        robot = keystone.create_application_credential(name_of("robot"))
+        offered = cinder.wait_for_volume(cinder.create_volume(name_of("offered"), 1).id)
+        offer = cinder.create_transfer(offered.id, name_of("offer"))
+        with pytest.raises(InvalidRequestError):
+            cinder.accept_transfer(offer.id, "a-wrong-key")
+        keystone.change_password(project.password, "the-new-password")
+    assert [one.access_key for one in listed] == [keys.access_key]
+    assert offered.id in caplog.text
+    secrets = (keys.secret, robot.secret, offer.auth_key, "a-wrong-key", "the-new-password", project.password)
+    assert [secret for secret in secrets if str(secret) in caplog.text] == []
 
 
 def test_an_id_leads_nowhere_else(keystone: InfomaniakIdentityClient) -> None:

@@ -62,16 +62,17 @@ def roles(session: Session, everything: bool, profile: str) -> None:
 
 @identity.command(short_help="List the services of the cloud.")
 @click.option("--type", "kind", metavar="TYPE", help="Only services that do this, such as compute.")
+@click.option("--region", metavar="NAME", help="Only of this region.")
 @click.option("--interface", default="public", show_default=True, help="public, internal or admin.")
 @profile_option
 @output_options
 @click.pass_obj
-def catalog(session: Session, kind: str | None, interface: str, profile: str) -> None:
+def catalog(session: Session, kind: str | None, region: str | None, interface: str, profile: str) -> None:
     """List the services of the cloud and their addresses.
 
     JSON: one address a line: service, type, region, interface, url.
     """
-    found = keystone(session, profile).list_endpoints(type=kind, interface=interface)
+    found = keystone(session, profile).list_endpoints(type=kind, region=region, interface=interface)
     show_list(session, found, {"TYPE": "type", "SERVICE": "service", "REGION": "region", "URL": "url"})
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from threading import Event
 from typing import ClassVar
 
+from codomyrmex.cloud.common.block_storage.attachments import AttachmentOperations
 from codomyrmex.cloud.common.block_storage.snapshots import SnapshotOperations
 from codomyrmex.cloud.common.block_storage.values import (
     Volume,
-    VolumeAttachment,
     VolumeRequest,
     VolumeState,
     VolumeType,
@@ -23,7 +23,7 @@ from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
 
-class BlockStorageClient(SnapshotOperations):
+class BlockStorageClient(AttachmentOperations, SnapshotOperations):
     """Volumes of one account and region.
 
     A provider fills in the hooks that begin with an underscore; :meth:`_get_volume` and
@@ -176,43 +176,6 @@ class BlockStorageClient(SnapshotOperations):
         check_identifier(volume_id, "a volume id")
         self._delete_volume(volume_id)
 
-    @operation("attach_volume")
-    def attach_volume(
-        self, volume_id: str, instance_id: str, *, device: str | None = None
-    ) -> VolumeAttachment:
-        """Attach a volume to an instance, and return at once.
-
-        Args:
-            volume_id: the provider's id.
-            instance_id: the instance.
-            device: the name of the device there (``/dev/vdb``), which not every provider respects.
-
-        Raises:
-            NotFoundError: the volume or the instance is not there.
-            ConflictError: the state of one of them does not allow it.
-        """
-        check_identifier(volume_id, "a volume id")
-        check_identifier(instance_id, "an instance id")
-        return self._attach_volume(volume_id, instance_id, device)
-
-    @operation("detach_volume")
-    def detach_volume(self, volume_id: str, instance_id: str | None = None) -> None:
-        """Detach a volume, and return at once.
-
-        Args:
-            volume_id: the provider's id.
-            instance_id: from this instance; from the only one that has it if not given.
-
-        Raises:
-            NotFoundError: the volume is not there.
-            ConflictError: the instance does not have it, several have it and none was named, or the state
-                of one of them does not allow it.
-        """
-        check_identifier(volume_id, "a volume id")
-        if instance_id is not None:
-            check_identifier(instance_id, "an instance id")
-        self._detach_volume(volume_id, instance_id)
-
     @operation("wait_for_volume")
     def wait_for_volume(
         self,
@@ -234,19 +197,20 @@ class BlockStorageClient(SnapshotOperations):
 
         Returns:
             The volume in that state. One that is waited for to be deleted may be gone by then; the last
-            that was seen of it is returned as deleted.
+            that was seen of it is returned as deleted, and of one that never was seen the id alone.
 
         Raises:
             OperationTimeoutError: the time is over.
             ConflictError: it has failed or is deleted, so it will never be in that state.
-            NotFoundError: it is not there.
+            NotFoundError: it is not there, and not waited for to be deleted.
             CloudError: the wait was cancelled.
         """
         check_identifier(volume_id, "a volume id")
+        gone = Volume(volume_id, volume_id, VolumeState.DELETED, 0, self.provider)
         return wait_for_state(
             lambda: self._get_volume(volume_id),
             state,
-            Life("volume", VolumeState.DELETED, VolumeState.ERROR),
+            Life("volume", gone, VolumeState.ERROR),
             timeout=timeout,
             pauses=(self.poll_seconds, self.longest_poll_seconds),
             cancelled=cancelled,
@@ -294,12 +258,6 @@ class BlockStorageClient(SnapshotOperations):
 
     @abstractmethod
     def _delete_volume(self, volume_id: str) -> None: ...
-
-    @abstractmethod
-    def _attach_volume(self, volume_id: str, instance_id: str, device: str | None) -> VolumeAttachment: ...
-
-    @abstractmethod
-    def _detach_volume(self, volume_id: str, instance_id: str | None) -> None: ...
 
     @abstractmethod
     def _list_volume_types(self) -> Iterator[VolumeType]: ...

@@ -104,10 +104,11 @@ class SnapshotOperations(ServiceClient, ABC):
     ) -> Snapshot:
         """Wait until a snapshot is in a state; the arguments and errors are those of `wait_for_volume`."""
         check_identifier(snapshot_id, "a snapshot id")
+        gone = Snapshot(snapshot_id, snapshot_id, SnapshotState.DELETED, 0, self.provider)
         return wait_for_state(
             lambda: self._get_snapshot(snapshot_id),
             state,
-            Life("snapshot", SnapshotState.DELETED, SnapshotState.ERROR),
+            Life("snapshot", gone, SnapshotState.ERROR),
             timeout=timeout,
             pauses=(self.poll_seconds, self.longest_poll_seconds),
             cancelled=cancelled,

@@ -20,13 +20,13 @@ class Life:
 
     Attributes:
         noun: what it is, for messages.
-        deleted: its state when it is gone.
+        gone: what is returned for one that is gone before it was seen: its id, and that it is deleted.
         error: its state when it has failed; no other follows by itself.
         reason: why it has failed, where the provider says so.
     """
 
     noun: str
-    deleted: StrEnum
+    gone: Any
     error: StrEnum
     reason: Callable[[Any], str | None] = lambda _seen: None
 
@@ -43,25 +43,27 @@ def wait_for_state(
 ) -> T:
     """Wait until what ``get`` returns, a dataclass, is in a state.
 
-    One that is waited for to be deleted may be gone by then; the last that was seen of it is returned as
-    deleted. ``pauses`` are the first and the longest between two looks, in seconds.
+    One that is waited for to be deleted may be gone by then, even at the first look: the last that was seen
+    of it is returned as deleted, or else ``life.gone``. The pauses are the first and the longest between two
+    looks, in seconds.
 
     Raises:
-        NotFoundError: it is not there, and was not there at the first look.
+        NotFoundError: it is not there, and not waited for to be deleted.
         OperationTimeoutError: the time is over.
         ConflictError: it has failed or is gone.
         CloudError: the wait was cancelled.
     """
-    seen: Any = None
+    seen: Any = life.gone
+    deleted = life.gone.state
 
     def look() -> Any:
         nonlocal seen
         try:
             seen = get()
         except NotFoundError:
-            if seen is None or state is not life.deleted:
+            if state is not deleted:
                 raise
-            seen = replace(seen, state=life.deleted)
+            seen = replace(seen, state=deleted)
         return seen
 
     wait: Wait[Any] = Wait(
@@ -69,7 +71,7 @@ def wait_for_state(
         wanted=state,
         state=lambda one: one.state,
         reached=lambda one: one.state is state,
-        failed=lambda one: one.state in (life.deleted, life.error),
+        failed=lambda one: one.state in (deleted, life.error),
         reason=life.reason,
     )
     found: T = wait_until(

@@ -13,7 +13,7 @@ from codomyrmex.cloud.common.block_storage.waiting import Life, wait_for_state
 from codomyrmex.cloud.common.errors import NotSupportedError, PermissionDeniedError
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.infomaniak.answers import moment
+from codomyrmex.cloud.infomaniak.answers import moment, without
 from codomyrmex.cloud.infomaniak.block_storage.requests import NO_BACKUPS, CinderRequests
 from codomyrmex.validation import check_identifier
 
@@ -173,10 +173,11 @@ class BackupOperations(CinderRequests):
                 raise NotSupportedError(NO_BACKUPS)
             return backup
 
+        gone = Backup(backup_id, backup_id, BackupState.DELETED, 0)
         return wait_for_state(
             look,
             state,
-            Life("backup", BackupState.DELETED, BackupState.ERROR, _reason),
+            Life("backup", gone, BackupState.ERROR, _reason),
             timeout=timeout,
             pauses=(self.poll_seconds, self.longest_poll_seconds),
             cancelled=cancelled,
@@ -208,5 +209,5 @@ def _backup_of(found: Mapping[str, Any]) -> Backup:
         volume_id=found["volume_id"],
         is_incremental=found["is_incremental"],
         created_at=moment(found["created_at"]),
-        details={name: value for name, value in found.items() if name not in _OF_BACKUP},
+        details=without(found, _OF_BACKUP),
     )

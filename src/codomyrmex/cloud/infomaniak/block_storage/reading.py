@@ -17,7 +17,7 @@ from codomyrmex.cloud.common.block_storage.values import (
     VolumeType,
 )
 from codomyrmex.cloud.common.quotas import Quota
-from codomyrmex.cloud.infomaniak.answers import moment
+from codomyrmex.cloud.infomaniak.answers import moment, without
 
 _PROVIDER = "infomaniak"
 
@@ -81,7 +81,7 @@ _NOT_TAGS = ("readonly", "attached_mode")
 def volume_of(found: Mapping[str, Any], region: str | None) -> Volume:
     """A volume of Cinder's JSON."""
     labels = found["metadata"]
-    details = {name: value for name, value in found.items() if name not in _OF_VOLUME}
+    details = without(found, _OF_VOLUME)
     return Volume(
         id=found["id"],
         name=found["name"] or found["id"],
@@ -98,7 +98,7 @@ def volume_of(found: Mapping[str, Any], region: str | None) -> Volume:
         source_volume_id=found["source_volid"],
         image_id=found.get("volume_image_metadata", {}).get("image_id"),
         created_at=moment(found["created_at"]),
-        tags={name: value for name, value in labels.items() if name not in _NOT_TAGS},
+        tags=without(labels, _NOT_TAGS),
         details=details | {name: labels[name] for name in _NOT_TAGS if name in labels},
     )
 
@@ -114,13 +114,13 @@ def snapshot_of(found: Mapping[str, Any]) -> Snapshot:
         volume_id=found["volume_id"],
         created_at=moment(found["created_at"]),
         tags=found["metadata"],
-        details={name: value for name, value in found.items() if name not in _OF_SNAPSHOT},
+        details=without(found, _OF_SNAPSHOT),
     )
 
 
 def volume_type_of(found: Mapping[str, Any]) -> VolumeType:
     """A type of volumes of Cinder's JSON."""
-    details = {name: value for name, value in found.items() if name not in ("id", "name", "description")}
+    details = without(found, ("id", "name", "description"))
     return VolumeType(found["id"], found["name"], found["description"], details)
 
 

@@ -62,7 +62,7 @@ class TransferOperations(CinderRequests):
         check_identifier(volume_id, "a volume id")
         check_identifier(name, "a transfer name")
         wanted = {"volume_id": volume_id, "name": name}
-        return _transfer_of(self._ask("POST", _PATH, json={"transfer": wanted})["transfer"])
+        return _transfer_of(self._ask("POST", _PATH, json={"transfer": wanted}, secret=True)["transfer"])
 
     @operation("accept_transfer")
     def accept_transfer(self, transfer_id: str, auth_key: str) -> str:
@@ -76,7 +76,9 @@ class TransferOperations(CinderRequests):
         check_identifier(transfer_id, "a transfer id")
         check_identifier(auth_key, "a transfer's key")
         wanted = {"accept": {"auth_key": auth_key}}
-        return str(self._ask("POST", _PATH, transfer_id, "accept", json=wanted)["transfer"]["volume_id"])
+        return str(
+            self._ask("POST", _PATH, transfer_id, "accept", json=wanted, secret=True)["transfer"]["volume_id"]
+        )
 
     @operation("delete_transfer")
     def delete_transfer(self, transfer_id: str) -> None:

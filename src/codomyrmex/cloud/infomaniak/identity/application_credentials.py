@@ -10,7 +10,7 @@ from typing import Any
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.infomaniak.answers import moment
+from codomyrmex.cloud.infomaniak.answers import moment, without
 from codomyrmex.cloud.infomaniak.identity.requests import KeystoneRequests
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -158,7 +158,7 @@ class ApplicationCredentialOperations(KeystoneRequests):
             "unrestricted": unrestricted,
         }
         body = {field: value for field, value in wanted.items() if value is not None}
-        found = self._ask("POST", *self._place(), json={"application_credential": body})
+        found = self._ask("POST", *self._place(), json={"application_credential": body}, secret=True)
         made = _credential_of(found["application_credential"])
         return replace(made, secret=found["application_credential"]["secret"])
 
@@ -227,5 +227,5 @@ def _credential_of(found: Mapping[str, Any]) -> ApplicationCredential:
         is_unrestricted=bool(found["unrestricted"]),
         expires_at=moment(found["expires_at"]),
         access_rules=tuple(_rule_of(rule) for rule in found.get("access_rules", ())),
-        details={name: value for name, value in found.items() if name not in _OF_CREDENTIAL},
+        details=without(found, _OF_CREDENTIAL),
     )

@@ -15,7 +15,7 @@ from codomyrmex.cloud.common.identity import (
     User,
 )
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.infomaniak.answers import moment
+from codomyrmex.cloud.infomaniak.answers import moment, without
 from codomyrmex.cloud.infomaniak.identity.application_credentials import ApplicationCredentialOperations
 from codomyrmex.cloud.infomaniak.identity.catalogue import CatalogueOperations
 
@@ -49,7 +49,7 @@ class InfomaniakIdentityClient(ApplicationCredentialOperations, CatalogueOperati
 
     def _current_user(self) -> User:
         found = self._ask("GET", "users", self._user_id)["user"]
-        details = {name: value for name, value in found.items() if name not in _OF_USER}
+        details = without(found, _OF_USER)
         return User(found["id"], found["name"], found.get("email"), found["enabled"], details)
 
     def _current_project(self) -> Project:
@@ -82,13 +82,15 @@ class InfomaniakIdentityClient(ApplicationCredentialOperations, CatalogueOperati
 
     def _list_access_keys(self) -> Iterator[AccessKey]:
         path = f"/users/{self._user_id}/credentials/OS-EC2"
-        return map(_access_key_of, self._pages(self.native.identity, path, "credentials"))
+        return map(_access_key_of, self._pages(self.native.identity, path, "credentials", log=False))
 
     def _create_access_key(self) -> AccessKey:
         self._require_unrestricted("Making an access key")
         token = self._token()
         wanted = {"tenant_id": token["project"]["id"]}
-        found = self._ask("POST", "users", token["user"]["id"], "credentials", "OS-EC2", json=wanted)
+        found = self._ask(
+            "POST", "users", token["user"]["id"], "credentials", "OS-EC2", json=wanted, secret=True
+        )
         made = _access_key_of(found["credential"])
         return AccessKey(made.access_key, made.user_id, made.project_id, secret=found["credential"]["secret"])
 
@@ -109,11 +111,11 @@ class InfomaniakIdentityClient(ApplicationCredentialOperations, CatalogueOperati
             InvalidRequestError: the cloud does not allow the new one.
         """
         change = {"user": {"password": new, "original_password": old}}
-        self._ask("POST", "users", self._user_id, "password", json=change)
+        self._ask("POST", "users", self._user_id, "password", json=change, secret=True)
 
 
 def _project_of(found: Mapping[str, Any]) -> Project:
-    details = {name: value for name, value in found.items() if name not in _OF_PROJECT}
+    details = without(found, _OF_PROJECT)
     return Project(found["id"], found["name"], found["description"], found["enabled"], details)
 
 
