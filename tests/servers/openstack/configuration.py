@@ -95,7 +95,7 @@ use = egg:swift#s3api
 use = egg:swift#s3token
 auth_uri = {auth_url}
 reseller_prefix = AUTH_
-delay_auth_decision = true
+secret_cache_duration = 0
 {login}
 [filter:authtoken]
 paste.filter_factory = keystonemiddleware.auth_token:filter_factory

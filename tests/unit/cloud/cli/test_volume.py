@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -82,11 +81,6 @@ def test_names_that_do_not_do(cmx: Cmx, client: InfomaniakVolumeClient) -> None:
     assert cmx("volume", "retype", twins[0], "no such type").code == ExitCode.NOT_FOUND
 
 
-@pytest.mark.xfail(
-    find_spec("codomyrmex.cloud.infomaniak.compute") is None,
-    reason="instances are found by the client of compute",
-    strict=True,
-)
 def test_a_volume_is_attached_and_detached(cmx: Cmx, openstack_cloud: Any, project: Any) -> None:
     account = OpenStackBlockStorage(project, project, openstack_cloud.admin())
     made = account.client.wait_for_volume(account.client.create_volume(name_of("attached"), 1).id)

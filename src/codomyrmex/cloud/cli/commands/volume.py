@@ -20,11 +20,9 @@ from codomyrmex.cloud.cli.table import fields_of, show_list, show_one
 from codomyrmex.cloud.cli.text import printable
 from codomyrmex.cloud.cli.waiting import waiting
 from codomyrmex.cloud.common.block_storage.values import VolumeState
-from codomyrmex.cloud.common.finding import find_one
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.block_storage import BlockStorageClient, Volume
-    from codomyrmex.cloud.connection import Cloud
 
 _COLUMNS = {"ID": "id", "NAME": "name", "STATE": "state", "GIB": "size_gib", "TYPE": "volume_type"}
 
@@ -68,7 +66,7 @@ def show(session: Session, volume: str, profile: str) -> None:
 @volume.command(short_help="Make a volume.")
 @click.argument("name")
 @click.argument("size_gib", metavar="[GIB]", type=click.IntRange(min=1), required=False)
-@click.option("--image", metavar="ID", help="Fill it with an image.")
+@click.option("--image", metavar="IMAGE", help="Fill it with an image.")
 @click.option("--snapshot", metavar="SNAPSHOT", help="Fill it with a snapshot.")
 @click.option("--from", "source", metavar="VOLUME", help="Fill it with what another volume holds.")
 @click.option("--type", "volume_type", metavar="NAME", help="What kind of disk it is; see: cmx volume types.")
@@ -97,11 +95,12 @@ def create(
 
     JSON: one object.
     """
-    client = session.connections.cloud(profile).block_storage
+    cloud = session.connections.cloud(profile)
+    client = cloud.block_storage
     made = client.create_volume(
         name,
         size_gib,
-        image=image,
+        image=None if image is None else cloud.compute.find_image(image).id,
         snapshot=None if snapshot is None else client.find_snapshot(snapshot).id,
         source_volume=None if source is None else client.find_volume(source).id,
         volume_type=volume_type,
@@ -166,7 +165,7 @@ def attach(
     JSON: one object: the volume.
     """
     cloud = session.connections.cloud(profile)
-    found, holder = cloud.block_storage.find_volume(volume), _instance_id(cloud, instance)
+    found, holder = cloud.block_storage.find_volume(volume), cloud.compute.find_instance(instance).id
     cloud.block_storage.attach_volume(found.id, holder, device=device)
     held = _wait(session, cloud.block_storage, found, VolumeState.IN_USE, timeout)
     session.done(fields_of(held), f"{printable(held.name)} is attached to {printable(instance)}")
@@ -186,7 +185,7 @@ def detach(session: Session, volume: str, instance: str | None, timeout: float, 
     """
     cloud = session.connections.cloud(profile)
     found = cloud.block_storage.find_volume(volume)
-    holder = None if instance is None else _instance_id(cloud, instance)
+    holder = None if instance is None else cloud.compute.find_instance(instance).id
     cloud.block_storage.detach_volume(found.id, holder)
     remaining = [one for one in found.attachments if holder is not None and one.instance_id != holder]
     state = VolumeState.IN_USE if remaining else VolumeState.AVAILABLE
@@ -254,13 +253,3 @@ def _wait(
 def _settled(volume: Volume) -> VolumeState:
     # The state that a volume is in again when it has been changed.
     return VolumeState.IN_USE if volume.attachments else VolumeState.AVAILABLE
-
-
-def _instance_id(cloud: Cloud, name_or_id: str) -> str:
-    compute = cloud.compute
-    return find_one(
-        name_or_id,
-        "instance",
-        compute.get_instance,
-        lambda name: (one for one in compute.list_instances() if one.name == name),
-    ).id
