@@ -18,7 +18,11 @@ from codomyrmex import cloud
 from codomyrmex.cloud import common
 
 SOURCE = Path(codomyrmex.__file__).parent.parent
-EXTRAS = {"AzureBlobClient": "azure.identity", "GCSClient": "google.auth"}
+EXTRAS = {
+    "AzureBlobClient": "azure.identity",
+    "GCSClient": "google.auth",
+    "InfomaniakNetworkClient": "openstack",
+}
 NOT_YET = {
     "CodaClient",
     "InfomaniakComputeClient",
@@ -26,7 +30,6 @@ NOT_YET = {
     "InfomaniakHeatClient",
     "InfomaniakIdentityClient",
     "InfomaniakMeteringClient",
-    "InfomaniakNetworkClient",
     "InfomaniakNewsletterClient",
     "InfomaniakVolumeClient",
 }
