@@ -23,6 +23,8 @@ _MODULES = {
     "presign": "presign",
     "du": "du",
     "uploads": "uploads",
+    "network": "network",
+    "lb": "lb",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

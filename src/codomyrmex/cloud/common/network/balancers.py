@@ -248,12 +248,13 @@ class LoadBalancerOperations(ServiceClient, ABC):
             progress: told the balancer at each look.
 
         Returns:
-            The balancer in that state. Of one that is waited for to be deleted, the last that was seen.
+            The balancer in that state. Of one that is waited for to be deleted the last that was seen; one
+            that was gone before the first look has its id alone.
 
         Raises:
             OperationTimeoutError: the time is over.
             ConflictError: it has failed, so it will never be in that state.
-            NotFoundError: it is not there.
+            NotFoundError: it is not there, and not waited for to be deleted.
             CloudError: the wait was cancelled.
         """
         check_identifier(load_balancer_id, "a load balancer id")
@@ -284,11 +285,13 @@ class LoadBalancerOperations(ServiceClient, ABC):
         self, load_balancer_id: str, wanted: LoadBalancerState, before: LoadBalancer | None
     ) -> LoadBalancer:
         try:
-            return self._get_load_balancer(load_balancer_id)
+            return self.get_load_balancer(load_balancer_id)
         except NotFoundError:
-            if before is None or wanted is not LoadBalancerState.DELETED:
+            if wanted is not LoadBalancerState.DELETED:
                 raise
-            return replace(before, state=LoadBalancerState.DELETED)
+            if before is None:
+                return LoadBalancer(load_balancer_id, "", wanted, OperatingStatus.OFFLINE)
+            return replace(before, state=wanted)
 
     @abstractmethod
     def _list_load_balancers(self) -> Iterator[LoadBalancer]: ...

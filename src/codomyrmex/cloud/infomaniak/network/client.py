@@ -5,6 +5,8 @@ from __future__ import annotations
 from codomyrmex.cloud.common.network.client import NetworkClient
 from codomyrmex.cloud.infomaniak.network.addresses import NeutronAddresses
 from codomyrmex.cloud.infomaniak.network.balancers import OctaviaBalancers
+from codomyrmex.cloud.infomaniak.network.forwarding import NeutronPortForwardings
+from codomyrmex.cloud.infomaniak.network.l7 import OctaviaL7
 from codomyrmex.cloud.infomaniak.network.listeners import OctaviaListeners
 from codomyrmex.cloud.infomaniak.network.networks import NeutronNetworks, NeutronPorts, NeutronSubnets
 from codomyrmex.cloud.infomaniak.network.pools import OctaviaPools
@@ -20,9 +22,11 @@ class InfomaniakNetworkClient(
     NeutronRouters,
     NeutronSecurityGroups,
     NeutronAddresses,
+    NeutronPortForwardings,
     OctaviaBalancers,
     OctaviaListeners,
     OctaviaPools,
+    OctaviaL7,
     NetworkQuotas,
     NetworkClient,
 ):

@@ -46,5 +46,4 @@ class OctaviaListeners(OctaviaClient, ListenerOperations):
         return self._get_listener(listener_id)
 
     def _delete_listener(self, listener_id: str, timeout: float) -> None:
-        with self._changing(self._get_listener(listener_id).load_balancer_id, timeout):
-            self._octavia.delete_listener(listener_id, ignore_missing=False)
+        self._delete_part(self._get_listener(listener_id).load_balancer_id, timeout, "listener", listener_id)

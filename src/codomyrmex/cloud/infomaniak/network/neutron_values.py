@@ -135,8 +135,13 @@ def rule_of(item: JSON) -> SecurityGroupRule:
 
 def group_of(item: JSON) -> SecurityGroup:
     """A security group with its rules."""
-    rules = tuple(rule_of(rule) for rule in item.get("security_group_rules") or ())
-    return SecurityGroup(rules=rules, **common_of(item, "security_group_rules"))
+    # Neutron's order is another each time.
+    rules = sorted(map(rule_of, item.get("security_group_rules") or ()), key=_order_of)
+    return SecurityGroup(rules=tuple(rules), **common_of(item, "security_group_rules"))
+
+
+def _order_of(rule: SecurityGroupRule) -> tuple[str, int, str, int, str]:
+    return rule.direction.value, rule.ip_version, rule.protocol or "", rule.port_min or 0, rule.id
 
 
 def floating_ip_of(item: JSON) -> FloatingIp:

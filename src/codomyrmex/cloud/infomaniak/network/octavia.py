@@ -83,3 +83,39 @@ class OctaviaClient(OpenStackClient):
         given = {name: value for name, value in fields.items() if value is not None}
         with self._changing(load_balancer_id, timeout):
             return str(create(**given).id)
+
+    def _delete_part(self, load_balancer_id: str, timeout: float, kind: str, *ids: str) -> None:
+        """Delete a part of a balancer, and wait until it is gone.
+
+        Args:
+            load_balancer_id: the balancer.
+            timeout: seconds for all waits.
+            kind: openstacksdk's name of the part: ``member``.
+            ids: the part's id, and that of what it is in, where it needs that.
+        """
+        deadline = monotonic() + timeout
+        with self._changing(load_balancer_id, timeout):
+            getattr(self._octavia, f"delete_{kind}")(*ids, ignore_missing=False)
+        # The balancer may be active a moment before.
+        wait_until(
+            lambda: self._is_there(kind, *ids),
+            Wait[bool](
+                noun=kind.replace("_", " "),
+                wanted="gone",
+                state=lambda _there: "there",
+                reached=lambda there: not there,
+                failed=lambda _there: False,
+            ),
+            timeout=max(0.0, deadline - monotonic()),
+            first_pause=self.poll_seconds,
+            longest_pause=self.longest_poll_seconds,
+        )
+
+    def _is_there(self, kind: str, *ids: str) -> bool:
+        from openstack.exceptions import NotFoundException
+
+        try:
+            getattr(self._octavia, f"get_{kind}")(*ids)
+        except NotFoundException:
+            return False
+        return True

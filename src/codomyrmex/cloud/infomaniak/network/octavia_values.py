@@ -168,9 +168,13 @@ def state_of(item: JSON) -> LoadBalancerState:
     return _STATES.get(item["provisioning_status"], LoadBalancerState.UNKNOWN)
 
 
+def operating_status_of(item: JSON) -> OperatingStatus:
+    """The status that Octavia's ``operating_status`` is."""
+    return _OPERATING.get(item.get("operating_status") or "", OperatingStatus.UNKNOWN)
+
+
 def _life_of(item: JSON) -> dict[str, Any]:
-    operating = _OPERATING.get(item.get("operating_status") or "", OperatingStatus.UNKNOWN)
-    return {"state": state_of(item), "operating_status": operating}
+    return {"state": state_of(item), "operating_status": operating_status_of(item)}
 
 
 def _octavia(item: JSON, *read: str) -> dict[str, Any]:

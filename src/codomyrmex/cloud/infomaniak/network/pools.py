@@ -34,6 +34,9 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
 
     def _create_pool(self, request: PoolRequest, timeout: float) -> Pool:
         kept = request.session_persistence
+        if request.listener_id is not None:
+            # Octavia answers 500 when it is not there.
+            self._octavia.get_listener(request.listener_id)
         # Octavia takes the listener or the balancer that is its.
         of = {"loadbalancer_id": request.load_balancer_id}
         made = self._create_part(
@@ -69,8 +72,7 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
                 "one first, or none.",
                 resource=pool_id,
             )
-        with self._changing(pool.load_balancer_id, timeout):
-            self._octavia.delete_pool(pool_id, ignore_missing=False)
+        self._delete_part(pool.load_balancer_id, timeout, "pool", pool_id)
 
     def _list_pool_members(self, pool_id: str) -> Iterator[PoolMember]:
         items = self._pages(self._octavia, f"/lbaas/pools/{pool_id}/members", "members")
@@ -88,8 +90,7 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
         return self._get_pool_member(pool_id, made)
 
     def _remove_pool_member(self, pool_id: str, member_id: str, timeout: float) -> None:
-        with self._changing(self._get_pool(pool_id).load_balancer_id, timeout):
-            self._octavia.delete_member(member_id, pool_id, ignore_missing=False)
+        self._delete_part(self._get_pool(pool_id).load_balancer_id, timeout, "member", member_id, pool_id)
 
     def _set_pool_member_weight(
         self, pool_id: str, member_id: str, weight: int, timeout: float
@@ -133,8 +134,7 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
 
     def _delete_health_monitor(self, monitor_id: str, timeout: float) -> None:
         pool = self._get_pool(self._get_health_monitor(monitor_id).pool_id)
-        with self._changing(pool.load_balancer_id, timeout):
-            self._octavia.delete_health_monitor(monitor_id, ignore_missing=False)
+        self._delete_part(pool.load_balancer_id, timeout, "health_monitor", monitor_id)
 
 
 def _member_fields(member: PoolMemberRequest) -> dict[str, Any]:
