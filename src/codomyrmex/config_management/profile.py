@@ -202,6 +202,15 @@ class Profile(BaseModel):
 
             names = ", ".join(missing if self.source else variable_names(self.provider, missing))
             raise SettingsError(f"the profile {self.name!r} is not complete: set {names}")
+        return self.with_secrets()
+
+    def with_secrets(self) -> Profile:
+        """The same profile with every secret read, be it complete or not: what is missing for object storage
+        may not be for another service.
+
+        Raises:
+            SettingsError: a reference leads to nothing.
+        """
         secrets = {name: getattr(self, name) for name in SECRET_FIELDS}
         found = {
             name: SecretStr(self._read(name, value))

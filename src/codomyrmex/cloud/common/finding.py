@@ -1,15 +1,15 @@
-"""From what a user calls a resource to the resource."""
+"""From what a user calls a resource to the one that is meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from codomyrmex.cloud.common.errors import InvalidRequestError, NotFoundError
 
 
 class Named(Protocol):
-    """What has an id, which is its own, and a name, which others may have too."""
+    """What has an id and a name."""
 
     @property
     def id(self) -> str: ...
@@ -21,30 +21,28 @@ class Named(Protocol):
 N = TypeVar("N", bound=Named)
 
 
-def find_one(items: Iterable[N], name_or_id: str, noun: str) -> N:
-    """The one item with this id or, where none has it, with this name.
+def find_one(name_or_id: str, noun: str, get: Callable[[str], N], named: Callable[[str], Iterable[N]]) -> N:
+    """The resource of this id, else the only one of this name.
 
     Args:
-        items: all there are.
-        name_or_id: what the user calls it.
-        noun: what it is, for messages: ``network``.
+        name_or_id: what it is called.
+        noun: what it is, for messages: ``volume``.
+        get: the resource of an id; raises NotFoundError.
+        named: all resources of a name.
 
     Raises:
         NotFoundError: there is none.
-        InvalidRequestError: several have the name; the message has their ids.
+        InvalidRequestError: several have this name; the message has their ids.
     """
-    named = []
-    for item in items:
-        if item.id == name_or_id:
-            return item
-        if item.name == name_or_id:
-            named.append(item)
-    if not named:
-        raise NotFoundError(f"No {noun} has the name or id {name_or_id!r}.", resource=name_or_id)
-    if len(named) > 1:
-        ids = ", ".join(item.id for item in named)
+    try:
+        return get(name_or_id)
+    except NotFoundError:
+        found = list(named(name_or_id))
+    if not found:
+        raise NotFoundError(f"There is no {noun} with this name or id.", resource=name_or_id)
+    if len(found) > 1:
+        ids = ", ".join(one.id for one in found)
         raise InvalidRequestError(
-            f"{len(named)} {noun}s have the name {name_or_id!r}; use the id of one: {ids}.",
-            resource=name_or_id,
+            f"{len(found)} {noun}s have this name; use an id: {ids}.", resource=name_or_id
         )
-    return named[0]
+    return found[0]

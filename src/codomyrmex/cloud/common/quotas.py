@@ -1,4 +1,4 @@
-"""How much of each kind of resource an account may have."""
+"""What an account may have at most, the same for every service."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """The limit of one kind of resource.
+    """One limit of an account.
 
     Attributes:
-        name: the kind, by the provider's name for it.
-        limit: how many there may be; ``None`` for no limit.
-        used: how many there are.
+        name: what is limited, by the provider's word for it: ``volumes``, ``cores``.
+        limit: how much there may be; ``None`` without a limit.
+        used: how much there is, what is being made included.
     """
 
     name: str

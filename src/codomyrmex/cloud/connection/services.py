@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from codomyrmex.cloud.common.credentials import configuration_errors
 from codomyrmex.cloud.common.errors import NotSupportedError
@@ -29,7 +29,7 @@ def service_for(profile: Profile | EmbeddedProfile, capability: str) -> Any:
     module, name = found
     client = getattr(import_module(f"codomyrmex.cloud.{module}"), name)
     with configuration_errors(profile.provider):
-        resolved = profile.resolve()
+        resolved = cast("Profile", profile).with_secrets()
     return client(_openstack_credentials(resolved, user=client.needs_user))
 
 

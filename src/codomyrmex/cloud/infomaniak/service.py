@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from codomyrmex.cloud.common.client import ServiceClient
@@ -93,12 +93,7 @@ class OpenStackClient(ServiceClient):
             )
 
     def _pages(
-        self,
-        service: Any,
-        path: str,
-        key: str,
-        query: Mapping[str, str | Sequence[str]] | None = None,
-        **options: Any,
+        self, service: Any, path: str, key: str, query: Mapping[str, str] | None = None, **options: Any
     ) -> Iterator[dict[str, Any]]:
         """Every item of a list, a page at a time, as the service's JSON has it.
 
@@ -106,14 +101,14 @@ class OpenStackClient(ServiceClient):
             service: the proxy of openstacksdk: ``self.native.compute``.
             path: of the list: ``/servers/detail``.
             key: the name of the items in the answer: ``servers``.
-            query: what to ask for; several values of one field are alternatives.
+            query: what to ask for.
             options: for the request, such as ``microversion``.
         """
         url: str | None = path
-        parameters: Mapping[str, str | Sequence[str]] | None = query or {}
+        parameters: Mapping[str, str] | None = query or {}
         while url is not None:
             answer = service.get(url, params=parameters, **options)
-            raise_for(answer)
+            _raise_for(answer)
             found = answer.json()
             yield from found[key]
             url, parameters = _next_page(found, key), None
@@ -124,8 +119,7 @@ class OpenStackClient(ServiceClient):
         self._shared.close()
 
 
-def raise_for(answer: Any) -> None:
-    """Raise what openstacksdk raises for an answer to a request that none of its methods sent."""
+def _raise_for(answer: Any) -> None:
     from openstack.exceptions import raise_from_response
 
     raise_from_response(answer)

@@ -12,7 +12,7 @@ from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import parse_address
-from codomyrmex.cloud.common.network.networks import NetworkState
+from codomyrmex.cloud.common.network.networks import NetworkState, named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import check_identifier
 
@@ -79,7 +79,9 @@ class AddressOperations(ServiceClient, ABC):
     def find_floating_ip(self, address_or_id: str) -> FloatingIp:
         """One floating IP by its id or address; raises as :meth:`find_network`."""
         check_identifier(address_or_id, "a floating IP's address or id")
-        return find_one(self._list_floating_ips(), address_or_id, "floating IP")
+        return find_one(
+            address_or_id, "floating IP", self.get_floating_ip, named_in(lambda: self._list_floating_ips())
+        )
 
     @operation("allocate_floating_ip")
     def allocate_floating_ip(

@@ -15,7 +15,7 @@ from codomyrmex.cloud.common.errors import NotFoundError
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import parse_address
-from codomyrmex.cloud.common.network.networks import changes_of
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.common.waiting import Wait, wait_until
 from codomyrmex.validation import check_identifier
@@ -139,7 +139,9 @@ class LoadBalancerOperations(ServiceClient, ABC):
     def find_load_balancer(self, name_or_id: str) -> LoadBalancer:
         """One load balancer by its id or name; raises as :meth:`find_network`."""
         check_identifier(name_or_id, "a load balancer's name or id")
-        return find_one(self._list_load_balancers(), name_or_id, "load balancer")
+        return find_one(
+            name_or_id, "load balancer", self.get_load_balancer, named_in(lambda: self._list_load_balancers())
+        )
 
     @operation("create_load_balancer")
     def create_load_balancer(

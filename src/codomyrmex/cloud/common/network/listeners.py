@@ -13,7 +13,7 @@ from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.balancers import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.network.checks import check_port, member_of
-from codomyrmex.cloud.common.network.networks import changes_of
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -106,7 +106,9 @@ class ListenerOperations(ServiceClient, ABC):
     def find_listener(self, name_or_id: str) -> Listener:
         """One listener by its id or name; raises as :meth:`find_network`."""
         check_identifier(name_or_id, "a listener's name or id")
-        return find_one(self._list_listeners(None), name_or_id, "listener")
+        return find_one(
+            name_or_id, "listener", self.get_listener, named_in(lambda: self._list_listeners(None))
+        )
 
     @operation("create_listener")
     def create_listener(

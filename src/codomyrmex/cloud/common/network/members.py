@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from codomyrmex.cloud.common.client import ServiceClient
+from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.balancers import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.network.checks import check_port, parse_address
+from codomyrmex.cloud.common.network.networks import named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -77,6 +79,29 @@ class MemberOperations(ServiceClient, ABC):
         """
         check_identifier(pool_id, "a pool id")
         return begin(self._list_pool_members(pool_id), self._error_of)
+
+    @operation("get_pool_member")
+    def get_pool_member(self, pool_id: str, member_id: str) -> PoolMember:
+        """One member of a pool by the provider's id.
+
+        Raises:
+            NotFoundError: the pool, or the member in it, is not there.
+        """
+        check_identifier(pool_id, "a pool id")
+        check_identifier(member_id, "a member id")
+        return self._get_pool_member(pool_id, member_id)
+
+    @operation("find_pool_member")
+    def find_pool_member(self, pool_id: str, name_or_id: str) -> PoolMember:
+        """One member of a pool by its id or name; raises as :meth:`find_network`."""
+        check_identifier(pool_id, "a pool id")
+        check_identifier(name_or_id, "a member's name or id")
+        return find_one(
+            name_or_id,
+            "member",
+            lambda member_id: self.get_pool_member(pool_id, member_id),
+            named_in(lambda: self._list_pool_members(pool_id)),
+        )
 
     @operation("add_pool_member")
     def add_pool_member(
@@ -180,6 +205,9 @@ class MemberOperations(ServiceClient, ABC):
 
     @abstractmethod
     def _list_pool_members(self, pool_id: str) -> Iterator[PoolMember]: ...
+
+    @abstractmethod
+    def _get_pool_member(self, pool_id: str, member_id: str) -> PoolMember: ...
 
     @abstractmethod
     def _add_pool_member(self, pool_id: str, request: PoolMemberRequest, timeout: float) -> PoolMember: ...

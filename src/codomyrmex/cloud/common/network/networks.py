@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from codomyrmex.cloud.common.client import ServiceClient
-from codomyrmex.cloud.common.finding import find_one
+from codomyrmex.cloud.common.finding import Named, find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import parse_cidr
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
+
+N = TypeVar("N", bound=Named)
 
 
 class NetworkState(StrEnum):
@@ -89,7 +91,7 @@ class NetworkOperations(ServiceClient, ABC):
             InvalidRequestError: several have the name; the message has their ids.
         """
         check_identifier(name_or_id, "a network's name or id")
-        return find_one(self._list_networks(), name_or_id, "network")
+        return find_one(name_or_id, "network", self.get_network, named_in(lambda: self._list_networks()))
 
     @operation("create_network")
     def create_network(
@@ -170,3 +172,8 @@ def changes_of(**fields: Any) -> dict[str, Any]:
     if not given:
         raise ValidationError(f"nothing to change; give one of {', '.join(fields)}")
     return given
+
+
+def named_in(items: Callable[[], Iterable[N]]) -> Callable[[str], list[N]]:
+    """What finds all resources of a name in one list."""
+    return lambda name: [one for one in items() if one.name == name]

@@ -14,7 +14,7 @@ from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.balancers import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.network.checks import member_of
 from codomyrmex.cloud.common.network.listeners import LoadBalancerProtocol
-from codomyrmex.cloud.common.network.networks import changes_of
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import check_identifier
 
@@ -115,7 +115,7 @@ class PoolOperations(ServiceClient, ABC):
     def find_pool(self, name_or_id: str) -> Pool:
         """One pool by its id or name; raises as :meth:`find_network`."""
         check_identifier(name_or_id, "a pool's name or id")
-        return find_one(self._list_pools(None), name_or_id, "pool")
+        return find_one(name_or_id, "pool", self.get_pool, named_in(lambda: self._list_pools(None)))
 
     @operation("create_pool")
     def create_pool(

@@ -12,7 +12,7 @@ from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import parse_address
-from codomyrmex.cloud.common.network.networks import NetworkState, changes_of
+from codomyrmex.cloud.common.network.networks import NetworkState, changes_of, named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -102,7 +102,7 @@ class PortOperations(ServiceClient, ABC):
     def find_port(self, name_or_id: str) -> Port:
         """One port by its id or name; raises as :meth:`find_network`."""
         check_identifier(name_or_id, "a port's name or id")
-        return find_one(self._list_ports(None, None), name_or_id, "port")
+        return find_one(name_or_id, "port", self.get_port, named_in(lambda: self._list_ports(None, None)))
 
     @operation("create_port")
     def create_port(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.network.networks import NetworkState
+from codomyrmex.cloud.common.network.networks import NetworkState, named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import check_identifier
 
@@ -79,7 +79,7 @@ class RouterOperations(ServiceClient, ABC):
     def find_router(self, name_or_id: str) -> Router:
         """One router by its id or name; raises as :meth:`find_network`."""
         check_identifier(name_or_id, "a router's name or id")
-        return find_one(self._list_routers(), name_or_id, "router")
+        return find_one(name_or_id, "router", self.get_router, named_in(lambda: self._list_routers()))
 
     @operation("create_router")
     def create_router(

@@ -13,6 +13,7 @@ from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import check_rule_ports, member_of, parse_cidr
+from codomyrmex.cloud.common.network.networks import named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -123,7 +124,12 @@ class SecurityOperations(ServiceClient, ABC):
     def find_security_group(self, name_or_id: str) -> SecurityGroup:
         """One security group by its id or name; raises as :meth:`find_network`."""
         check_identifier(name_or_id, "a security group's name or id")
-        return find_one(self._list_security_groups(), name_or_id, "security group")
+        return find_one(
+            name_or_id,
+            "security group",
+            self.get_security_group,
+            named_in(lambda: self._list_security_groups()),
+        )
 
     @operation("create_security_group")
     def create_security_group(

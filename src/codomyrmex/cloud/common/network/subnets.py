@@ -12,7 +12,7 @@ from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import check_inside, parse_address, parse_cidr
-from codomyrmex.cloud.common.network.networks import changes_of
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -104,7 +104,7 @@ class SubnetOperations(ServiceClient, ABC):
     def find_subnet(self, name_or_id: str) -> Subnet:
         """One subnet by its id or name; raises as :meth:`find_network`."""
         check_identifier(name_or_id, "a subnet's name or id")
-        return find_one(self._list_subnets(None), name_or_id, "subnet")
+        return find_one(name_or_id, "subnet", self.get_subnet, named_in(lambda: self._list_subnets(None)))
 
     @operation("create_subnet")
     def create_subnet(

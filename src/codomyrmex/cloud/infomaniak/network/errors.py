@@ -22,8 +22,8 @@ _MEANT: tuple[tuple[int, re.Pattern[str], type[CloudError]], ...] = (
 def network_error_of(error: Exception) -> CloudError | None:
     """The error that an exception stands for; ``None`` for one that is neither SDK's."""
     found = error_of(error)
-    if found is None or found is error:
-        return found
+    if found is None:
+        return None
     for status, pattern, kind in _MEANT:
         if found.status == status and pattern.search(found.message):
             return kind(found.message, status=status, request_id=found.request_id)

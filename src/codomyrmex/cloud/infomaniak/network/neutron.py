@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -39,11 +39,11 @@ class NeutronClient(OpenStackClient):
             getattr(self._neutron, f"delete_{kind}")(made)
             raise
 
-    def _ports(self, **query: str | Sequence[str]) -> Iterator[Port]:
+    def _ports(self, **query: Any) -> Iterator[Port]:
         return map(port_of, self._pages(self._neutron, "/ports", "ports", query))
 
     @contextmanager
-    def _said_in_use(self, noun: str, **query: str | Sequence[str]) -> Iterator[None]:
+    def _said_in_use(self, noun: str, **query: Any) -> Iterator[None]:
         """Say by which ports something is in use, when Neutron refuses to delete it.
 
         Args:

@@ -99,7 +99,7 @@ class OctaviaClient(OpenStackClient):
         # The balancer may be active a moment before.
         wait_until(
             lambda: self._is_there(kind, *ids),
-            Wait[bool](
+            Wait(
                 noun=kind.replace("_", " "),
                 wanted="gone",
                 state=lambda _there: "there",

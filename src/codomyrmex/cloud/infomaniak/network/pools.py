@@ -17,7 +17,6 @@ from codomyrmex.cloud.infomaniak.network.octavia_values import (
     pool_member_of,
     pool_of,
 )
-from codomyrmex.cloud.infomaniak.service import raise_for
 
 _PERSISTENCE = {SessionPersistence.SOURCE_IP: "SOURCE_IP", SessionPersistence.COOKIE: "HTTP_COOKIE"}
 
@@ -102,9 +101,13 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
     def _set_pool_members(
         self, pool_id: str, members: tuple[PoolMemberRequest, ...], timeout: float
     ) -> list[PoolMember]:
+        from openstack.exceptions import raise_from_response
+
         wanted = [_member_fields(member) for member in members]
         with self._changing(self._get_pool(pool_id).load_balancer_id, timeout):
-            raise_for(self._octavia.put(f"/lbaas/pools/{pool_id}/members", json={"members": wanted}))
+            raise_from_response(
+                self._octavia.put(f"/lbaas/pools/{pool_id}/members", json={"members": wanted})
+            )
         return list(self._list_pool_members(pool_id))
 
     def _list_health_monitors(self) -> Iterator[HealthMonitor]:

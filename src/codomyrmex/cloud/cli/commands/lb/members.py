@@ -8,7 +8,6 @@ from codomyrmex.cloud.cli.options import output_options, profile_option, timeout
 from codomyrmex.cloud.cli.removing import remove, say_made
 from codomyrmex.cloud.cli.session import Session
 from codomyrmex.cloud.cli.table import show_list
-from codomyrmex.cloud.common.finding import find_one
 
 
 @click.group(short_help="The members of pools.")
@@ -86,7 +85,7 @@ def rm(session: Session, pool: str, member: str, timeout: float, yes: bool, prof
     """
     client = session.connections.cloud(profile).network
     of = client.find_pool(pool).id
-    found = find_one(client.list_pool_members(of), member, "member")
+    found = client.find_pool_member(of, member)
     remove(
         session,
         "member",
