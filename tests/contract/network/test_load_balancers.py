@@ -101,9 +101,9 @@ def test_listeners_and_pools(networks: NetworkHarness, balancer: LoadBalancer) -
 def test_members_and_monitors(networks: NetworkHarness, balancer: LoadBalancer) -> None:
     client = networks.client
     pool = client.create_pool(balancer.id, "http")
-    first = client.add_pool_member(pool.id, "10.0.0.5", 8080, weight=3, subnet_id=balancer.subnet_id)
+    first = client.add_pool_member(pool.id, "10.0.0.5", 8080, weight=3)
     assert (first.address, first.port, first.weight) == ("10.0.0.5", 8080, 3)
-    assert (first.pool_id, first.subnet_id) == (pool.id, balancer.subnet_id)
+    assert (first.pool_id, first.subnet_id) == (pool.id, None)
     assert first.operating_status is OperatingStatus.UNMONITORED
     with pytest.raises(AlreadyExistsError):
         client.add_pool_member(pool.id, "10.0.0.5", 8080)
@@ -144,6 +144,10 @@ def test_no_time_to_wait(networks: NetworkHarness) -> None:
         client.create_listener(made.id, "tcp", 22, timeout=0)
     client.wait_for_load_balancer(made.id)
     assert list(client.list_listeners(made.id)) == []
+    pool = client.create_pool(made.id, "tcp")
+    member = client.add_pool_member(pool.id, "10.0.0.5", 22, subnet_id=made.subnet_id, name="near")
+    assert member.subnet_id == made.subnet_id
+    assert member == client.find_pool_member(pool.id, "near") == client.get_pool_member(pool.id, member.id)
 
 
 def test_what_is_not_there(networks: NetworkHarness, balancer: LoadBalancer) -> None:

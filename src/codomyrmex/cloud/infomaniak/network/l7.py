@@ -180,9 +180,7 @@ class OctaviaL7(OctaviaClient):
         if needed is not None:
             fields[needed] = target
         balancer = self._balancer_of_listener(listener_id)
-        return self.get_l7_policy(
-            self._create_part(balancer, timeout, self._octavia.create_l7_policy, fields)
-        )
+        return self.get_l7_policy(self._create_part(balancer, timeout, "l7_policy", fields))
 
     @operation("delete_l7_policy")
     def delete_l7_policy(self, policy_id: str, *, timeout: float = 300.0) -> None:
@@ -240,16 +238,13 @@ class OctaviaL7(OctaviaClient):
         if (looked_at in _NAMED) != (key is not None):
             raise ValidationError("a header and a cookie have a key, and nothing else has")
         fields = {
-            "l7_policy": policy_id,
             "type": looked_at.value.upper(),
             "compare_type": compared.value.upper(),
             "rule_value": value,
             "key": key,
             "invert": invert,
         }
-        made = self._create_part(
-            self._balancer_of_policy(policy_id), timeout, self._octavia.create_l7_rule, fields
-        )
+        made = self._create_part(self._balancer_of_policy(policy_id), timeout, "l7_rule", fields, policy_id)
         return _rule_of(json_of(self._octavia.get_l7_rule(made, policy_id)), policy_id)
 
     @operation("remove_l7_rule")

@@ -26,7 +26,7 @@ class OctaviaListeners(OctaviaClient, ListenerOperations):
         made = self._create_part(
             request.load_balancer_id,
             timeout,
-            self._octavia.create_listener,
+            "listener",
             {
                 "load_balancer_id": request.load_balancer_id,
                 "protocol": spoken,

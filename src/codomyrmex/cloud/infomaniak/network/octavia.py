@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,7 +11,7 @@ from codomyrmex.cloud.common.network.balancers import LoadBalancer, LoadBalancer
 from codomyrmex.cloud.common.waiting import Wait, wait_until
 from codomyrmex.cloud.infomaniak.network.errors import network_error_of
 from codomyrmex.cloud.infomaniak.network.fields import json_of
-from codomyrmex.cloud.infomaniak.network.octavia_values import load_balancer_of
+from codomyrmex.cloud.infomaniak.network.octavia_values import load_balancer_of, state_of
 from codomyrmex.cloud.infomaniak.service import OpenStackClient
 
 if TYPE_CHECKING:
@@ -77,12 +77,23 @@ class OctaviaClient(OpenStackClient):
         )
 
     def _create_part(
-        self, load_balancer_id: str, timeout: float, create: Callable[..., Any], fields: Mapping[str, Any]
+        self, load_balancer_id: str, timeout: float, kind: str, fields: Mapping[str, Any], *above: str
     ) -> str:
-        """Make a part of a balancer; gives its id. What is ``None`` is not sent."""
+        """Make a part of a balancer, and wait until it is made; gives its id.
+
+        Args:
+            load_balancer_id: the balancer.
+            timeout: seconds for all waits.
+            kind: openstacksdk's name of the part: ``member``.
+            fields: openstacksdk's names; what is ``None`` is not sent.
+            above: the id of what it is in, where it needs that.
+        """
         given = {name: value for name, value in fields.items() if value is not None}
+        deadline = monotonic() + timeout
         with self._changing(load_balancer_id, timeout):
-            return str(create(**given).id)
+            made = str(getattr(self._octavia, f"create_{kind}")(*above, **given).id)
+        self._settle_part(LoadBalancerState.ACTIVE, deadline, kind, made, *above)
+        return made
 
     def _delete_part(self, load_balancer_id: str, timeout: float, kind: str, *ids: str) -> None:
         """Delete a part of a balancer, and wait until it is gone.
@@ -96,26 +107,28 @@ class OctaviaClient(OpenStackClient):
         deadline = monotonic() + timeout
         with self._changing(load_balancer_id, timeout):
             getattr(self._octavia, f"delete_{kind}")(*ids, ignore_missing=False)
-        # The balancer may be active a moment before.
+        self._settle_part(LoadBalancerState.DELETED, deadline, kind, *ids)
+
+    def _settle_part(self, wanted: LoadBalancerState, deadline: float, kind: str, *ids: str) -> None:
+        # Where a change fails the part is in error, and the balancer active again.
         wait_until(
-            lambda: self._is_there(kind, *ids),
+            lambda: self._state_of_part(kind, *ids),
             Wait(
-                noun=kind.replace("_", " "),
-                wanted="gone",
-                state=lambda _there: "there",
-                reached=lambda there: not there,
-                failed=lambda _there: False,
+                noun=f"{kind.replace('_', ' ')} {ids[0]}",
+                wanted=wanted,
+                state=lambda state: state,
+                reached=lambda state: state is wanted,
+                failed=lambda state: state is LoadBalancerState.ERROR,
             ),
             timeout=max(0.0, deadline - monotonic()),
             first_pause=self.poll_seconds,
             longest_pause=self.longest_poll_seconds,
         )
 
-    def _is_there(self, kind: str, *ids: str) -> bool:
+    def _state_of_part(self, kind: str, *ids: str) -> LoadBalancerState:
         from openstack.exceptions import NotFoundException
 
         try:
-            getattr(self._octavia, f"get_{kind}")(*ids)
+            return state_of(json_of(getattr(self._octavia, f"get_{kind}")(*ids)))
         except NotFoundException:
-            return False
-        return True
+            return LoadBalancerState.DELETED

@@ -41,7 +41,7 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
         made = self._create_part(
             request.load_balancer_id,
             timeout,
-            self._octavia.create_pool,
+            "pool",
             {
                 **({"listener_id": request.listener_id} if request.listener_id else of),
                 "protocol": request.protocol.value.upper(),
@@ -82,10 +82,8 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
 
     def _add_pool_member(self, pool_id: str, request: PoolMemberRequest, timeout: float) -> PoolMember:
         pool = self._get_pool(pool_id)
-        create = self._octavia.create_member
-        made = self._create_part(
-            pool.load_balancer_id, timeout, create, {"pool": pool_id} | _member_fields(request)
-        )
+        fields = _member_fields(request)
+        made = self._create_part(pool.load_balancer_id, timeout, "member", fields, pool_id)
         return self._get_pool_member(pool_id, made)
 
     def _remove_pool_member(self, pool_id: str, member_id: str, timeout: float) -> None:
@@ -121,7 +119,7 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
         made = self._create_part(
             self._get_pool(request.pool_id).load_balancer_id,
             timeout,
-            self._octavia.create_health_monitor,
+            "health_monitor",
             {
                 "pool_id": request.pool_id,
                 "type": CHECK_NAMES[request.check],
