@@ -25,12 +25,12 @@ EXTRAS = {
     "InfomaniakDNSClient": "openstack",
     "InfomaniakIdentityClient": "openstack",
     "InfomaniakVolumeClient": "openstack",
+    "InfomaniakNetworkClient": "openstack",
 }
 NOT_YET = {
     "CodaClient",
     "InfomaniakHeatClient",
     "InfomaniakMeteringClient",
-    "InfomaniakNetworkClient",
     "InfomaniakNewsletterClient",
 }
 

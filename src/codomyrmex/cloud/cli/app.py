@@ -28,6 +28,8 @@ _MODULES = {
     "volume": "volume",
     "identity": "identity",
     "dns": "dns",
+    "network": "network",
+    "lb": "lb",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

@@ -20,9 +20,12 @@ _MEASURED = 200
 
 
 def fields_of(value: Any) -> Any:
-    """A value as JSON has it: of a dataclass its fields, of a time ISO 8601, of a duration its seconds."""
+    """A value as JSON has it: of a dataclass or named tuple its fields, of a time ISO 8601, of a duration its
+    seconds."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: fields_of(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return fields_of(value._asdict())
     if isinstance(value, Mapping):
         return {str(key): fields_of(one) for key, one in value.items()}
     if isinstance(value, Enum):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.compute import ComputeClient
     from codomyrmex.cloud.common.dns import DNSClient
     from codomyrmex.cloud.common.identity import IdentityClient
+    from codomyrmex.cloud.common.network import NetworkClient
     from codomyrmex.cloud.common.storage import StorageClient
     from codomyrmex.config_management import EmbeddedProfile, Profile
 
@@ -111,6 +112,11 @@ class Cloud:
     def dns(self) -> DNSClient:
         """Zones and records; raises as `storage` does."""
         return cast("DNSClient", self._service("dns"))
+
+    @property
+    def network(self) -> NetworkClient:
+        """Networks, addresses, firewalls and load balancers; raises as `storage` does."""
+        return cast("NetworkClient", self._service("network"))
 
     def _service(self, capability: str) -> Any:
         return self._client(capability, lambda profile: service_for(profile, capability))

@@ -59,6 +59,7 @@ _OPENSTACK = {
     "compute": ("infomaniak.compute", "InfomaniakComputeClient"),
     "identity": ("infomaniak.identity", "InfomaniakIdentityClient"),
     "dns": ("infomaniak.dns", "InfomaniakDNSClient"),
+    "network": ("infomaniak.network", "InfomaniakNetworkClient"),
 }
 # The module and class of each other service's client, by what it does.
 _SERVICES: dict[str, dict[str, tuple[str, str]]] = {"infomaniak": _OPENSTACK, "swift": _OPENSTACK}

@@ -1,0 +1,160 @@
+"""``cmx network group``."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from codomyrmex.cloud.cli.options import output_options, profile_option, yes_option
+from codomyrmex.cloud.cli.removing import label_of, remove, say_made
+from codomyrmex.cloud.cli.session import Session
+from codomyrmex.cloud.cli.table import fields_of, show_list, show_rows
+from codomyrmex.cloud.common.network import SecurityGroup, SecurityGroupRule
+
+
+@click.group(short_help="Which traffic ports let through.")
+def group() -> None:
+    """Security groups: which traffic the ports that are in one let through, and no other."""
+
+
+@group.command(short_help="List security groups.")
+@profile_option
+@output_options
+@click.pass_obj
+def ls(session: Session, profile: str) -> None:
+    """List security groups.
+
+    JSON: one group a line, with its rules.
+    """
+    groups = session.connections.cloud(profile).network.list_security_groups()
+    show_list(session, groups, {"NAME": "name", "ID": "id", "DESCRIPTION": "description"})
+
+
+@group.command(short_help="Show what a security group lets through.")
+@click.argument("group")
+@profile_option
+@output_options
+@click.pass_obj
+def show(session: Session, group: str, profile: str) -> None:
+    """Show what a security group lets through.
+
+    JSON: one object with all fields and rules.
+    """
+    found = session.connections.cloud(profile).network.find_security_group(group)
+    if session.json:
+        session.show(fields_of(found), "")
+        return
+    titles = ("RULE", "DIRECTION", "IP", "PROTOCOL", "PORTS", "OTHER END")
+    show_rows(titles, map(_row, found.rules), quiet=session.quiet)
+
+
+def _row(rule: SecurityGroupRule) -> tuple[str, ...]:
+    ports = "all" if rule.port_min is None else str(rule.port_min)
+    if rule.port_max not in (None, rule.port_min):
+        ports += f"-{rule.port_max}"
+    other = rule.remote_group_id and f"group {rule.remote_group_id}"
+    return (
+        rule.id,
+        rule.direction.value,
+        f"v{rule.ip_version}",
+        rule.protocol or "all",
+        ports,
+        other or rule.cidr or "all",
+    )
+
+
+@group.command(short_help="Make a security group.")
+@click.argument("name")
+@click.option("--description", default="", help="What to say about it.")
+@profile_option
+@output_options
+@click.pass_obj
+def create(session: Session, name: str, description: str, profile: str) -> None:
+    """Make a security group. It lets nothing in.
+
+    JSON: one object with all fields of the group.
+    """
+    client = session.connections.cloud(profile).network
+    say_made(session, "security group", client.create_security_group(name, description=description))
+
+
+def _ports(_context: click.Context, _argument: click.Parameter, value: str) -> tuple[str | None, ...]:
+    found = re.fullmatch(r"([a-z0-9-]+)(?::(\d{1,5})(?:-(\d{1,5}))?)?", value)
+    if found is None:
+        raise click.BadParameter(f"{value!r} is no traffic; write tcp:443, tcp:8000-8080, icmp or all.")
+    return found.groups()
+
+
+@group.command(short_help="Let traffic through.")
+@click.argument("group")
+@click.argument("traffic", callback=_ports, metavar="TRAFFIC")
+@click.option("--from", "source", metavar="CIDR", help="The addresses at the other end; all by default.")
+@click.option("--group", "remote", metavar="GROUP", help="The group whose ports are at the other end.")
+@click.option("--egress", is_flag=True, help="Let it out, not in.")
+@click.option("--ipv6", is_flag=True, help="Of IP version 6, where the addresses do not say it.")
+@profile_option
+@output_options
+@click.pass_obj
+def allow(
+    session: Session,
+    group: str,
+    traffic: tuple[str | None, str | None, str | None],
+    source: str | None,
+    remote: str | None,
+    egress: bool,
+    ipv6: bool,
+    profile: str,
+) -> None:
+    """Let traffic through: tcp:443, tcp:8000-8080, udp:53, icmp or all.
+
+    JSON: one object with all fields of the rule.
+    """
+    client = session.connections.cloud(profile).network
+    protocol, first, last = traffic
+    found = client.find_security_group(group)
+    made = client.add_security_group_rule(
+        found.id,
+        direction="egress" if egress else "ingress",
+        protocol=None if protocol == "all" else protocol,
+        port_min=None if first is None else int(first),
+        port_max=None if last is None else int(last),
+        cidr=source,
+        remote_group_id=None if remote is None else client.find_security_group(remote).id,
+        ip_version=6 if ipv6 else None,
+    )
+    session.done(fields_of(made), f"{label_of(found)} lets it through, rule {made.id}")
+
+
+@group.command(short_help="Let traffic through no more.")
+@click.argument("group")
+@click.argument("rule")
+@profile_option
+@output_options
+@click.pass_obj
+def deny(session: Session, group: str, rule: str, profile: str) -> None:
+    """Take a rule, by its id, from a security group.
+
+    JSON: one object: id, group_id, deleted.
+    """
+    client = session.connections.cloud(profile).network
+    found: SecurityGroup = client.find_security_group(group)
+    client.remove_security_group_rule(found.id, rule)
+    fields = {"id": rule, "group_id": found.id, "deleted": True}
+    session.done(fields, f"rule {rule} taken from {label_of(found)}")
+
+
+@group.command(short_help="Delete a security group.")
+@click.argument("group")
+@yes_option
+@profile_option
+@output_options
+@click.pass_obj
+def rm(session: Session, group: str, yes: bool, profile: str) -> None:
+    """Delete a security group.
+
+    JSON: one object: id, name, deleted.
+    """
+    client = session.connections.cloud(profile).network
+    found = client.find_security_group(group)
+    remove(session, "security group", found, lambda one: client.delete_security_group(one.id), yes=yes)

@@ -1,0 +1,77 @@
+"""The fields that everything of Neutron and Octavia has, from JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from codomyrmex.cloud.common.errors import InvalidRequestError
+from codomyrmex.cloud.common.network.networks import NetworkState
+
+JSON = Mapping[str, Any]
+
+_STATES = {
+    "ACTIVE": NetworkState.ACTIVE,
+    "DOWN": NetworkState.DOWN,
+    "BUILD": NetworkState.PENDING,
+    "ALLOCATING": NetworkState.PENDING,
+    "ERROR": NetworkState.ERROR,
+}
+
+
+def json_of(resource: Any) -> dict[str, Any]:
+    """A resource of openstacksdk as the service's JSON has it."""
+    fields: dict[str, Any] = resource.to_dict(body=True, headers=False, computed=False, original_names=True)
+    return fields
+
+
+def state_of(item: JSON) -> NetworkState:
+    """The state that Neutron's ``status`` is."""
+    return _STATES.get(item.get("status") or "", NetworkState.UNKNOWN)
+
+
+def common_of(item: JSON, *read: str) -> dict[str, Any]:
+    """The fields that every value has: id, name, description, tags, created_at and details.
+
+    Args:
+        item: the JSON.
+        read: the further fields that the value has under other names, and ``details`` therefore has not.
+    """
+    known = {"id", "name", "description", "tags", "created_at", "tenant_id", *read}
+    return {
+        "id": item["id"],
+        "name": item.get("name") or "",
+        "description": item.get("description") or "",
+        "tags": tags_of(item.get("tags") or ()),
+        "created_at": moment_of(item.get("created_at")),
+        "details": {name: value for name, value in item.items() if name not in known},
+    }
+
+
+def moment_of(text: str | None) -> datetime | None:
+    """A time of the service, which is UTC whether or not it says so."""
+    if not text:
+        return None
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def tags_of(words: Iterable[str]) -> dict[str, str]:
+    """Labels with values from Neutron's and Octavia's tags, which are words: ``key=value``."""
+    pairs = (word.partition("=") for word in words)
+    return {key: value for key, _sign, value in pairs}
+
+
+def words_of(tags: Mapping[str, str]) -> list[str]:
+    """Labels with values as words: ``key=value``, or ``key`` alone without one.
+
+    Raises:
+        InvalidRequestError: a key has the sign that ends it, or a comma, which Neutron does not take.
+    """
+    for key, value in tags.items():
+        if not key or "=" in key or "," in key + value:
+            raise InvalidRequestError(
+                f"The tag {key!r} cannot be kept: no '=' in keys, no comma, no empty key."
+            )
+    return [f"{key}={value}" if value else key for key, value in tags.items()]

@@ -1,0 +1,296 @@
+"""L7 policies of listeners: what happens to requests by what is in them.
+
+https://docs.openstack.org/octavia/latest/user/guides/l7.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from codomyrmex.cloud.common.lazy import begin
+from codomyrmex.cloud.common.network.balancers import LoadBalancerState, OperatingStatus
+from codomyrmex.cloud.common.network.checks import member_of
+from codomyrmex.cloud.common.telemetry import operation
+from codomyrmex.cloud.infomaniak.network.fields import JSON, json_of
+from codomyrmex.cloud.infomaniak.network.octavia import OctaviaClient
+from codomyrmex.cloud.infomaniak.network.octavia_values import listener_of, operating_status_of, state_of
+from codomyrmex.validation import ValidationError, check_identifier
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class L7Action(StrEnum):
+    """What happens to a request."""
+
+    REJECT = "reject"
+    REDIRECT_TO_POOL = "redirect_to_pool"
+    REDIRECT_TO_URL = "redirect_to_url"
+    REDIRECT_PREFIX = "redirect_prefix"
+    UNKNOWN = "unknown"
+
+
+class L7Field(StrEnum):
+    """What of a request is looked at."""
+
+    HOST_NAME = "host_name"
+    PATH = "path"
+    FILE_TYPE = "file_type"
+    HEADER = "header"
+    COOKIE = "cookie"
+    UNKNOWN = "unknown"
+
+
+class L7Comparison(StrEnum):
+    """How it is compared."""
+
+    EQUAL_TO = "equal_to"
+    STARTS_WITH = "starts_with"
+    ENDS_WITH = "ends_with"
+    CONTAINS = "contains"
+    REGEX = "regex"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class L7Rule:
+    """A condition of a policy.
+
+    Attributes:
+        id: Octavia's id.
+        policy_id: the policy it is of.
+        field: what of a request is looked at.
+        comparison: how it is compared.
+        value: what with.
+        key: the name of the header or cookie.
+        invert: whether it holds where the comparison does not.
+        state: where it is in its life.
+    """
+
+    id: str
+    policy_id: str
+    field: L7Field
+    comparison: L7Comparison
+    value: str
+    key: str | None
+    invert: bool
+    state: LoadBalancerState
+
+
+@dataclass(frozen=True, slots=True)
+class L7Policy:
+    """What a listener does with requests for which all rules hold. The first policy whose rules do is taken.
+
+    Attributes:
+        id: Octavia's id.
+        name: its name; ``""`` where it has none.
+        listener_id: the listener it is of.
+        action: what happens to a request.
+        position: when its turn comes; from 1.
+        target: the pool, address or prefix that requests are sent to; ``None`` where they are rejected.
+        rule_ids: its rules.
+        state: where it is in its life.
+        operating_status: whether it is in effect.
+    """
+
+    id: str
+    name: str
+    listener_id: str
+    action: L7Action
+    position: int
+    target: str | None
+    rule_ids: tuple[str, ...]
+    state: LoadBalancerState
+    operating_status: OperatingStatus
+
+
+# The API's name of what each action needs.
+_TARGETS = {
+    L7Action.REDIRECT_TO_POOL: "redirect_pool_id",
+    L7Action.REDIRECT_TO_URL: "redirect_url",
+    L7Action.REDIRECT_PREFIX: "redirect_prefix",
+}
+_NAMED = (L7Field.HEADER, L7Field.COOKIE)
+
+
+class OctaviaL7(OctaviaClient):
+    """What can be done with L7 policies."""
+
+    @operation("list_l7_policies")
+    def list_l7_policies(self, listener_id: str | None = None) -> Iterator[L7Policy]:
+        """Every policy, or those of one listener, lazily.
+
+        Raises:
+            CloudError: the first page could not be fetched; later pages raise when they are reached.
+        """
+        query = {} if listener_id is None else {"listener_id": listener_id}
+        items = self._pages(self._octavia, "/lbaas/l7policies", "l7policies", query)
+        return begin(map(_policy_of, items), self._error_of)
+
+    @operation("get_l7_policy")
+    def get_l7_policy(self, policy_id: str) -> L7Policy:
+        """One policy by its id.
+
+        Raises:
+            NotFoundError: it is not there.
+        """
+        check_identifier(policy_id, "an L7 policy id")
+        return _policy_of(json_of(self._octavia.get_l7_policy(policy_id)))
+
+    @operation("create_l7_policy")
+    def create_l7_policy(
+        self,
+        listener_id: str,
+        action: L7Action | str,
+        *,
+        target: str | None = None,
+        position: int | None = None,
+        name: str = "",
+        timeout: float = 300.0,
+    ) -> L7Policy:
+        """Make a policy. It does nothing before it has rules.
+
+        Args:
+            listener_id: the listener.
+            action: what happens to requests.
+            target: the id of the pool, the address or the prefix that they are sent to.
+            position: when its turn comes, from 1; after the others if not given.
+            name: its name.
+            timeout: seconds to wait at most until the balancer has taken the change.
+
+        Raises:
+            NotFoundError: the listener or the pool is not there.
+            ConflictError: the balancer has failed.
+            InvalidRequestError: no such action, or not the target it needs.
+            OperationTimeoutError: the time is over.
+        """
+        check_identifier(listener_id, "a listener id")
+        chosen = member_of(L7Action, action, "action")
+        needed = _TARGETS.get(chosen)
+        if (needed is None) != (target is None):
+            raise ValidationError(f"{chosen} needs {'no' if needed is None else 'a'} target")
+        fields = {
+            "listener_id": listener_id,
+            "action": chosen.value.upper(),
+            "name": name,
+            "position": position,
+        }
+        if needed is not None:
+            fields[needed] = target
+        balancer = self._balancer_of_listener(listener_id)
+        return self.get_l7_policy(self._create_part(balancer, timeout, "l7_policy", fields))
+
+    @operation("delete_l7_policy")
+    def delete_l7_policy(self, policy_id: str, *, timeout: float = 300.0) -> None:
+        """Delete a policy and its rules.
+
+        Raises:
+            NotFoundError: it is not there.
+            ConflictError: the balancer has failed.
+            OperationTimeoutError: the time is over.
+        """
+        self._delete_part(self._balancer_of_policy(policy_id), timeout, "l7_policy", policy_id)
+
+    @operation("list_l7_rules")
+    def list_l7_rules(self, policy_id: str) -> Iterator[L7Rule]:
+        """Every rule of a policy, lazily.
+
+        Raises:
+            NotFoundError: the policy is not there.
+        """
+        check_identifier(policy_id, "an L7 policy id")
+        items = self._pages(self._octavia, f"/lbaas/l7policies/{policy_id}/rules", "rules")
+        return begin((_rule_of(item, policy_id) for item in items), self._error_of)
+
+    @operation("add_l7_rule")
+    def add_l7_rule(
+        self,
+        policy_id: str,
+        field: L7Field | str,
+        comparison: L7Comparison | str,
+        value: str,
+        *,
+        key: str | None = None,
+        invert: bool = False,
+        timeout: float = 300.0,
+    ) -> L7Rule:
+        """Add a condition to a policy.
+
+        Args:
+            policy_id: the policy.
+            field: what of a request is looked at.
+            comparison: how it is compared.
+            value: what with.
+            key: the name of the header or cookie.
+            invert: whether it holds where the comparison does not.
+            timeout: seconds to wait at most until the balancer has taken the change.
+
+        Raises:
+            NotFoundError: the policy is not there.
+            ConflictError: the balancer has failed.
+            InvalidRequestError: no such field or comparison, or no name of a header or cookie.
+            OperationTimeoutError: the time is over.
+        """
+        looked_at = member_of(L7Field, field, "field")
+        compared = member_of(L7Comparison, comparison, "comparison")
+        if (looked_at in _NAMED) != (key is not None):
+            raise ValidationError("a header and a cookie have a key, and nothing else has")
+        fields = {
+            "type": looked_at.value.upper(),
+            "compare_type": compared.value.upper(),
+            "rule_value": value,
+            "key": key,
+            "invert": invert,
+        }
+        made = self._create_part(self._balancer_of_policy(policy_id), timeout, "l7_rule", fields, policy_id)
+        return _rule_of(json_of(self._octavia.get_l7_rule(made, policy_id)), policy_id)
+
+    @operation("remove_l7_rule")
+    def remove_l7_rule(self, policy_id: str, rule_id: str, *, timeout: float = 300.0) -> None:
+        """Take a condition from a policy; raises as :meth:`delete_l7_policy`."""
+        check_identifier(rule_id, "an L7 rule id")
+        self._delete_part(self._balancer_of_policy(policy_id), timeout, "l7_rule", rule_id, policy_id)
+
+    def _balancer_of_policy(self, policy_id: str) -> str:
+        return self._balancer_of_listener(self.get_l7_policy(policy_id).listener_id)
+
+    def _balancer_of_listener(self, listener_id: str) -> str:
+        return listener_of(json_of(self._octavia.get_listener(listener_id))).load_balancer_id
+
+
+def _policy_of(item: JSON) -> L7Policy:
+    action = _known(L7Action, item["action"])
+    target = _TARGETS.get(action)
+    return L7Policy(
+        id=item["id"],
+        name=item.get("name") or "",
+        listener_id=item["listener_id"],
+        action=action,
+        position=item["position"],
+        target=None if target is None else item.get(target),
+        rule_ids=tuple(rule["id"] for rule in item.get("rules") or ()),
+        state=state_of(item),
+        operating_status=operating_status_of(item),
+    )
+
+
+def _rule_of(item: JSON, policy_id: str) -> L7Rule:
+    return L7Rule(
+        id=item["id"],
+        policy_id=policy_id,
+        field=_known(L7Field, item["type"]),
+        comparison=_known(L7Comparison, item["compare_type"]),
+        value=item["value"],
+        key=item.get("key"),
+        invert=bool(item.get("invert")),
+        state=state_of(item),
+    )
+
+
+def _known(kinds: type[E], name: str) -> E:
+    try:
+        return kinds(name.lower())
+    except ValueError:
+        return kinds("unknown")

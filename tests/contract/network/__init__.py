@@ -1,0 +1,1 @@
+"""The contract of networking, for every provider that has it."""
