@@ -106,7 +106,7 @@ class AddressOperations(ServiceClient, ABC):
         """
         if network_id is not None:
             check_identifier(network_id, "a network id")
-        return self._allocate_floating_ip(network_id, description, dict(tags or {}))
+        return self._allocate_floating_ip(network_id, description, self._tagged(tags))
 
     @operation("associate_floating_ip")
     def associate_floating_ip(

@@ -171,7 +171,7 @@ class LoadBalancerOperations(ServiceClient, ABC):
         check_identifier(subnet_id, "a subnet id")
         if address is not None:
             parse_address(address, "a load balancer's address")
-        return self._create_load_balancer(name, subnet_id, address, description, dict(tags or {}))
+        return self._create_load_balancer(name, subnet_id, address, description, self._tagged(tags))
 
     @operation("update_load_balancer")
     def update_load_balancer(

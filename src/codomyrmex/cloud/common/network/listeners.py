@@ -162,7 +162,7 @@ class ListenerOperations(ServiceClient, ABC):
                 default_pool_id,
                 certificate,
                 description,
-                dict(tags or {}),
+                self._tagged(tags),
             ),
             timeout,
         )

@@ -118,7 +118,7 @@ class NetworkOperations(ServiceClient, ABC):
         check_identifier(name, "a network name")
         if cidr is not None:
             parse_cidr(cidr)
-        return self._create_network(name, cidr, description, dict(tags or {}))
+        return self._create_network(name, cidr, description, self._tagged(tags))
 
     @operation("update_network")
     def update_network(

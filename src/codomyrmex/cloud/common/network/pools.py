@@ -164,7 +164,7 @@ class PoolOperations(ServiceClient, ABC):
                 listener_id,
                 None if kept is None else member_of(SessionPersistence, kept, "session persistence"),
                 description,
-                dict(tags or {}),
+                self._tagged(tags),
             ),
             timeout,
         )

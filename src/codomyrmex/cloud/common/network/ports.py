@@ -142,7 +142,7 @@ class PortOperations(ServiceClient, ABC):
             parse_address(address, "a port's address")
         groups = _groups(security_group_ids)
         return self._create_port(
-            PortRequest(network_id, name, subnet_id, address, groups, description, dict(tags or {}))
+            PortRequest(network_id, name, subnet_id, address, groups, description, self._tagged(tags))
         )
 
     @operation("update_port")

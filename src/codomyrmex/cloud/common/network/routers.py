@@ -106,7 +106,7 @@ class RouterOperations(ServiceClient, ABC):
         check_identifier(name, "a router name")
         if gateway_network_id is not None:
             check_identifier(gateway_network_id, "a network id")
-        return self._create_router(name, gateway_network_id, description, dict(tags or {}))
+        return self._create_router(name, gateway_network_id, description, self._tagged(tags))
 
     @operation("delete_router")
     def delete_router(self, router_id: str) -> None:

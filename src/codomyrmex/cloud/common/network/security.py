@@ -155,7 +155,7 @@ class SecurityOperations(ServiceClient, ABC):
         check_identifier(name, "a security group name")
         if network_id is not None:
             check_identifier(network_id, "a network id")
-        return self._create_security_group(name, network_id, description, dict(tags or {}))
+        return self._create_security_group(name, network_id, description, self._tagged(tags))
 
     @operation("delete_security_group")
     def delete_security_group(self, group_id: str) -> None:

@@ -159,7 +159,7 @@ class SubnetOperations(ServiceClient, ABC):
                 dhcp,
                 tuple(AllocationPool(*pool) for pool in allocation_pools),
                 description,
-                dict(tags or {}),
+                self._tagged(tags),
             )
         )
 
