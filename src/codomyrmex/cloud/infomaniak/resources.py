@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,9 @@ from codomyrmex.cloud.common.providers import CloudProvider, ResourceType
 from codomyrmex.cloud.common.resources import CloudResource
 
 _PORTABLE = {"id", "name", "state", "region", "created_at", "tags", "provider", "details"}
+
+# What the services call the project whose something is.
+_OWNERS = ("project_id", "tenant_id", "os-vol-tenant-attr:tenant_id", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,6 @@ class Kind:
         noun: what its methods call it: ``instance`` for ``list_instances`` and ``get_instance``.
         make: the verb with which one is made.
         remove: the verb with which one is deleted.
-        belongs: whether one that is listed is the account's own.
     """
 
     type: ResourceType
@@ -31,12 +33,12 @@ class Kind:
     noun: str
     make: str = "create"
     remove: str = "delete"
-    belongs: Callable[[Any], bool] = lambda _value: True
 
     def list(self, client: Any) -> Iterator[CloudResource]:
-        """Every one that is the account's own."""
+        """Every one that is the project's own: lists also have what others share."""
+        project = client.native.current_project_id
         for value in getattr(client, f"list_{self.noun}s")():
-            if self.belongs(value):
+            if _owner(value) in (None, project):
                 yield self.resource(value)
 
     def get(self, client: Any, resource_id: str) -> CloudResource:
@@ -68,13 +70,18 @@ class Kind:
         )
 
 
+def _owner(value: Any) -> str | None:
+    details: Mapping[str, Any] = getattr(value, "details", {})
+    return next((details[name] for name in _OWNERS if details.get(name)), None)
+
+
 # In the order in which they can be deleted: what uses another comes before it.
 KINDS = (
     Kind(ResourceType.STACK, "orchestration", "stack"),
     Kind(ResourceType.LOAD_BALANCER, "network", "load_balancer"),
     Kind(ResourceType.FLOATING_IP, "network", "floating_ip", "allocate", "release"),
     Kind(ResourceType.INSTANCE, "compute", "instance", remove="terminate"),
-    Kind(ResourceType.IMAGE, "compute", "image", "upload", belongs=lambda image: not image.is_public),
+    Kind(ResourceType.IMAGE, "compute", "image", "upload"),
     Kind(ResourceType.KEY_PAIR, "compute", "key_pair"),
     Kind(ResourceType.SNAPSHOT, "block_storage", "snapshot"),
     Kind(ResourceType.VOLUME, "block_storage", "volume"),
