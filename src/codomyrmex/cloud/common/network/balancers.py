@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from threading import Event
 from typing import Any, ClassVar
 
@@ -16,34 +15,10 @@ from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import parse_address
 from codomyrmex.cloud.common.network.networks import changes_of, named_in
+from codomyrmex.cloud.common.network.states import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.common.waiting import Wait, wait_until
 from codomyrmex.validation import check_identifier
-
-
-class LoadBalancerState(StrEnum):
-    """Where a load balancer, or a part of one, is in its life. Only an active one can be changed."""
-
-    CREATING = "creating"
-    UPDATING = "updating"
-    ACTIVE = "active"
-    DELETING = "deleting"
-    DELETED = "deleted"
-    ERROR = "error"
-    UNKNOWN = "unknown"
-
-
-class OperatingStatus(StrEnum):
-    """Whether a load balancer, or a part of one, serves requests."""
-
-    ONLINE = "online"
-    OFFLINE = "offline"
-    DEGRADED = "degraded"
-    DRAINING = "draining"
-    ERROR = "error"
-    UNMONITORED = "unmonitored"
-    UNKNOWN = "unknown"
-
 
 # No other state follows one of these by itself.
 _FINAL = (LoadBalancerState.DELETED, LoadBalancerState.ERROR)

@@ -10,9 +10,9 @@ from typing import Any
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.network.balancers import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.network.checks import check_port, parse_address
 from codomyrmex.cloud.common.network.networks import named_in
+from codomyrmex.cloud.common.network.states import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 

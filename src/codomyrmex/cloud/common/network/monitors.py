@@ -10,8 +10,8 @@ from typing import Any
 
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.network.balancers import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.network.checks import member_of
+from codomyrmex.cloud.common.network.states import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 

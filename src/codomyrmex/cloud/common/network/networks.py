@@ -6,27 +6,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import Named, find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import parse_cidr
+from codomyrmex.cloud.common.network.states import NetworkState
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
 N = TypeVar("N", bound=Named)
-
-
-class NetworkState(StrEnum):
-    """Whether a network, port, router or floating IP carries traffic."""
-
-    ACTIVE = "active"
-    DOWN = "down"
-    PENDING = "pending"
-    ERROR = "error"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from typing import Any
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.network.balancers import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.network.checks import member_of
 from codomyrmex.cloud.common.network.listeners import LoadBalancerProtocol
 from codomyrmex.cloud.common.network.networks import changes_of, named_in
+from codomyrmex.cloud.common.network.states import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import check_identifier
 

@@ -12,7 +12,8 @@ from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import parse_address
-from codomyrmex.cloud.common.network.networks import NetworkState, changes_of, named_in
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
+from codomyrmex.cloud.common.network.states import NetworkState
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.network.networks import NetworkState, named_in
+from codomyrmex.cloud.common.network.networks import named_in
+from codomyrmex.cloud.common.network.states import NetworkState
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import check_identifier
 

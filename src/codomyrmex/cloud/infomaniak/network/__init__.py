@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codomyrmex.cloud.infomaniak.network.client import InfomaniakNetworkClient
 from codomyrmex.cloud.infomaniak.network.forwarding import PortForwarding
-from codomyrmex.cloud.infomaniak.network.l7 import L7Action, L7Comparison, L7Field, L7Policy, L7Rule
+from codomyrmex.cloud.infomaniak.network.l7_values import L7Action, L7Comparison, L7Field, L7Policy, L7Rule
 
 __all__ = [
     "InfomaniakNetworkClient",

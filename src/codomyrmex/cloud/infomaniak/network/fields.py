@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from codomyrmex.cloud.common.errors import InvalidRequestError
-from codomyrmex.cloud.common.network.networks import NetworkState
+from codomyrmex.cloud.common.network.states import NetworkState
 
 JSON = Mapping[str, Any]
 

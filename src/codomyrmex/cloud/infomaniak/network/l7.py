@@ -6,112 +6,25 @@ https://docs.openstack.org/octavia/latest/user/guides/l7.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
 
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.network.balancers import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.network.checks import member_of
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.infomaniak.network.fields import JSON, json_of
+from codomyrmex.cloud.infomaniak.network.fields import json_of
+from codomyrmex.cloud.infomaniak.network.l7_values import (
+    TARGETS,
+    L7Action,
+    L7Comparison,
+    L7Field,
+    L7Policy,
+    L7Rule,
+    l7_policy_of,
+    l7_rule_of,
+)
 from codomyrmex.cloud.infomaniak.network.octavia import OctaviaClient
-from codomyrmex.cloud.infomaniak.network.octavia_values import listener_of, operating_status_of, state_of
+from codomyrmex.cloud.infomaniak.network.octavia_values import listener_of
 from codomyrmex.validation import ValidationError, check_identifier
 
-E = TypeVar("E", bound=StrEnum)
-
-
-class L7Action(StrEnum):
-    """What happens to a request."""
-
-    REJECT = "reject"
-    REDIRECT_TO_POOL = "redirect_to_pool"
-    REDIRECT_TO_URL = "redirect_to_url"
-    REDIRECT_PREFIX = "redirect_prefix"
-    UNKNOWN = "unknown"
-
-
-class L7Field(StrEnum):
-    """What of a request is looked at."""
-
-    HOST_NAME = "host_name"
-    PATH = "path"
-    FILE_TYPE = "file_type"
-    HEADER = "header"
-    COOKIE = "cookie"
-    UNKNOWN = "unknown"
-
-
-class L7Comparison(StrEnum):
-    """How it is compared."""
-
-    EQUAL_TO = "equal_to"
-    STARTS_WITH = "starts_with"
-    ENDS_WITH = "ends_with"
-    CONTAINS = "contains"
-    REGEX = "regex"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class L7Rule:
-    """A condition of a policy.
-
-    Attributes:
-        id: Octavia's id.
-        policy_id: the policy it is of.
-        field: what of a request is looked at.
-        comparison: how it is compared.
-        value: what with.
-        key: the name of the header or cookie.
-        invert: whether it holds where the comparison does not.
-        state: where it is in its life.
-    """
-
-    id: str
-    policy_id: str
-    field: L7Field
-    comparison: L7Comparison
-    value: str
-    key: str | None
-    invert: bool
-    state: LoadBalancerState
-
-
-@dataclass(frozen=True, slots=True)
-class L7Policy:
-    """What a listener does with requests for which all rules hold. The first policy whose rules do is taken.
-
-    Attributes:
-        id: Octavia's id.
-        name: its name; ``""`` where it has none.
-        listener_id: the listener it is of.
-        action: what happens to a request.
-        position: when its turn comes; from 1.
-        target: the pool, address or prefix that requests are sent to; ``None`` where they are rejected.
-        rule_ids: its rules.
-        state: where it is in its life.
-        operating_status: whether it is in effect.
-    """
-
-    id: str
-    name: str
-    listener_id: str
-    action: L7Action
-    position: int
-    target: str | None
-    rule_ids: tuple[str, ...]
-    state: LoadBalancerState
-    operating_status: OperatingStatus
-
-
-# The API's name of what each action needs.
-_TARGETS = {
-    L7Action.REDIRECT_TO_POOL: "redirect_pool_id",
-    L7Action.REDIRECT_TO_URL: "redirect_url",
-    L7Action.REDIRECT_PREFIX: "redirect_prefix",
-}
 _NAMED = (L7Field.HEADER, L7Field.COOKIE)
 
 
@@ -125,9 +38,11 @@ class OctaviaL7(OctaviaClient):
         Raises:
             CloudError: the first page could not be fetched; later pages raise when they are reached.
         """
+        if listener_id is not None:
+            check_identifier(listener_id, "a listener id")
         query = {} if listener_id is None else {"listener_id": listener_id}
         items = self._pages(self._octavia, "/lbaas/l7policies", "l7policies", query)
-        return begin(map(_policy_of, items), self._error_of)
+        return begin(map(l7_policy_of, items), self._error_of)
 
     @operation("get_l7_policy")
     def get_l7_policy(self, policy_id: str) -> L7Policy:
@@ -137,7 +52,7 @@ class OctaviaL7(OctaviaClient):
             NotFoundError: it is not there.
         """
         check_identifier(policy_id, "an L7 policy id")
-        return _policy_of(json_of(self._octavia.get_l7_policy(policy_id)))
+        return l7_policy_of(json_of(self._octavia.get_l7_policy(policy_id)))
 
     @operation("create_l7_policy")
     def create_l7_policy(
@@ -168,7 +83,7 @@ class OctaviaL7(OctaviaClient):
         """
         check_identifier(listener_id, "a listener id")
         chosen = member_of(L7Action, action, "action")
-        needed = _TARGETS.get(chosen)
+        needed = TARGETS.get(chosen)
         if (needed is None) != (target is None):
             raise ValidationError(f"{chosen} needs {'no' if needed is None else 'a'} target")
         fields = {
@@ -202,7 +117,7 @@ class OctaviaL7(OctaviaClient):
         """
         check_identifier(policy_id, "an L7 policy id")
         items = self._pages(self._octavia, f"/lbaas/l7policies/{policy_id}/rules", "rules")
-        return begin((_rule_of(item, policy_id) for item in items), self._error_of)
+        return begin((l7_rule_of(item, policy_id) for item in items), self._error_of)
 
     @operation("add_l7_rule")
     def add_l7_rule(
@@ -245,7 +160,7 @@ class OctaviaL7(OctaviaClient):
             "invert": invert,
         }
         made = self._create_part(self._balancer_of_policy(policy_id), timeout, "l7_rule", fields, policy_id)
-        return _rule_of(json_of(self._octavia.get_l7_rule(made, policy_id)), policy_id)
+        return l7_rule_of(json_of(self._octavia.get_l7_rule(made, policy_id)), policy_id)
 
     @operation("remove_l7_rule")
     def remove_l7_rule(self, policy_id: str, rule_id: str, *, timeout: float = 300.0) -> None:
@@ -258,39 +173,3 @@ class OctaviaL7(OctaviaClient):
 
     def _balancer_of_listener(self, listener_id: str) -> str:
         return listener_of(json_of(self._octavia.get_listener(listener_id))).load_balancer_id
-
-
-def _policy_of(item: JSON) -> L7Policy:
-    action = _known(L7Action, item["action"])
-    target = _TARGETS.get(action)
-    return L7Policy(
-        id=item["id"],
-        name=item.get("name") or "",
-        listener_id=item["listener_id"],
-        action=action,
-        position=item["position"],
-        target=None if target is None else item.get(target),
-        rule_ids=tuple(rule["id"] for rule in item.get("rules") or ()),
-        state=state_of(item),
-        operating_status=operating_status_of(item),
-    )
-
-
-def _rule_of(item: JSON, policy_id: str) -> L7Rule:
-    return L7Rule(
-        id=item["id"],
-        policy_id=policy_id,
-        field=_known(L7Field, item["type"]),
-        comparison=_known(L7Comparison, item["compare_type"]),
-        value=item["value"],
-        key=item.get("key"),
-        invert=bool(item.get("invert")),
-        state=state_of(item),
-    )
-
-
-def _known(kinds: type[E], name: str) -> E:
-    try:
-        return kinds(name.lower())
-    except ValueError:
-        return kinds("unknown")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -59,14 +59,12 @@ class NeutronClient(OpenStackClient):
             ports = [port for port in self._ports(**query) if port.device_owner != "network:dhcp"]
             if not ports:
                 raise
+            users = ", ".join(map(_label_of, ports))
             raise ConflictError(
-                f"The {noun} is in use by {_names_of(ports)}; delete those first.", status=409
+                f"The {noun} is in use by {users}; delete those first.", status=409
             ) from refusal
 
 
-def _names_of(ports: Iterable[Port]) -> str:
-    named = (f"{port.name} ({port.id})" if port.name else port.id for port in ports)
-    return ", ".join(
-        f"port {name} of {port.device_owner}" if port.device_owner else f"port {name}"
-        for port, name in zip(ports, named, strict=True)
-    )
+def _label_of(port: Port) -> str:
+    label = f"port {port.name} ({port.id})" if port.name else f"port {port.id}"
+    return f"{label} of {port.device_owner}" if port.device_owner else label

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from codomyrmex.cloud.common.network.balancers import LoadBalancer, LoadBalancerState
+from codomyrmex.cloud.common.network.balancers import LoadBalancer
+from codomyrmex.cloud.common.network.states import LoadBalancerState
 from codomyrmex.cloud.common.waiting import Wait, wait_until
 from codomyrmex.cloud.infomaniak.network.errors import network_error_of
 from codomyrmex.cloud.infomaniak.network.fields import json_of

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from codomyrmex.cloud.common.network.balancers import (
-    LoadBalancer,
-    LoadBalancerState,
-    LoadBalancerStatistics,
-    OperatingStatus,
-)
+from codomyrmex.cloud.common.network.balancers import LoadBalancer, LoadBalancerStatistics
 from codomyrmex.cloud.common.network.listeners import Listener, LoadBalancerProtocol
 from codomyrmex.cloud.common.network.members import PoolMember
 from codomyrmex.cloud.common.network.monitors import HealthCheck, HealthMonitor
 from codomyrmex.cloud.common.network.pools import BalancingAlgorithm, Pool, SessionPersistence
+from codomyrmex.cloud.common.network.states import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.infomaniak.network.fields import JSON, common_of
 
 _STATES = {
