@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         BucketNotFoundError,
         Capabilities,
         Capability,
+        ChangeAction,
         CloudClient,
         CloudConfig,
         CloudCredentials,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
         ObjectListing,
         ObjectVersion,
         OperationTimeoutError,
+        OrchestrationClient,
         PermissionDeniedError,
         PreconditionFailedError,
         QuotaExceededError,
@@ -58,12 +60,24 @@ if TYPE_CHECKING:
         ResourceType,
         ServerlessClient,
         ServiceUnavailableError,
+        Stack,
+        StackChange,
+        StackEvent,
+        StackPreview,
+        StackRequest,
+        StackResource,
+        StackState,
         StorageClient,
+        TemplateCheck,
+        TemplateOptions,
+        TemplateParameter,
+        TemplateSource,
         UnfinishedUpload,
     )
     from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
     from codomyrmex.cloud.gcp.storage import GCSClient
     from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
+    from codomyrmex.cloud.infomaniak.orchestration import InfomaniakHeatClient
     from codomyrmex.cloud.local.memory import MemoryStorageClient
     from codomyrmex.cloud.local.storage import LocalStorageClient
     from codomyrmex.cloud.minio.storage import MinIOClient
@@ -71,7 +85,6 @@ if TYPE_CHECKING:
     CodaClient: None
     InfomaniakComputeClient: None
     InfomaniakDNSClient: None
-    InfomaniakHeatClient: None
     InfomaniakIdentityClient: None
     InfomaniakMeteringClient: None
     InfomaniakNetworkClient: None
@@ -86,6 +99,7 @@ __all__ = [
     "BucketNotFoundError",
     "Capabilities",
     "Capability",
+    "ChangeAction",
     "Cloud",
     "CloudClient",
     "CloudConfig",
@@ -135,6 +149,7 @@ __all__ = [
     "ObjectListing",
     "ObjectVersion",
     "OperationTimeoutError",
+    "OrchestrationClient",
     "PermissionDeniedError",
     "PreconditionFailedError",
     "QuotaExceededError",
@@ -143,7 +158,18 @@ __all__ = [
     "S3Client",
     "ServerlessClient",
     "ServiceUnavailableError",
+    "Stack",
+    "StackChange",
+    "StackEvent",
+    "StackPreview",
+    "StackRequest",
+    "StackResource",
+    "StackState",
     "StorageClient",
+    "TemplateCheck",
+    "TemplateOptions",
+    "TemplateParameter",
+    "TemplateSource",
     "UnfinishedUpload",
     "connect",
     "resolve",
@@ -157,7 +183,7 @@ _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "GCSClient": ("gcp.storage", "google.auth"),
     "InfomaniakComputeClient": (None, None),
     "InfomaniakDNSClient": (None, None),
-    "InfomaniakHeatClient": (None, None),
+    "InfomaniakHeatClient": ("infomaniak.orchestration", "openstack"),
     "InfomaniakIdentityClient": (None, None),
     "InfomaniakMeteringClient": (None, None),
     "InfomaniakNetworkClient": (None, None),

@@ -18,12 +18,15 @@ from codomyrmex import cloud
 from codomyrmex.cloud import common
 
 SOURCE = Path(codomyrmex.__file__).parent.parent
-EXTRAS = {"AzureBlobClient": "azure.identity", "GCSClient": "google.auth"}
+EXTRAS = {
+    "AzureBlobClient": "azure.identity",
+    "GCSClient": "google.auth",
+    "InfomaniakHeatClient": "openstack",
+}
 NOT_YET = {
     "CodaClient",
     "InfomaniakComputeClient",
     "InfomaniakDNSClient",
-    "InfomaniakHeatClient",
     "InfomaniakIdentityClient",
     "InfomaniakMeteringClient",
     "InfomaniakNetworkClient",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from codomyrmex.cloud.common.compute import ComputeClient
+    from codomyrmex.cloud.common.orchestration import OrchestrationClient
     from codomyrmex.cloud.common.storage import StorageClient
     from codomyrmex.config_management import EmbeddedProfile, Profile
 
@@ -93,6 +94,11 @@ class Cloud:
     def compute(self) -> ComputeClient:
         """Virtual machines; raises as `storage` does."""
         return cast("ComputeClient", self._service("compute"))
+
+    @property
+    def orchestration(self) -> OrchestrationClient:
+        """Stacks of resources; raises as `storage` does."""
+        return cast("OrchestrationClient", self._service("orchestration"))
 
     def _service(self, capability: str) -> Any:
         return self._client(capability, lambda profile: service_for(profile, capability))

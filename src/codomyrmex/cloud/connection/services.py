@@ -56,6 +56,7 @@ def _openstack_credentials(profile: Any, *, user: bool) -> InfomaniakCredentials
 
 _OPENSTACK = {
     "compute": ("infomaniak.compute", "InfomaniakComputeClient"),
+    "orchestration": ("infomaniak.orchestration", "InfomaniakHeatClient"),
 }
 # The module and class of each other service's client, by what it does.
 _SERVICES: dict[str, dict[str, tuple[str, str]]] = {"infomaniak": _OPENSTACK, "swift": _OPENSTACK}

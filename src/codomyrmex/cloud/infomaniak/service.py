@@ -108,7 +108,7 @@ class OpenStackClient(ServiceClient):
         parameters: Mapping[str, str] | None = query or {}
         while url is not None:
             answer = service.get(url, params=parameters, **options)
-            _raise_for(answer)
+            raise_for(answer)
             found = answer.json()
             yield from found[key]
             url, parameters = _next_page(found, key), None
@@ -119,7 +119,8 @@ class OpenStackClient(ServiceClient):
         self._shared.close()
 
 
-def _raise_for(answer: Any) -> None:
+def raise_for(answer: Any) -> None:
+    """Raise what an answer of a service stands for, where it is an error."""
     from openstack.exceptions import raise_from_response
 
     raise_from_response(answer)
