@@ -23,6 +23,7 @@ _MODULES = {
     "presign": "presign",
     "du": "du",
     "uploads": "uploads",
+    "stack": "stack",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

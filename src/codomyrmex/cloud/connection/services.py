@@ -29,17 +29,17 @@ def service_for(profile: Profile | EmbeddedProfile, capability: str) -> Any:
     module, name = found
     client = getattr(import_module(f"codomyrmex.cloud.{module}"), name)
     with configuration_errors(profile.provider):
-        resolved = profile.resolve()
-    return client(_openstack_credentials(resolved, user=client.needs_user))
+        credentials = _openstack_credentials(profile, user=client.needs_user)
+    return client(credentials)
 
 
 def _openstack_credentials(profile: Any, *, user: bool) -> InfomaniakCredentials:
     from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
 
-    named = profile.cloud or profile.application_credential_id or profile.username
-    if profile.source is None and not named:
-        # A built-in profile, whose variables have S3 keys: Keystone's are others.
+    if profile.source is None and not _names_somebody(profile):
+        # A built-in profile, whose variables have S3 keys, which need not be there: Keystone's are others.
         return InfomaniakCredentials.from_env(user=user)
+    profile = profile.resolve()
     auth_url = profile.auth_url if profile.provider == "infomaniak" else profile.endpoint_url
     keystone = ("application_credential_id", "username", "project", "project_id", "cloud", "region")
     return InfomaniakCredentials(
@@ -52,6 +52,10 @@ def _openstack_credentials(profile: Any, *, user: bool) -> InfomaniakCredentials
             **{name: getattr(profile, name) for name in keystone},
         )
     )
+
+
+def _names_somebody(profile: Any) -> bool:
+    return bool(profile.cloud or profile.application_credential_id or profile.username)
 
 
 _OPENSTACK = {

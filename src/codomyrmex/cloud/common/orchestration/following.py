@@ -115,13 +115,17 @@ def follow(
     """See `OrchestrationClient.stream_events`."""
     deadline = monotonic() + timeout
     last: StackEvent | None = None
+    seen: set[str] = set()
     ending, ended = _Ending(), False
     while True:
         stack = client.get_stack(stack_id)
         is_over = not stack.state.is_busy and (not stack.is_undone or ending(stack))
         for event in client.list_events(stack_id, after=last.id if last else after, depth=depth):
             last = event
-            yield event
+            # A marker that the provider has forgotten makes it begin anew.
+            if event.id not in seen:
+                seen.add(event.id)
+                yield event
         if is_over and (ended or _tells_the_end(last)):
             return
         # The last event may be written after the state: one more look is for it.

@@ -187,7 +187,8 @@ class TemplateParameter:
     Attributes:
         name: its name.
         type: the provider's name for what it takes.
-        default: its value where none is given; ``None`` for one that has to be given.
+        default: its value where none is given, masked where it is hidden; ``None`` for one that has to be
+            given.
         description: what it is for.
         hidden: whether its value is never shown.
     """

@@ -55,6 +55,8 @@ _CHANGES = {
     "unchanged": ChangeAction.NONE,
 }
 _UNDONE = ("CREATE_FAILED", "UPDATE_FAILED")
+_MASK = "******"
+"""What Heat itself shows for a hidden value, though not for a default."""
 _NO_DESCRIPTION = ("", "No description")
 
 
@@ -124,13 +126,14 @@ def check_of(said: Mapping[str, Any]) -> TemplateCheck:
             TemplateParameter(
                 name=name,
                 type=one.get("Type", ""),
-                default=one.get("Default"),
+                default=_MASK if hidden and "Default" in one else one.get("Default"),
                 description=one.get("Description") or "",
-                hidden=one.get("NoEcho") == "true",
+                hidden=hidden,
             )
             for name, one in parameters.items()
+            for hidden in [one.get("NoEcho") == "true"]
         ),
-        details=said,
+        details={**said, "Parameters": sorted(parameters)},
     )
 
 

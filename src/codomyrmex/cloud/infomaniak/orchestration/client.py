@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
-from codomyrmex.cloud.common.errors import InvalidRequestError, QuotaExceededError
+from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError, QuotaExceededError
 from codomyrmex.cloud.common.orchestration import (
     OrchestrationClient,
     Stack,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _PAGE = "200"
 _LIMIT = "Request limit exceeded"
+_UNSOUND = "PATCH update to non-COMPLETE stack"
 _BEGIN_SECONDS = 10.0
 """How long Heat may take between its answer to an action and the action's beginning."""
 
@@ -68,12 +69,28 @@ class InfomaniakHeatClient(OpenStackClient, OrchestrationClient):
         self._require_user("Previewing an update of a stack")
         name = self._get_stack(stack_id).name
         # Heat redirects from the id alone everywhere but here.
-        answer = self._ask("PATCH", f"{_path(name)}{_path(stack_id, '')}/preview", json=_body(request))
+        answer = self._change(stack_id, f"{_path(name)}{_path(stack_id, '')}/preview", request)
         return answers.update_of(name, answer.json()["resource_changes"])
 
     def _update_stack(self, stack_id: str, request: StackRequest) -> None:
         self._require_user("Changing a stack")
-        self._ask("PATCH", _path(stack_id), json=_body(request))
+        self._change(stack_id, _path(stack_id), request)
+
+    def _change(self, stack_id: str, path: str, request: StackRequest) -> Any:
+        """Ask for an update that leaves what is not given as it is, which Heat has for sound stacks alone."""
+        body = _body(request)
+        answer = self._send("PATCH", path, json=body)
+        if answer.status_code == 400 and _UNSOUND in answer.text:
+            stack = self._get_stack(stack_id)
+            if stack.state.is_busy:
+                raise ConflictError(f"The stack is {stack.state}: an action is in progress.")
+            if request.source.template is None:
+                raise ConflictError(
+                    f"The stack is {stack.state}, and Heat mends it only with the whole template; give it."
+                )
+            answer = self._send("PUT", path, json=body)
+        raise_for(answer)
+        return answer
 
     def _act(self, stack_id: str, action: StackAction) -> None:
         self._require_user(f"An action on a stack ({action})")
@@ -109,15 +126,22 @@ class InfomaniakHeatClient(OpenStackClient, OrchestrationClient):
         return map(answers.resource_of, found["resources"])
 
     def _list_events(self, stack_id: str, after: str | None, depth: int) -> Iterator[StackEvent]:
-        query = {"limit": _PAGE, "sort_dir": "asc", **_nested(depth)}
-        while True:
-            asked = query if after is None else query | {"marker": after}
-            found = self._ask("GET", f"{_path(stack_id)}/events", params=asked).json()["events"]
+        found = self._page_of_events(stack_id, after, depth)
+        if depth and not found:
+            # Of a stack that is deleted Heat has its own events alone, and none when asked for nested ones.
+            depth = 0
+            found = self._page_of_events(stack_id, after, depth)
+        while found:
             for one in found:
                 yield answers.event_of(one, stack_id)
             if len(found) < int(_PAGE):
                 return
-            after = found[-1]["id"]
+            found = self._page_of_events(stack_id, found[-1]["id"], depth)
+
+    def _page_of_events(self, stack_id: str, after: str | None, depth: int) -> list[Any]:
+        query = {"limit": _PAGE, "sort_dir": "asc", **_nested(depth)}
+        asked = query if after is None else query | {"marker": after}
+        return list(self._ask("GET", f"{_path(stack_id)}/events", params=asked).json()["events"])
 
     def _get_template(self, stack_id: str) -> str:
         import yaml
@@ -126,9 +150,12 @@ class InfomaniakHeatClient(OpenStackClient, OrchestrationClient):
         return str(yaml.safe_dump(template, sort_keys=False, allow_unicode=True))
 
     def _ask(self, method: str, path: str, **options: Any) -> Any:
-        answer = self.native.orchestration.request(path, method, raise_exc=False, **options)
+        answer = self._send(method, path, **options)
         raise_for(answer)
         return answer
+
+    def _send(self, method: str, path: str, **options: Any) -> Any:
+        return self.native.orchestration.request(path, method, raise_exc=False, **options)
 
 
 def _path(stack_id: str, start: str = "/stacks") -> str:
@@ -144,8 +171,8 @@ def _body(request: StackRequest) -> Mapping[str, Any]:
     body: dict[str, Any] = {"parameters": dict(request.source.parameters), "files": documents.files}
     if documents.template is not None:
         body["template"] = documents.template
-    if documents.environments:
-        body["environment_files"] = list(documents.environments)
+    if documents.environment:
+        body["environment"] = documents.environment
     if request.tags is not None:
         body["tags"] = ",".join(map(_checked_tag, request.tags))
     if request.timeout is not None:

@@ -30,12 +30,12 @@ class Documents:
 
     Attributes:
         template: its text; ``None`` for the one that the stack has.
-        environments: the names of the environments among the files, the weakest first.
+        environment: all environments in one.
         files: the text of every file by its name.
     """
 
     template: str | None
-    environments: tuple[str, ...]
+    environment: dict[str, Any]
     files: dict[str, str]
 
 
@@ -43,22 +43,20 @@ def documents_of(source: TemplateSource) -> Documents:
     """Read what a template needs.
 
     Raises:
-        InvalidRequestError: a file is outside of the folder that may be read, or is an address.
+        InvalidRequestError: a file is outside of the folder that may be read, or is an address; or an
+            environment is none.
         LocalFileError: a file cannot be read.
     """
     template = source.template
     places = [one for one in (template, *source.environments) if isinstance(one, Path)]
     base = _folder(places[0]) if places else source.files_from and source.files_from.resolve()
     reader = _Reader(base, source.files_from and source.files_from.resolve(), dict(source.files))
-    text = None if template is None else reader.document(template, _in_template)
-    names = []
-    for index, environment in enumerate(source.environments, 1):
-        name = f"environment-{index}.yaml"
-        while name in reader.files:
-            name = f"_{name}"
-        reader.files[name] = reader.document(environment, _in_environment)
-        names.append(name)
-    return Documents(text, tuple(names), reader.files)
+    text = None if template is None else reader.template(template)
+    # Merged here: Heat, which can do that too, lets them win over parameters and shows their secrets.
+    environment: dict[str, Any] = {}
+    for place in source.environments:
+        _merge(environment, reader.environment(place))
+    return Documents(text, environment, reader.files)
 
 
 class _Reference(NamedTuple):
@@ -83,24 +81,45 @@ class _Reader:
         self._allowed = allowed
         self.files = files
 
-    def document(self, place: str | Path, references: Any) -> str:
-        """The text of a template or environment, whose files are read too."""
-        if isinstance(place, Path):
-            folder: Path | None = _folder(place)
-            return self._resolved(_read(place).decode(), folder, self._allowed or folder, references)
-        return self._resolved(place, self._allowed, self._allowed, references)
+    def template(self, place: str | Path) -> str:
+        """The text of a template, whose files are read too."""
+        text, folder, allowed = self._opened(place)
+        return self._resolved(text, folder, allowed)
 
-    def _resolved(self, text: str, folder: Path | None, allowed: Path | None, references: Any) -> str:
-        document = _parsed(text)
+    def environment(self, place: str | Path) -> dict[str, Any]:
+        """What an environment has, whose files are read too."""
+        text, folder, allowed = self._opened(place)
+        try:
+            document = _parsed(text) or {}
+        except ValueError as error:
+            raise InvalidRequestError(f"The environment is no YAML: {error}") from error
         if not isinstance(document, dict):
-            return text
-        is_changed = False
-        for holder, key, is_template in list(references(document)):
-            said = holder[key]
-            name = self._name(said, folder, allowed, is_template)
-            is_changed |= name != said
-            holder[key] = name
+            raise InvalidRequestError(
+                "An environment has sections: parameters, resource_registry and others."
+            )
+        self._resolve(_in_environment(document), folder, allowed)
+        return document
+
+    def _opened(self, place: str | Path) -> tuple[str, Path | None, Path | None]:
+        if isinstance(place, Path):
+            return _read(place).decode(), _folder(place), self._allowed or _folder(place)
+        return place, self._allowed, self._allowed
+
+    def _resolved(self, text: str, folder: Path | None, allowed: Path | None) -> str:
+        try:
+            document = _parsed(text)
+        except ValueError:
+            return text  # Heat says what is wrong with it, and where.
+        is_changed = self._resolve(_in_template(document), folder, allowed)
         return json.dumps(document) if is_changed else text
+
+    def _resolve(self, references: Iterator[_Reference], folder: Path | None, allowed: Path | None) -> bool:
+        is_changed = False
+        for holder, key, is_template in list(references):
+            said = holder[key]
+            holder[key] = self._name(said, folder, allowed, is_template)
+            is_changed |= holder[key] != said
+        return is_changed
 
     def _name(self, reference: str, folder: Path | None, allowed: Path | None, is_template: bool) -> str:
         if reference in self.files:
@@ -121,9 +140,7 @@ class _Reader:
             content = _read(path)
             self.files[name] = ""  # It may name itself.
             self.files[name] = (
-                self._resolved(content.decode(), path.parent, allowed, _in_template)
-                if is_template
-                else _text(content)
+                self._resolved(content.decode(), path.parent, allowed) if is_template else _text(content)
             )
         return name
 
@@ -165,8 +182,19 @@ def _parsed(text: str) -> Any:
     Loader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)
     try:
         return yaml.load(text, Loader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError:
-        return None  # Heat says what is wrong with it, and where.
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        # Without the text around it, which may be a secret.
+        raise ValueError(f"{getattr(error, 'problem', None) or 'it cannot be read'}{place}.") from None
+
+
+def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, Mapping) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value
 
 
 def _folder(path: Path) -> Path:
