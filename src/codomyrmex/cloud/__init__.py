@@ -30,6 +30,9 @@ if TYPE_CHECKING:
         ComputeClient,
         ConfigurationError,
         ConflictError,
+        CostForecast,
+        CostLine,
+        CostSummary,
         DeleteFailure,
         DeleteReport,
         Directory,
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
         InvalidRequestError,
         InvocationResult,
         LocalFileError,
+        MeteringClient,
         MissingDependencyError,
         NotFoundError,
         NotSupportedError,
@@ -55,6 +59,7 @@ if TYPE_CHECKING:
         OrchestrationClient,
         PermissionDeniedError,
         PreconditionFailedError,
+        Quota,
         QuotaExceededError,
         RateLimitedError,
         ResourceType,
@@ -73,9 +78,13 @@ if TYPE_CHECKING:
         TemplateParameter,
         TemplateSource,
         UnfinishedUpload,
+        UsageItem,
+        UsageProblem,
+        UsageSummary,
     )
     from codomyrmex.cloud.connection import Cloud, Connections, Location, connect, resolve
     from codomyrmex.cloud.gcp.storage import GCSClient
+    from codomyrmex.cloud.infomaniak.metering import InfomaniakMeteringClient
     from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
     from codomyrmex.cloud.infomaniak.orchestration import InfomaniakHeatClient
     from codomyrmex.cloud.local.memory import MemoryStorageClient
@@ -86,7 +95,6 @@ if TYPE_CHECKING:
     InfomaniakComputeClient: None
     InfomaniakDNSClient: None
     InfomaniakIdentityClient: None
-    InfomaniakMeteringClient: None
     InfomaniakNetworkClient: None
     InfomaniakNewsletterClient: None
     InfomaniakVolumeClient: None
@@ -112,6 +120,9 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "Connections",
+    "CostForecast",
+    "CostLine",
+    "CostSummary",
     "DeleteFailure",
     "DeleteReport",
     "Directory",
@@ -141,6 +152,7 @@ __all__ = [
     "LocalStorageClient",
     "Location",
     "MemoryStorageClient",
+    "MeteringClient",
     "MinIOClient",
     "MissingDependencyError",
     "NotFoundError",
@@ -152,6 +164,7 @@ __all__ = [
     "OrchestrationClient",
     "PermissionDeniedError",
     "PreconditionFailedError",
+    "Quota",
     "QuotaExceededError",
     "RateLimitedError",
     "ResourceType",
@@ -171,6 +184,9 @@ __all__ = [
     "TemplateParameter",
     "TemplateSource",
     "UnfinishedUpload",
+    "UsageItem",
+    "UsageProblem",
+    "UsageSummary",
     "connect",
     "resolve",
 ]
@@ -185,7 +201,7 @@ _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "InfomaniakDNSClient": (None, None),
     "InfomaniakHeatClient": ("infomaniak.orchestration", "openstack"),
     "InfomaniakIdentityClient": (None, None),
-    "InfomaniakMeteringClient": (None, None),
+    "InfomaniakMeteringClient": ("infomaniak.metering", "openstack"),
     "InfomaniakNetworkClient": (None, None),
     "InfomaniakNewsletterClient": (None, None),
     "InfomaniakObjectStorageClient": ("infomaniak.object_storage", "keystoneauth1"),

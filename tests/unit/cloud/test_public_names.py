@@ -22,13 +22,13 @@ EXTRAS = {
     "AzureBlobClient": "azure.identity",
     "GCSClient": "google.auth",
     "InfomaniakHeatClient": "openstack",
+    "InfomaniakMeteringClient": "openstack",
 }
 NOT_YET = {
     "CodaClient",
     "InfomaniakComputeClient",
     "InfomaniakDNSClient",
     "InfomaniakIdentityClient",
-    "InfomaniakMeteringClient",
     "InfomaniakNetworkClient",
     "InfomaniakNewsletterClient",
     "InfomaniakVolumeClient",

@@ -29,6 +29,15 @@ if TYPE_CHECKING:
         RateLimitedError,
         ServiceUnavailableError,
     )
+    from codomyrmex.cloud.common.metering import (
+        CostForecast,
+        CostLine,
+        CostSummary,
+        MeteringClient,
+        UsageItem,
+        UsageProblem,
+        UsageSummary,
+    )
     from codomyrmex.cloud.common.orchestration import (
         ChangeAction,
         OrchestrationClient,
@@ -45,6 +54,7 @@ if TYPE_CHECKING:
         TemplateSource,
     )
     from codomyrmex.cloud.common.providers import CloudProvider, ResourceType
+    from codomyrmex.cloud.common.quotas import Quota
     from codomyrmex.cloud.common.resources import CloudClient, CloudResource
     from codomyrmex.cloud.common.serverless import (
         Function,
@@ -86,6 +96,9 @@ __all__ = [
     "ComputeClient",
     "ConfigurationError",
     "ConflictError",
+    "CostForecast",
+    "CostLine",
+    "CostSummary",
     "DeleteFailure",
     "DeleteReport",
     "Directory",
@@ -101,6 +114,7 @@ __all__ = [
     "InvalidRequestError",
     "InvocationResult",
     "LocalFileError",
+    "MeteringClient",
     "MissingDependencyError",
     "NotFoundError",
     "NotSupportedError",
@@ -111,6 +125,7 @@ __all__ = [
     "OrchestrationClient",
     "PermissionDeniedError",
     "PreconditionFailedError",
+    "Quota",
     "QuotaExceededError",
     "RateLimitedError",
     "ResourceType",
@@ -129,6 +144,9 @@ __all__ = [
     "TemplateParameter",
     "TemplateSource",
     "UnfinishedUpload",
+    "UsageItem",
+    "UsageProblem",
+    "UsageSummary",
 ]
 
 # The module of each name; what is not here is an error.
@@ -143,6 +161,9 @@ _MODULES = {
     "CloudProvider": "providers",
     "CloudResource": "resources",
     "ComputeClient": "compute",
+    "CostForecast": "metering",
+    "CostLine": "metering",
+    "CostSummary": "metering",
     "DeleteFailure": "storage",
     "DeleteReport": "storage",
     "Directory": "storage",
@@ -155,10 +176,12 @@ _MODULES = {
     "InstanceRequest": "compute",
     "InstanceState": "compute",
     "InvocationResult": "serverless",
+    "MeteringClient": "metering",
     "ObjectInfo": "storage",
     "ObjectListing": "storage",
     "ObjectVersion": "storage",
     "OrchestrationClient": "orchestration",
+    "Quota": "quotas",
     "ResourceType": "providers",
     "ServerlessClient": "serverless",
     "Stack": "orchestration",
@@ -174,6 +197,9 @@ _MODULES = {
     "TemplateParameter": "orchestration",
     "TemplateSource": "orchestration",
     "UnfinishedUpload": "storage",
+    "UsageItem": "metering",
+    "UsageProblem": "metering",
+    "UsageSummary": "metering",
 }
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from codomyrmex.cloud.common.compute import ComputeClient
+    from codomyrmex.cloud.common.metering import MeteringClient
     from codomyrmex.cloud.common.orchestration import OrchestrationClient
     from codomyrmex.cloud.common.storage import StorageClient
     from codomyrmex.config_management import EmbeddedProfile, Profile
@@ -94,6 +95,11 @@ class Cloud:
     def compute(self) -> ComputeClient:
         """Virtual machines; raises as `storage` does."""
         return cast("ComputeClient", self._service("compute"))
+
+    @property
+    def metering(self) -> MeteringClient:
+        """Usage and costs; raises as `storage` does."""
+        return cast("MeteringClient", self._service("metering"))
 
     @property
     def orchestration(self) -> OrchestrationClient:

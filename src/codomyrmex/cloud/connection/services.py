@@ -60,6 +60,7 @@ def _names_somebody(profile: Any) -> bool:
 
 _OPENSTACK = {
     "compute": ("infomaniak.compute", "InfomaniakComputeClient"),
+    "metering": ("infomaniak.metering", "InfomaniakMeteringClient"),
     "orchestration": ("infomaniak.orchestration", "InfomaniakHeatClient"),
 }
 # The module and class of each other service's client, by what it does.
