@@ -24,6 +24,7 @@ _MODULES = {
     "du": "du",
     "uploads": "uploads",
     "stack": "stack",
+    "usage": "usage",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",
