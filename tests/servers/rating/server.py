@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import urllib.request
 from collections.abc import Mapping
@@ -66,14 +67,7 @@ class RatingServer(Listener):
         )
         try:
             with urllib.request.urlopen(question) as answer:
-                said: Any = json_of(answer.read())
+                said: Any = json.loads(answer.read())
         except HTTPError:
             raise RefusedError(401, "The request you have made requires authentication.") from None
         return str(said["token"]["project"]["id"])
-
-
-def json_of(body: bytes) -> Any:
-    """A body of JSON."""
-    import json
-
-    return json.loads(body)

@@ -37,6 +37,9 @@ def error_of(error: Exception) -> CloudError | None:
         return _of_sdk(error, sdk)
     if keystone is not None and isinstance(error, keystone.ClientException):
         return _of_keystone(error, keystone)
+    requests = sys.modules.get("requests.exceptions")
+    if requests is not None and isinstance(error, requests.RequestException):
+        return ServiceUnavailableError("The connection broke in the middle of an answer.")
     return None
 
 

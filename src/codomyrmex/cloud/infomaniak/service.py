@@ -107,11 +107,18 @@ class OpenStackClient(ServiceClient):
         url: str | None = path
         parameters: Mapping[str, str] | None = query or {}
         while url is not None:
-            answer = service.get(url, params=parameters, **options)
-            raise_for(answer)
-            found = answer.json()
+            found = self._read(service, url, parameters, **options)
             yield from found[key]
-            url, parameters = _next_page(found, key), None
+            url, parameters = _next_page(found, key, path), None
+
+    def _read(
+        self, service: Any, path: str, query: Mapping[str, str] | None = None, **options: Any
+    ) -> dict[str, Any]:
+        """What a service answers to one GET, as its JSON has it; takes what :meth:`_pages` does."""
+        answer = service.get(path, params=query, **options)
+        raise_for(answer)
+        found: dict[str, Any] = answer.json()
+        return found
 
     def close(self) -> None:
         """Let go of the connections that are open, which other clients of the same credentials share; all
@@ -120,13 +127,19 @@ class OpenStackClient(ServiceClient):
 
 
 def raise_for(answer: Any) -> None:
-    """Raise what an answer of a service stands for, where it is an error."""
-    from openstack.exceptions import raise_from_response
+    """Raise the error that an answer stands for, if it is a refusal."""
+    from openstack.exceptions import HttpException, raise_from_response
 
-    raise_from_response(answer)
+    try:
+        raise_from_response(answer)
+    except HttpException as refusal:
+        raise error_of(refusal) or refusal from refusal
 
 
-def _next_page(found: Mapping[str, Any], key: str) -> str | None:
+def _next_page(found: Mapping[str, Any], key: str, path: str) -> str | None:
+    if isinstance(following := found.get("next"), str):
+        # Glance's begins with its version, which the address of the service has already.
+        return f"{path}?{following.partition('?')[2]}"
     links = found.get(f"{key}_links") or found.get("links") or ()
     if isinstance(links, Mapping):
         following = links.get("next")

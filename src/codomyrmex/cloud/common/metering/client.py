@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import ClassVar, Literal
 
 from codomyrmex.cloud.common.client import ServiceClient
@@ -23,6 +22,7 @@ from codomyrmex.cloud.common.metering.values import (
     UsageSummary,
 )
 from codomyrmex.cloud.common.quotas import Quota
+from codomyrmex.cloud.common.side_by_side import side_by_side
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError
 
@@ -84,20 +84,19 @@ class MeteringClient(ServiceClient, ABC):
         """
         start, end = _period(start, end)
 
-        def used(service: str) -> list[UsageItem] | UsageProblem:
+        def used(service: str) -> Iterator[UsageItem | UsageProblem]:
             try:
-                return list(begin(self._list_usage(service, start, end), self._error_of))
+                yield from begin(self._list_usage(service, start, end), self._error_of)
             except CloudError as error:
-                return UsageProblem(service, type(error).__name__, error.message)
+                yield UsageProblem(service, type(error).__name__, error.message)
 
-        with ThreadPoolExecutor(len(self.services)) as threads:
-            running = [threads.submit(copy_context().run, used, service) for service in self.services]
-            found = [one.result() for one in running]
+        found = side_by_side([partial(used, service) for service in self.services])
+        in_order = sorted(found, key=lambda one: self.services.index(one.service))
         return UsageSummary(
             start,
             end,
-            tuple(item for one in found if isinstance(one, list) for item in one),
-            tuple(one for one in found if isinstance(one, UsageProblem)),
+            tuple(one for one in in_order if isinstance(one, UsageItem)),
+            tuple(one for one in in_order if isinstance(one, UsageProblem)),
         )
 
     @operation("list_costs")

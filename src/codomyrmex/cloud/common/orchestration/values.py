@@ -118,7 +118,7 @@ class StackEvent:
 
     Attributes:
         id: the provider's own id, for ``after``.
-        at: when.
+        at: when, with a time zone.
         resource: the name of the resource; ``None`` where it is about the stack itself.
         state: what it came to.
         reason: the provider's words.
@@ -126,7 +126,7 @@ class StackEvent:
     """
 
     id: str
-    at: datetime
+    at: datetime | None
     resource: str | None
     state: StackState
     reason: str = ""

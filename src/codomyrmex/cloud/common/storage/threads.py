@@ -109,14 +109,18 @@ class Threads(Generic[Tag, T]):
 
     def _end(self) -> None:
         with Uninterrupted():
-            self._closed = True
-            with suppress(Empty):
-                while True:
-                    self._calls.get_nowait()
-            for _ in range(self._started):
-                self._calls.put(None)
+            self.abandon()
             while len(self._ended) < self._started:
                 self._done.get()
+
+    def abandon(self) -> None:
+        """Let the threads go when the calls that run have ended, and do not wait for it."""
+        self._closed = True
+        with suppress(Empty):
+            while True:
+                self._calls.get_nowait()
+        for _ in range(self._started):
+            self._calls.put(None)
 
     def _work(self) -> None:
         while (call := self._calls.get()) is not None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from codomyrmex.cloud.infomaniak.answers import moment
 from codomyrmex.cloud.infomaniak.metering.usage import ask
 
 _PAGE = 500
@@ -62,8 +63,8 @@ def resources(service: Any, kind: str) -> Iterator[MeteredResource]:
                 one["id"],
                 one["type"],
                 tuple(sorted(one["metrics"])),
-                _time(one.get("started_at")),
-                _time(one.get("ended_at")),
+                moment(one.get("started_at")),
+                moment(one.get("ended_at")),
                 one,
             )
         if len(found) < _PAGE:
@@ -78,8 +79,4 @@ def measures(
     path = f"/v1/resource/generic/{quote(resource_id, safe='')}/metric/{quote(metric, safe='')}/measures"
     query = {"start": start.isoformat(), "stop": end.isoformat(), "aggregation": aggregation}
     for at, span, value in ask(service, path, query):
-        yield Measure(_time(at) or start, timedelta(seconds=span), value)
-
-
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
+        yield Measure(moment(at) or start, timedelta(seconds=span), value)

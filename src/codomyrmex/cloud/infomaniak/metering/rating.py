@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.errors import NotFoundError
 from codomyrmex.cloud.common.metering import UsageItem
-from codomyrmex.cloud.infomaniak.errors import error_of
 from codomyrmex.cloud.infomaniak.metering.usage import ask
 
 if TYPE_CHECKING:
@@ -111,12 +110,7 @@ class Rating:
             offset += _PAGE
 
     def _ask(self, path: str, query: Mapping[str, str]) -> Any:
-        from openstack.exceptions import NotFoundException
-
-        try:
-            return ask(self._service, path, query)
-        except NotFoundException as error:
-            raise error_of(error) or error from error
+        return ask(self._service, path, query)
 
 
 def _item(

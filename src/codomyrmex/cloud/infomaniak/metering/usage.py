@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.metering import UsageItem
+from codomyrmex.cloud.infomaniak.answers import moment
+from codomyrmex.cloud.infomaniak.service import raise_for
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.service import OpenStackClient
@@ -93,8 +95,6 @@ def load_balancing(client: OpenStackClient, start: datetime, end: datetime) -> I
 
 def object_storage(client: OpenStackClient, start: datetime, end: datetime) -> Iterator[UsageItem]:
     """What the account holds now."""
-    from codomyrmex.cloud.infomaniak.service import raise_for
-
     answer = client.native.object_store.head("")
     raise_for(answer)
     for kind, header, unit in _ACCOUNT:
@@ -104,8 +104,6 @@ def object_storage(client: OpenStackClient, start: datetime, end: datetime) -> I
 
 def ask(service: Any, path: str, query: Mapping[str, Any], **options: Any) -> Any:
     """The JSON that a service answers a GET with."""
-    from codomyrmex.cloud.infomaniak.service import raise_for
-
     answer = service.get(path, params=query, raise_exc=False, **options)
     raise_for(answer)
     return answer.json()
@@ -126,10 +124,7 @@ def _standing(
 
 
 def _hours(created: str | None, start: datetime, end: datetime) -> float:
-    since = start
-    if created:
-        made = datetime.fromisoformat(created)
-        since = max(start, made if made.tzinfo else made.replace(tzinfo=UTC))
+    since = max(start, moment(created) or start)
     return max(min(end, datetime.now(UTC)) - since, timedelta()) / _HOUR
 
 

@@ -6,7 +6,6 @@ https://docs.openstack.org/api-ref/orchestration/v1/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from codomyrmex.cloud.common.orchestration import (
@@ -20,6 +19,7 @@ from codomyrmex.cloud.common.orchestration import (
     TemplateCheck,
     TemplateParameter,
 )
+from codomyrmex.cloud.infomaniak.answers import moment
 
 _BEGUN = {
     "CREATE": StackState.CREATING,
@@ -81,8 +81,8 @@ def stack_of(said: Mapping[str, Any]) -> Stack:
         parameters=said.get("parameters") or {},
         outputs={one["output_key"]: one.get("output_value") for one in said.get("outputs") or ()},
         tags=tuple(filter(None, said.get("tags") or ())),
-        created_at=_time(said.get("creation_time")),
-        updated_at=_time(said.get("updated_time")),
+        created_at=moment(said.get("creation_time")),
+        updated_at=moment(said.get("updated_time")),
         is_undone=said["stack_status"] in _UNDONE and said.get("disable_rollback") is False,
         details={**said, "status": said["stack_status"]},
     )
@@ -97,7 +97,7 @@ def resource_of(said: Mapping[str, Any]) -> StackResource:
         state=state_of(said["resource_status"]),
         reason=said.get("resource_status_reason") or "",
         parent=said.get("parent_resource"),
-        updated_at=_time(said.get("updated_time")),
+        updated_at=moment(said.get("updated_time")),
         details=said,
     )
 
@@ -105,10 +105,9 @@ def resource_of(said: Mapping[str, Any]) -> StackResource:
 def event_of(said: Mapping[str, Any], stack_id: str) -> StackEvent:
     """An event of a stack."""
     is_whole = said.get("physical_resource_id") == stack_id
-    at = _time(said["event_time"])
     return StackEvent(
         id=said["id"],
-        at=at or datetime.fromtimestamp(0, UTC),
+        at=moment(said.get("event_time")),
         resource=None if is_whole else said["resource_name"],
         state=state_of(said["resource_status"]),
         reason=said.get("resource_status_reason") or "",
@@ -172,7 +171,3 @@ def _flat(resources: Any) -> Iterator[Mapping[str, Any]]:
             yield from _flat(one)
         else:
             yield one
-
-
-def _time(text: str | None) -> datetime | None:
-    return None if not text else datetime.fromisoformat(text).astimezone(UTC)

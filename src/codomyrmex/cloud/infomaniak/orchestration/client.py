@@ -24,7 +24,6 @@ from codomyrmex.cloud.infomaniak.orchestration.documents import documents_of
 from codomyrmex.cloud.infomaniak.service import OpenStackClient, raise_for
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.common.errors import CloudError
     from codomyrmex.cloud.common.orchestration.client import StackAction
 
 _PAGE = "200"
@@ -44,12 +43,6 @@ class InfomaniakHeatClient(OpenStackClient, OrchestrationClient):
     """
 
     needs_user: ClassVar[bool] = True
-
-    def _error_of(self, error: Exception) -> CloudError | None:
-        found = super()._error_of(error)
-        if isinstance(found, InvalidRequestError) and found.message.startswith(_LIMIT):
-            return QuotaExceededError(found.message, status=found.status, request_id=found.request_id)
-        return found
 
     def _validate_template(self, request: StackRequest) -> TemplateCheck:
         return answers.check_of(self._ask("POST", "/validate", json=_body(request)).json())
@@ -89,7 +82,7 @@ class InfomaniakHeatClient(OpenStackClient, OrchestrationClient):
                     f"The stack is {stack.state}, and Heat mends it only with the whole template; give it."
                 )
             answer = self._send("PUT", path, json=body)
-        raise_for(answer)
+        _check(answer)
         return answer
 
     def _act(self, stack_id: str, action: StackAction) -> None:
@@ -151,11 +144,17 @@ class InfomaniakHeatClient(OpenStackClient, OrchestrationClient):
 
     def _ask(self, method: str, path: str, **options: Any) -> Any:
         answer = self._send(method, path, **options)
-        raise_for(answer)
+        _check(answer)
         return answer
 
     def _send(self, method: str, path: str, **options: Any) -> Any:
         return self.native.orchestration.request(path, method, raise_exc=False, **options)
+
+
+def _check(answer: Any) -> None:
+    if answer.status_code == 400 and _LIMIT in answer.text:
+        raise QuotaExceededError(answer.json()["error"]["message"], status=400)
+    raise_for(answer)
 
 
 def _path(stack_id: str, start: str = "/stacks") -> str:
