@@ -191,7 +191,7 @@ def _period(start: datetime | None, end: datetime | None) -> tuple[datetime, dat
         raise ValidationError("a period is of times with a time zone")
     until = until.astimezone(UTC)
     since = (
-        until.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        (until - timedelta.resolution).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         if start is None
         else start.astimezone(UTC)
     )

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from codomyrmex.cloud.common.errors import CloudError, NotFoundError, OperationTimeoutError
 from codomyrmex.cloud.common.orchestration.values import Stack, StackEvent, StackState
 from codomyrmex.cloud.common.waiting import Wait, wait_until
+from codomyrmex.validation import ValidationError
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.common.orchestration.client import OrchestrationClient
+    from codomyrmex.cloud.common.orchestration.reading import StackReader
 
 # Nothing follows one of these but what somebody asks for.
 _FINAL = (StackState.FAILED, StackState.ROLLED_BACK, StackState.DELETED)
@@ -35,7 +36,7 @@ _SHOWN = 5
 
 
 def wait_for(
-    client: OrchestrationClient,
+    client: StackReader,
     stack_id: str,
     state: StackState,
     *,
@@ -43,7 +44,7 @@ def wait_for(
     cancelled: Event | None,
     progress: Callable[[Stack], object] | None,
 ) -> Stack:
-    """See `OrchestrationClient.wait_for_stack`."""
+    """See `StackReader.wait_for_stack`."""
     seen: Stack | None = None
 
     def look() -> Stack:
@@ -90,7 +91,7 @@ class _Ending:
         return monotonic() - self._failed_at > _UNDO_SECONDS
 
 
-def why(client: OrchestrationClient, stack: Stack) -> str:
+def why(client: StackReader, stack: Stack) -> str:
     """What the stack and its failed resources say about a failure."""
     failures: dict[str, str] = {}
     # Events, as what failed may have been deleted since.
@@ -105,14 +106,14 @@ def why(client: OrchestrationClient, stack: Stack) -> str:
 
 
 def follow(
-    client: OrchestrationClient,
+    client: StackReader,
     stack_id: str,
     after: str | None,
     depth: int,
     timeout: float,
     cancelled: Event,
 ) -> Iterator[StackEvent]:
-    """See `OrchestrationClient.stream_events`."""
+    """See `StackReader.stream_events`."""
     deadline = monotonic() + timeout
     last: StackEvent | None = None
     seen: set[str] = set()
@@ -141,3 +142,9 @@ def follow(
 
 def _tells_the_end(event: StackEvent | None) -> bool:
     return event is not None and event.resource is None and not event.state.is_busy
+
+
+def check_timeout(timeout: float | None) -> None:
+    """Refuse a timeout that is negative."""
+    if timeout is not None and timeout < 0:
+        raise ValidationError(f"a timeout is not negative, as {timeout} is")
