@@ -189,6 +189,7 @@ def test_waits_end(place: StackPlace) -> None:
     [
         lambda client: client.get_stack(MISSING),
         lambda client: client.find_stack("no-such-stack"),
+        lambda client: client.get_stack(f"no-such-stack/{MISSING}"),
         lambda client: client.list_resources(MISSING),
         lambda client: client.list_events(MISSING),
         lambda client: client.stream_events(MISSING),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +18,7 @@ def ask(
     query: Mapping[str, str] | None = None,
     json: Mapping[str, Any] | None = None,
     microversion: str | None = None,
+    secret: bool = False,
 ) -> dict[str, Any]:
     """Send one request and return the answer's JSON; ``{}`` for an answer without a body.
 
@@ -28,6 +29,7 @@ def ask(
         query: what to ask for.
         json: the body.
         microversion: the version of the API to speak; the oldest if not given.
+        secret: whether the request or the answer has a secret; keystoneauth1 then logs neither.
 
     Raises:
         NotFoundError: a segment has a slash, which no id has, and which the services decode before they
@@ -40,7 +42,9 @@ def ask(
     try:
         from openstack.exceptions import raise_from_response
 
-        answer = service.request(address, method, params=query, json=json, microversion=microversion)
+        answer = service.request(
+            address, method, params=query, json=json, microversion=microversion, log=not secret
+        )
         raise_from_response(answer)
     except Exception as raised:
         error = error_of(raised)
@@ -56,3 +60,8 @@ def moment(text: str | None) -> datetime | None:
         return None
     found = datetime.fromisoformat(text)
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found
+
+
+def without(found: Mapping[str, Any], known: Container[str]) -> dict[str, Any]:
+    """What a service says of a resource besides the fields that have a name of their own."""
+    return {name: value for name, value in found.items() if name not in known}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -94,6 +95,16 @@ def test_limits_of_the_service_and_of_the_project(
     )
     with pytest.raises(ConflictError, match=r"net: .*Quota exceeded"):
         client.wait_for_stack(made.id, StackState.CREATED, timeout=WAIT)
+
+
+def test_values_and_outputs_are_in_no_log(
+    client: InfomaniakHeatClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        made = client.create_stack(name(), TEMPLATES.echo, parameters={"value": "sesame", "secret": "open"})
+        done = client.wait_for_stack(made.id, StackState.CREATED, timeout=WAIT)
+    assert done.outputs == {"said": "sesame"}
+    assert "sesame" not in caplog.text
 
 
 @pytest.mark.parametrize("tag", ["", "a,b"])

@@ -9,7 +9,12 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
-from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError, QuotaExceededError
+from codomyrmex.cloud.common.errors import (
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    QuotaExceededError,
+)
 from codomyrmex.cloud.common.orchestration import (
     OrchestrationClient,
     Stack,
@@ -148,7 +153,8 @@ class InfomaniakHeatClient(OpenStackClient, OrchestrationClient):
         return answer
 
     def _send(self, method: str, path: str, **options: Any) -> Any:
-        return self.native.orchestration.request(path, method, raise_exc=False, **options)
+        # Not logged: parameters, environments and outputs are often secrets.
+        return self.native.orchestration.request(path, method, raise_exc=False, log=False, **options)
 
 
 def _check(answer: Any) -> None:
@@ -158,6 +164,9 @@ def _check(answer: Any) -> None:
 
 
 def _path(stack_id: str, start: str = "/stacks") -> str:
+    if "/" in stack_id:
+        # Which Heat decodes before it looks for what the path means.
+        raise NotFoundError(f"There is no stack {stack_id}: no id has a slash.")
     return f"{start}/{quote(stack_id, safe='')}"
 
 
