@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Caller,
         Capabilities,
         Capability,
+        ChangeAction,
         ChangePlan,
         CloudClient,
         CloudConfig,
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
         ComputeClient,
         ConfigurationError,
         ConflictError,
+        CostForecast,
+        CostLine,
+        CostSummary,
         DeleteFailure,
         DeleteReport,
         Direction,
@@ -67,6 +71,7 @@ if TYPE_CHECKING:
         LoadBalancerState,
         LoadBalancerStatistics,
         LocalFileError,
+        MeteringClient,
         MissingDependencyError,
         Network,
         NetworkClient,
@@ -78,6 +83,7 @@ if TYPE_CHECKING:
         ObjectVersion,
         OperatingStatus,
         OperationTimeoutError,
+        OrchestrationClient,
         PermissionDeniedError,
         Pool,
         PoolMember,
@@ -103,9 +109,23 @@ if TYPE_CHECKING:
         SessionPersistence,
         Snapshot,
         SnapshotState,
+        Stack,
+        StackChange,
+        StackEvent,
+        StackPreview,
+        StackRequest,
+        StackResource,
+        StackState,
         StorageClient,
         Subnet,
+        TemplateCheck,
+        TemplateOptions,
+        TemplateParameter,
+        TemplateSource,
         UnfinishedUpload,
+        UsageItem,
+        UsageProblem,
+        UsageSummary,
         User,
         Volume,
         VolumeAttachment,
@@ -121,15 +141,15 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.compute import InfomaniakComputeClient
     from codomyrmex.cloud.infomaniak.dns import InfomaniakDNSClient
     from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
+    from codomyrmex.cloud.infomaniak.metering import InfomaniakMeteringClient
     from codomyrmex.cloud.infomaniak.network import InfomaniakNetworkClient
     from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
+    from codomyrmex.cloud.infomaniak.orchestration import InfomaniakHeatClient
     from codomyrmex.cloud.local.memory import MemoryStorageClient
     from codomyrmex.cloud.local.storage import LocalStorageClient
     from codomyrmex.cloud.minio.storage import MinIOClient
 
     CodaClient: None
-    InfomaniakHeatClient: None
-    InfomaniakMeteringClient: None
     InfomaniakNewsletterClient: None
 
 __all__ = [
@@ -146,6 +166,7 @@ __all__ = [
     "Caller",
     "Capabilities",
     "Capability",
+    "ChangeAction",
     "ChangePlan",
     "Cloud",
     "CloudClient",
@@ -159,6 +180,9 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "Connections",
+    "CostForecast",
+    "CostLine",
+    "CostSummary",
     "DNSClient",
     "DNSState",
     "DeleteFailure",
@@ -204,6 +228,7 @@ __all__ = [
     "LocalStorageClient",
     "Location",
     "MemoryStorageClient",
+    "MeteringClient",
     "MinIOClient",
     "MissingDependencyError",
     "Network",
@@ -216,6 +241,7 @@ __all__ = [
     "ObjectVersion",
     "OperatingStatus",
     "OperationTimeoutError",
+    "OrchestrationClient",
     "PermissionDeniedError",
     "Pool",
     "PoolMember",
@@ -242,9 +268,23 @@ __all__ = [
     "SessionPersistence",
     "Snapshot",
     "SnapshotState",
+    "Stack",
+    "StackChange",
+    "StackEvent",
+    "StackPreview",
+    "StackRequest",
+    "StackResource",
+    "StackState",
     "StorageClient",
     "Subnet",
+    "TemplateCheck",
+    "TemplateOptions",
+    "TemplateParameter",
+    "TemplateSource",
     "UnfinishedUpload",
+    "UsageItem",
+    "UsageProblem",
+    "UsageSummary",
     "User",
     "Volume",
     "VolumeAttachment",
@@ -265,9 +305,9 @@ _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "GCSClient": ("gcp.storage", "google.auth"),
     "InfomaniakComputeClient": ("infomaniak.compute", "openstack"),
     "InfomaniakDNSClient": ("infomaniak.dns", "openstack"),
-    "InfomaniakHeatClient": (None, None),
+    "InfomaniakHeatClient": ("infomaniak.orchestration", "openstack"),
     "InfomaniakIdentityClient": ("infomaniak.identity", "openstack"),
-    "InfomaniakMeteringClient": (None, None),
+    "InfomaniakMeteringClient": ("infomaniak.metering", "openstack"),
     "InfomaniakNetworkClient": ("infomaniak.network", "openstack"),
     "InfomaniakNewsletterClient": (None, None),
     "InfomaniakObjectStorageClient": ("infomaniak.object_storage", "keystoneauth1"),

@@ -23,16 +23,13 @@ EXTRAS = {
     "GCSClient": "google.auth",
     "InfomaniakComputeClient": "openstack",
     "InfomaniakDNSClient": "openstack",
+    "InfomaniakHeatClient": "openstack",
     "InfomaniakIdentityClient": "openstack",
-    "InfomaniakVolumeClient": "openstack",
+    "InfomaniakMeteringClient": "openstack",
     "InfomaniakNetworkClient": "openstack",
+    "InfomaniakVolumeClient": "openstack",
 }
-NOT_YET = {
-    "CodaClient",
-    "InfomaniakHeatClient",
-    "InfomaniakMeteringClient",
-    "InfomaniakNewsletterClient",
-}
+NOT_YET = {"CodaClient", "InfomaniakNewsletterClient"}
 
 
 def python(program: str, *options: str, path: Path | None = None) -> str:

@@ -30,6 +30,8 @@ _MODULES = {
     "dns": "dns",
     "network": "network",
     "lb": "lb",
+    "stack": "stack",
+    "usage": "usage",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.compute import ComputeClient
     from codomyrmex.cloud.common.dns import DNSClient
     from codomyrmex.cloud.common.identity import IdentityClient
+    from codomyrmex.cloud.common.metering import MeteringClient
     from codomyrmex.cloud.common.network import NetworkClient
+    from codomyrmex.cloud.common.orchestration import OrchestrationClient
     from codomyrmex.cloud.common.storage import StorageClient
     from codomyrmex.config_management import EmbeddedProfile, Profile
 
@@ -117,6 +119,16 @@ class Cloud:
     def network(self) -> NetworkClient:
         """Networks, addresses, firewalls and load balancers; raises as `storage` does."""
         return cast("NetworkClient", self._service("network"))
+
+    @property
+    def metering(self) -> MeteringClient:
+        """Usage and costs; raises as `storage` does."""
+        return cast("MeteringClient", self._service("metering"))
+
+    @property
+    def orchestration(self) -> OrchestrationClient:
+        """Stacks of resources; raises as `storage` does."""
+        return cast("OrchestrationClient", self._service("orchestration"))
 
     def _service(self, capability: str) -> Any:
         return self._client(capability, lambda profile: service_for(profile, capability))

@@ -57,6 +57,8 @@ def _openstack_credentials(profile: Any, *, user: bool) -> InfomaniakCredentials
 _OPENSTACK = {
     "block_storage": ("infomaniak.block_storage", "InfomaniakVolumeClient"),
     "compute": ("infomaniak.compute", "InfomaniakComputeClient"),
+    "metering": ("infomaniak.metering", "InfomaniakMeteringClient"),
+    "orchestration": ("infomaniak.orchestration", "InfomaniakHeatClient"),
     "identity": ("infomaniak.identity", "InfomaniakIdentityClient"),
     "dns": ("infomaniak.dns", "InfomaniakDNSClient"),
     "network": ("infomaniak.network", "InfomaniakNetworkClient"),
