@@ -42,7 +42,7 @@ def standing(place: StackPlace) -> Stack:
         place.name(),
         place.templates.echo,
         parameters={"value": "two", "secret": "sesame"},
-        tags=["red", "blue"],
+        tags={"team": "red", "night": ""},
     )
     return client.wait_for_stack(made.id, StackState.CREATED, timeout=WAIT)
 
@@ -59,9 +59,9 @@ def test_a_stack_lives(place: StackPlace) -> None:
 
     changes = client.preview_update(made.id, place.templates.more).changes
     assert (ChangeAction.ADD, "added") in {(change.action, change.resource) for change in changes}
-    client.update_stack(made.id, place.templates.more, parameters={"value": "three"}, tags=["new"])
+    client.update_stack(made.id, place.templates.more, parameters={"value": "three"}, tags={"new": "1"})
     changed = client.wait_for_stack(made.id, StackState.UPDATED, timeout=WAIT)
-    assert (changed.outputs, changed.tags) == ({"said": "three"}, ("new",))
+    assert (changed.outputs, changed.tags) == ({"said": "three"}, {"new": "1"})
     assert {resource.name for resource in client.list_resources(made.id)} == {"kept", "added"}
 
     client.update_stack(made.id, reset_parameters=["value"])
@@ -90,7 +90,7 @@ def test_a_stack_is_checked_suspended_and_resumed(place: StackPlace) -> None:
 
 def test_a_stack_is_read(place: StackPlace, standing: Stack) -> None:
     client = place.client
-    assert standing.tags == ("red", "blue")
+    assert standing.tags == {"team": "red", "night": ""}
     assert (standing.description, standing.outputs) == ("says what it is told", {"said": "two"})
     assert standing.created_at is not None
     assert standing.created_at.tzinfo is not None

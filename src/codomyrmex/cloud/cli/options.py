@@ -41,3 +41,25 @@ timeout_option = click.option(
 )
 no_wait_option = click.option("--no-wait", is_flag=True, help="Return at once, not when it is done.")
 yes_option = click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+
+
+def pairs(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """The callback of an option that is given several times as ``NAME=VALUE``."""
+    found = {}
+    for value in values:
+        name, equals, given = value.partition("=")
+        if not (name and equals):
+            # Without what was given, which may be a secret.
+            raise click.BadParameter("write NAME=VALUE.")
+        found[name] = given
+    return found
+
+
+tag_option = click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=pairs,
+    help="A label to put on it; may be given several times.",
+)

@@ -10,10 +10,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.errors import CloudError, NotFoundError
+from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.infomaniak.resources import KINDS
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.common.resources import CloudClient, CloudResource
+    from codomyrmex.cloud.common.network import NetworkClient
+    from codomyrmex.cloud.common.resources import CloudResource
+    from codomyrmex.cloud.connection.infomaniak import InfomaniakCloud
 
 RUN = "codomyrmex-temporary"
 """The tag that says to which use of `temporary` a resource belongs."""
@@ -47,7 +50,7 @@ def temporary_tags(lifetime: timedelta) -> dict[str, str]:
 
 
 def left_behind(
-    cloud: CloudClient, *, run: str | None = None, at: datetime | None = None
+    cloud: InfomaniakCloud, *, run: str | None = None, at: datetime | None = None
 ) -> Iterator[CloudResource]:
     """The temporary resources that are there.
 
@@ -64,7 +67,7 @@ def left_behind(
 
 
 def sweep(
-    cloud: CloudClient,
+    cloud: InfomaniakCloud,
     resources: Iterable[CloudResource],
     *,
     timeout: float = 300.0,
@@ -101,14 +104,22 @@ def sweep(
         time.sleep(_PAUSE)
 
 
-def _delete(cloud: CloudClient, resource: CloudResource) -> CloudError | None:
+def _delete(cloud: InfomaniakCloud, resource: CloudResource) -> CloudError | None:
     try:
+        if resource.type is ResourceType.ROUTER:
+            _disconnect(cloud.network, resource.id)
         cloud.delete_resource(resource.id, resource.type)
     except NotFoundError:
         return None
     except CloudError as error:
         return error
     return None
+
+
+def _disconnect(network: NetworkClient, router_id: str) -> None:
+    # What connects a router and a subnet is neither's own, and keeps both from being deleted.
+    for interface in network.get_router(router_id).interfaces:
+        network.remove_router_interface(router_id, interface.subnet_id)
 
 
 def _until(tags: Mapping[str, str]) -> float:

@@ -46,8 +46,8 @@ def test_the_commands_take_a_stack_through_its_life(stack: Cmx, tmp_path: Path) 
     template, environment = nested_template(tmp_path)
     sources = [template, "-e", environment]
     assert "add" in stack("preview", called, *sources).out
-    made = stack("create", called, *sources, "-P", "who=you", "--tag", "red", "--json").object
-    assert (made["name"], made["state"], made["tags"]) == (called, "created", ["red"])
+    made = stack("create", called, *sources, "-P", "who=you", "--tag", "team=red", "--json").object
+    assert (made["name"], made["state"], made["tags"]) == (called, "created", {"team": "red"})
     assert stack("outputs", called, "--json").object == {"said": "hello you", "other": "hello you"}
     assert "modify" in stack("update", called, "--preview", "-P", "who=me").out
     assert stack("update", called, "-P", "who=me").code == 0

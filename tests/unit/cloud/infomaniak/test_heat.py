@@ -110,4 +110,4 @@ def test_values_and_outputs_are_in_no_log(
 @pytest.mark.parametrize("tag", ["", "a,b"])
 def test_tags_that_heat_would_take_apart(client: InfomaniakHeatClient, tag: str) -> None:
     with pytest.raises(InvalidRequestError, match="tag"):
-        client.create_stack(name(), TEMPLATES.echo, tags=[tag])
+        client.create_stack(name(), TEMPLATES.echo, tags={tag: "x"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Unpack
 
@@ -53,7 +53,7 @@ class OrchestrationClient(StackReader):
         name: str,
         template: str | Path,
         *,
-        tags: Sequence[str] = (),
+        tags: Mapping[str, str] | None = None,
         timeout: float | None = None,
         rollback: bool = False,
         **options: Unpack[TemplateOptions],
@@ -77,7 +77,7 @@ class OrchestrationClient(StackReader):
         check_identifier(name, "a stack name")
         check_timeout(timeout)
         source = source_of(template, options)
-        return self._create_stack(name, StackRequest(source, tuple(tags), timeout, rollback))
+        return self._create_stack(name, StackRequest(source, self._tagged(tags), timeout, rollback))
 
     @operation("preview_update")
     def preview_update(
@@ -99,7 +99,7 @@ class OrchestrationClient(StackReader):
         stack_id: str,
         template: str | Path | None = None,
         *,
-        tags: Sequence[str] | None = None,
+        tags: Mapping[str, str] | None = None,
         timeout: float | None = None,
         rollback: bool | None = None,
         reset_parameters: Sequence[str] = (),
@@ -123,7 +123,7 @@ class OrchestrationClient(StackReader):
         """
         check_identifier(stack_id, "a stack id")
         check_timeout(timeout)
-        given = None if tags is None else tuple(tags)
+        given = None if tags is None else dict(tags)
         source = source_of(template, options)
         self._update_stack(stack_id, StackRequest(source, given, timeout, rollback, tuple(reset_parameters)))
 

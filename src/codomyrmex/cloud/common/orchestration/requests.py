@@ -46,7 +46,7 @@ class StackRequest:
     """
 
     source: TemplateSource
-    tags: tuple[str, ...] | None = None
+    tags: Mapping[str, str] | None = None
     timeout: float | None = None
     rollback: bool | None = None
     reset_parameters: tuple[str, ...] = ()

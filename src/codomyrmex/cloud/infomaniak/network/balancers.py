@@ -13,9 +13,10 @@ from codomyrmex.cloud.common.network.balancers import (
 )
 from codomyrmex.cloud.common.network.checks import check_inside
 from codomyrmex.cloud.common.network.states import LoadBalancerState
-from codomyrmex.cloud.infomaniak.network.fields import json_of, words_of
+from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.octavia import OctaviaClient
 from codomyrmex.cloud.infomaniak.network.octavia_values import load_balancer_of, statistics_of
+from codomyrmex.cloud.infomaniak.tags import words_of
 
 
 class OctaviaBalancers(OctaviaClient, LoadBalancerOperations):

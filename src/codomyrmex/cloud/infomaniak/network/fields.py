@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.common.network.states import NetworkState
+from codomyrmex.cloud.infomaniak.tags import tags_of
 
 JSON = Mapping[str, Any]
 
@@ -55,23 +55,3 @@ def moment_of(text: str | None) -> datetime | None:
         return None
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def tags_of(words: Iterable[str]) -> dict[str, str]:
-    """Labels with values from Neutron's and Octavia's tags, which are words: ``key=value``."""
-    pairs = (word.partition("=") for word in words)
-    return {key: value for key, _sign, value in pairs}
-
-
-def words_of(tags: Mapping[str, str]) -> list[str]:
-    """Labels with values as words: ``key=value``, or ``key`` alone without one.
-
-    Raises:
-        InvalidRequestError: a key has the sign that ends it, or a comma, which Neutron does not take.
-    """
-    for key, value in tags.items():
-        if not key or "=" in key or "," in key + value:
-            raise InvalidRequestError(
-                f"The tag {key!r} cannot be kept: no '=' in keys, no comma, no empty key."
-            )
-    return [f"{key}={value}" if value else key for key, value in tags.items()]

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codomyrmex.cloud.common.network.listeners import Listener, ListenerOperations, ListenerRequest
-from codomyrmex.cloud.infomaniak.network.fields import json_of, words_of
+from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.octavia import OctaviaClient
 from codomyrmex.cloud.infomaniak.network.octavia_values import TERMINATED, listener_of
+from codomyrmex.cloud.infomaniak.tags import words_of
 
 
 class OctaviaListeners(OctaviaClient, ListenerOperations):

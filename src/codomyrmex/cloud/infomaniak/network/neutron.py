@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from codomyrmex.cloud.common.errors import ConflictError
 from codomyrmex.cloud.common.network.ports import Port
 from codomyrmex.cloud.infomaniak.network.errors import network_error_of
-from codomyrmex.cloud.infomaniak.network.fields import json_of, words_of
+from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.neutron_values import port_of
 from codomyrmex.cloud.infomaniak.service import OpenStackClient
+from codomyrmex.cloud.infomaniak.tags import words_of
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.errors import CloudError

@@ -9,7 +9,7 @@ from codomyrmex.cloud.common.errors import ConflictError
 from codomyrmex.cloud.common.network.members import MemberOperations, PoolMember, PoolMemberRequest
 from codomyrmex.cloud.common.network.monitors import HealthMonitor, HealthMonitorRequest, MonitorOperations
 from codomyrmex.cloud.common.network.pools import Pool, PoolOperations, PoolRequest, SessionPersistence
-from codomyrmex.cloud.infomaniak.network.fields import json_of, words_of
+from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.octavia import OctaviaClient
 from codomyrmex.cloud.infomaniak.network.octavia_values import (
     CHECK_NAMES,
@@ -17,6 +17,7 @@ from codomyrmex.cloud.infomaniak.network.octavia_values import (
     pool_member_of,
     pool_of,
 )
+from codomyrmex.cloud.infomaniak.tags import words_of
 
 _PERSISTENCE = {SessionPersistence.SOURCE_IP: "SOURCE_IP", SessionPersistence.COOKIE: "HTTP_COOKIE"}
 

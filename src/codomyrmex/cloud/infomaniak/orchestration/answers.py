@@ -20,6 +20,7 @@ from codomyrmex.cloud.common.orchestration import (
     TemplateParameter,
 )
 from codomyrmex.cloud.infomaniak.answers import moment
+from codomyrmex.cloud.infomaniak.tags import tags_of
 
 _BEGUN = {
     "CREATE": StackState.CREATING,
@@ -80,7 +81,7 @@ def stack_of(said: Mapping[str, Any]) -> Stack:
         description="" if description in _NO_DESCRIPTION else description,
         parameters=said.get("parameters") or {},
         outputs={one["output_key"]: one.get("output_value") for one in said.get("outputs") or ()},
-        tags=tuple(filter(None, said.get("tags") or ())),
+        tags=tags_of(filter(None, said.get("tags") or ())),
         created_at=moment(said.get("creation_time")),
         updated_at=moment(said.get("updated_time")),
         is_undone=said["stack_status"] in _UNDONE and said.get("disable_rollback") is False,

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from codomyrmex.cloud.common.errors import (
     ConflictError,
-    InvalidRequestError,
     NotFoundError,
     QuotaExceededError,
 )
@@ -27,6 +26,7 @@ from codomyrmex.cloud.common.orchestration import (
 from codomyrmex.cloud.infomaniak.orchestration import answers
 from codomyrmex.cloud.infomaniak.orchestration.documents import documents_of
 from codomyrmex.cloud.infomaniak.service import OpenStackClient, raise_for
+from codomyrmex.cloud.infomaniak.tags import words_of
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.orchestration.client import StackAction
@@ -182,7 +182,7 @@ def _body(request: StackRequest) -> Mapping[str, Any]:
     if documents.environment:
         body["environment"] = documents.environment
     if request.tags is not None:
-        body["tags"] = ",".join(map(_checked_tag, request.tags))
+        body["tags"] = ",".join(words_of(request.tags))
     if request.timeout is not None:
         body["timeout_mins"] = max(1, math.ceil(request.timeout / 60))
     if request.rollback is not None:
@@ -190,9 +190,3 @@ def _body(request: StackRequest) -> Mapping[str, Any]:
     if request.reset_parameters:
         body["clear_parameters"] = list(request.reset_parameters)
     return body
-
-
-def _checked_tag(tag: str) -> str:
-    if not tag or "," in tag:
-        raise InvalidRequestError(f"Heat takes no tag that is empty or has a comma: {tag!r}.")
-    return tag

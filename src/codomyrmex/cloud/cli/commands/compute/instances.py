@@ -13,6 +13,7 @@ from codomyrmex.cloud.cli.commands.compute.account import (
     waiting_options,
 )
 from codomyrmex.cloud.cli.commands.compute.changing import wait_for
+from codomyrmex.cloud.cli.options import tag_option
 from codomyrmex.cloud.cli.session import Session
 from codomyrmex.cloud.cli.table import show_list, show_one
 
@@ -25,13 +26,6 @@ _COLUMNS = {
     "ZONE": "zone",
     "ID": "id",
 }
-
-
-def _tags(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    pairs = [one.partition("=") for one in given]
-    if not all(name and equals for name, equals, _ in pairs):
-        raise click.BadParameter("A tag is written NAME=VALUE.")
-    return {name: value for name, _, value in pairs}
 
 
 @click.command(short_help="List instances.")
@@ -64,7 +58,7 @@ def show(session: Session, instance: str, profile: str) -> None:
 @click.option("--network", help="The network to join; the provider's default if not given.")
 @click.option("--key", "key_pair", help="The SSH key to let in; see: cmx compute keys ls.")
 @click.option("--security-group", "security_groups", multiple=True, help="May be given several times.")
-@click.option("--tag", "tags", multiple=True, callback=_tags, help="NAME=VALUE; may be given several times.")
+@tag_option
 @click.option("--zone", help="The availability zone.")
 @click.option("--disk", "root_disk_gib", type=click.IntRange(min=1), help="GiB of its root disk.")
 @click.option("--group", "placement_group", help="The group that is kept together or apart.")

@@ -17,7 +17,13 @@ from codomyrmex.cloud.cli.commands.stack.group import (
     text_or_path,
     wait,
 )
-from codomyrmex.cloud.cli.options import no_wait_option, output_options, profile_option, timeout_option
+from codomyrmex.cloud.cli.options import (
+    no_wait_option,
+    output_options,
+    profile_option,
+    tag_option,
+    timeout_option,
+)
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.cli.session import Session
@@ -27,7 +33,6 @@ _WITHOUT = ("details", "outputs", "is_undone")
 _rollback_option = click.option(
     "--rollback/--no-rollback", default=None, help="Whether to undo what was done when a part of it fails."
 )
-_tag_option = click.option("--tag", "tags", multiple=True, help="A label to put on it.")
 
 
 @stack.command(short_help="Show what would be made.")
@@ -58,7 +63,7 @@ def preview(
 @click.argument("name")
 @template_argument
 @template_options
-@_tag_option
+@tag_option
 @_rollback_option
 @timeout_option
 @no_wait_option
@@ -73,7 +78,7 @@ def create(
     parameter: dict[str, str],
     environment: tuple[Path, ...],
     files_from: Path | None,
-    tags: tuple[str, ...],
+    tags: dict[str, str],
     rollback: bool | None,
     timeout: float,
     no_wait: bool,
@@ -102,7 +107,7 @@ def create(
 @template_options
 @click.option("--reset", multiple=True, metavar="NAME", help="Give a parameter its default again.")
 @click.option("--preview", "is_preview", is_flag=True, help="Show what would change, and change nothing.")
-@_tag_option
+@tag_option
 @_rollback_option
 @timeout_option
 @no_wait_option
@@ -119,7 +124,7 @@ def update(
     files_from: Path | None,
     reset: tuple[str, ...],
     is_preview: bool,
-    tags: tuple[str, ...],
+    tags: dict[str, str],
     rollback: bool | None,
     timeout: float,
     no_wait: bool,

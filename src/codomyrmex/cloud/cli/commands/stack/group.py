@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from codomyrmex.cloud.cli.options import pairs
 from codomyrmex.cloud.cli.waiting import waiting
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def stack() -> None:
 def template_options(command: F) -> F:
     """Give a command what goes with a template: ``parameter``, ``environment`` and ``files_from``."""
     parameter = click.option(
-        "-P", "--parameter", multiple=True, metavar="NAME=VALUE", callback=_pairs, help="A parameter's value."
+        "-P", "--parameter", multiple=True, metavar="NAME=VALUE", callback=pairs, help="A parameter's value."
     )
     environment = click.option(
         "-e",
@@ -79,14 +80,3 @@ def wait(
         return client.wait_for_stack(
             found.id, state, timeout=timeout, progress=lambda seen: show(str(seen.state))
         )
-
-
-def _pairs(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
-    for value in values:
-        name, equals, given = value.partition("=")
-        if not (name and equals):
-            # Without what was given, which may be a secret.
-            raise click.BadParameter("write NAME=VALUE.")
-        pairs[name] = given
-    return pairs
