@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,8 +17,7 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.connection.infomaniak import InfomaniakCloud
-from codomyrmex.cloud.connection.temporary import RUN, left_behind, sweep
-from tests.unit.cloud.cli.conftest import Cmx
+from codomyrmex.cloud.connection.temporary import RUN, sweep
 
 
 @pytest.fixture(scope="module")
@@ -100,20 +98,6 @@ def test_what_is_temporary_is_gone_at_the_end(cloud: InfomaniakCloud, project: A
     assert _names(cloud) == {("security_group", "default"), ("network", "kept")}
     assert [one.name for one in project.sdk().network.networks(project_id=project.project_id)] == ["kept"]
     cloud.network.delete_network(kept.id)
-
-
-def test_what_a_killed_program_left_is_swept(cloud: InfomaniakCloud, project: Any, cmx: Cmx) -> None:
-    # Entered and never left: that is what a killed program does.
-    scratch = cloud.temporary(lifetime=timedelta(hours=1)).__enter__()
-    scratch.network.create_network("left")
-    assert [one.name for one in left_behind(cloud)] == ["left"]
-    assert list(left_behind(cloud, at=datetime.now(UTC))) == []
-    assert cmx("sweep", "--yes").out == "0 resources found, 0 removed\n"
-    shown = cmx("sweep", "--all", "--dry-run").out
-    assert "left" in shown
-    assert "1 resource found, 0 removed" in shown
-    assert cmx("sweep", "--run", scratch.tags[RUN], "--yes", "--json").object["removed"] == 1
-    assert list(project.sdk().network.networks(project_id=project.project_id)) == []
 
 
 def test_what_cannot_be_removed_is_said_with_the_reason(cloud: InfomaniakCloud) -> None:
