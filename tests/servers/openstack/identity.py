@@ -63,7 +63,14 @@ class Administrator:
 
     def delete_member(self, name: str, project_id: str) -> None:
         """Delete a user and the project."""
-        self._request("DELETE", self._path_of(name), self._token)
+        user = self._path_of(name)
+        # Keystone deletes a user's credentials without their roles where SQLite is its database, and makes the
+        # next one under the same number.
+        for credential in self._request("GET", f"{user}/application_credentials", self._token)[
+            "application_credentials"
+        ]:
+            self._request("DELETE", f"{user}/application_credentials/{credential['id']}", self._token)
+        self._request("DELETE", user, self._token)
         self._request("DELETE", f"/projects/{project_id}", self._token)
 
     def add_application_credential(
