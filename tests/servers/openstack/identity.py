@@ -64,12 +64,11 @@ class Administrator:
     def delete_member(self, name: str, project_id: str) -> None:
         """Delete a user and the project."""
         user = self._path_of(name)
-        # Keystone deletes a user's credentials without their roles where SQLite is its database, and makes the
-        # next one under the same number.
-        for credential in self._request("GET", f"{user}/application_credentials", self._token)[
-            "application_credentials"
-        ]:
-            self._request("DELETE", f"{user}/application_credentials/{credential['id']}", self._token)
+        # Keystone on SQLite would delete the credentials without their roles, and then make the next one under
+        # the same number.
+        path = f"{user}/application_credentials"
+        for found in self._request("GET", path, self._token)["application_credentials"]:
+            self._request("DELETE", f"{path}/{found['id']}", self._token)
         self._request("DELETE", user, self._token)
         self._request("DELETE", f"/projects/{project_id}", self._token)
 
