@@ -64,8 +64,7 @@ class Administrator:
     def delete_member(self, name: str, project_id: str) -> None:
         """Delete a user and the project."""
         user = self._path_of(name)
-        # Keystone on SQLite would delete the credentials without their roles, and then make the next one under
-        # the same number.
+        # By itself Keystone on SQLite leaves the roles of the credentials, and the next one gets its number.
         path = f"{user}/application_credentials"
         for found in self._request("GET", path, self._token)["application_credentials"]:
             self._request("DELETE", f"{path}/{found['id']}", self._token)
