@@ -61,6 +61,10 @@ class Administrator:
         self.grant(project_id, user_id, "member", *roles)
         return project_id, user_id
 
+    def join(self, project_id: str) -> None:
+        """Let the administrator do all in a project."""
+        self.grant(project_id, self._path_of("admin").rpartition("/")[2], "admin")
+
     def delete_member(self, name: str, project_id: str) -> None:
         """Delete a user and the project."""
         user = self._path_of(name)

@@ -119,7 +119,9 @@ class OpenStackCloud:
         try:
             yield project
         finally:
-            with project.sdk() as connection:
+            # By the administrator: a test may have changed the user's password.
+            self.administrator.join(project.project_id)
+            with connect(self.site, project=name) as connection:
                 delete_contents(connection)
             self.administrator.delete_member(name, project_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from codomyrmex.cloud.common.errors import ConflictError
 from codomyrmex.cloud.common.network.ports import Port
@@ -12,6 +13,7 @@ from codomyrmex.cloud.common.network.routers import Router, RouterInterface, Rou
 from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.neutron import NeutronClient
 from codomyrmex.cloud.infomaniak.network.neutron_values import ROUTER_INTERFACES, router_of
+from codomyrmex.cloud.infomaniak.service import raise_for
 
 
 class NeutronRouters(NeutronClient, RouterOperations):
@@ -50,13 +52,21 @@ class NeutronRouters(NeutronClient, RouterOperations):
 
     def _add_router_interface(self, router_id: str, subnet_id: str) -> RouterInterface:
         # A POST without the subnet's address in the answer: that is the gateway's.
-        made = self._neutron.add_interface_to_router(router_id, subnet_id=subnet_id)
+        made = self._change_interfaces(router_id, "add", subnet_id)
         port = next(self._ports(id=made["port_id"]))
         address = next(fixed.address for fixed in port.addresses if fixed.subnet_id == subnet_id)
         return RouterInterface(subnet_id, port.id, address)
 
     def _remove_router_interface(self, router_id: str, subnet_id: str) -> None:
-        self._neutron.remove_interface_from_router(router_id, subnet_id=subnet_id)
+        self._change_interfaces(router_id, "remove", subnet_id)
+
+    def _change_interfaces(self, router_id: str, verb: str, subnet_id: str) -> dict[str, Any]:
+        # The methods of openstacksdk for this take other names from one version to the next.
+        path = f"/routers/{quote(router_id, safe='')}/{verb}_router_interface"
+        answer = self._neutron.put(path, json={"subnet_id": subnet_id})
+        raise_for(answer)
+        found: dict[str, Any] = answer.json()
+        return found
 
     def _set_router_gateway(self, router_id: str, network_id: str | None) -> Router:
         gateway = {} if network_id is None else {"network_id": network_id}
