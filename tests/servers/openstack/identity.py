@@ -61,9 +61,9 @@ class Administrator:
         self.grant(project_id, user_id, "member", *roles)
         return project_id, user_id
 
-    def join(self, project_id: str) -> None:
-        """Let the administrator do all in a project."""
-        self.grant(project_id, self._path_of("admin").rpartition("/")[2], "admin")
+    def set_password(self, user_id: str, password: str) -> None:
+        """Give a user another password."""
+        self._request("PATCH", f"/users/{user_id}", self._token, {"user": {"password": password}})
 
     def delete_member(self, name: str, project_id: str) -> None:
         """Delete a user and the project."""

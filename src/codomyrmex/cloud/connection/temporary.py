@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from codomyrmex.cloud.common.errors import CloudError, NotFoundError
+from codomyrmex.cloud.common.errors import CloudError, ConflictError, NotFoundError
 from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.infomaniak.resources import KINDS
 
@@ -75,8 +75,8 @@ def sweep(
 ) -> SweepReport:
     """Delete resources, what uses another before the other.
 
-    A resource that is still in use is tried again until nothing was deleted for the whole time: services go
-    on after they have answered.
+    A resource that is still there is tried again until nothing has gone for the whole time: services go on
+    after they have answered.
 
     Args:
         cloud: where they are.
@@ -109,11 +109,12 @@ def _delete(cloud: InfomaniakCloud, resource: CloudResource) -> CloudError | Non
         if resource.type is ResourceType.ROUTER:
             _disconnect(cloud.network, resource.id)
         cloud.delete_resource(resource.id, resource.type)
+        cloud.get_resource(resource.id, resource.type)
     except NotFoundError:
         return None
     except CloudError as error:
         return error
-    return None
+    return ConflictError("It is still being deleted.", resource=resource.id)
 
 
 def _disconnect(network: NetworkClient, router_id: str) -> None:

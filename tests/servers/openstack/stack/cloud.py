@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from keystoneauth1.exceptions import Unauthorized
 from openstack.connection import Connection
 
 from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
@@ -17,7 +18,7 @@ from tests.servers.openstack.stack.contents import delete_contents
 from tests.servers.openstack.stack.readiness import connect
 from tests.servers.openstack.stack.runner import Runner
 from tests.servers.openstack.stack.site import ADMINISTRATOR_PASSWORD, REGION, Site
-from tests.servers.process import free_port
+from tests.servers.process import free_port, wait_until
 
 Quota = Mapping[str, Mapping[str, int]]
 
@@ -119,9 +120,11 @@ class OpenStackCloud:
         try:
             yield project
         finally:
-            # By the administrator: a test may have changed the user's password.
-            self.administrator.join(project.project_id)
-            with connect(self.site, project=name) as connection:
+            if not _lets_in(project):
+                # A test has changed the password.
+                self.administrator.set_password(project.user_id, project.password)
+                wait_until(lambda: _lets_in(project), "the user let in again", 30)
+            with project.sdk() as connection:
                 delete_contents(connection)
             self.administrator.delete_member(name, project_id)
 
@@ -148,6 +151,15 @@ class OpenStackCloud:
         with self.admin() as admin:
             for service, limits in quota.items():
                 getattr(admin, f"set_{service}_quotas")(project.project_id, **limits)
+
+
+def _lets_in(project: Project) -> bool:
+    with project.sdk() as connection:
+        try:
+            connection.session.get(f"{project.auth_url}/auth/projects")
+        except Unauthorized:
+            return False
+    return True
 
 
 def cloud_of(state: Path) -> OpenStackCloud:

@@ -31,7 +31,10 @@ Step = tuple[Callable[[], Iterable[Any]], Callable[[Any], object]]
 def _stacks(connection: Connection) -> Iterable[Step]:
     stacks, balancers, dns = connection.orchestration, connection.load_balancer, connection.dns
     yield stacks.stacks, stacks.delete_stack
-    yield balancers.load_balancers, lambda found: balancers.delete_load_balancer(found, cascade=True)
+    yield (
+        lambda: balancers.load_balancers(),
+        lambda found: balancers.delete_load_balancer(found, cascade=True),
+    )
     yield dns.zones, dns.delete_zone
 
 

@@ -15,16 +15,13 @@ from tests.servers.process import wait_until
 WORKERS_SECONDS = 120
 
 
-def connect(
-    site: Site, user: str = "admin", password: str = ADMINISTRATOR_PASSWORD, project: str | None = None
-) -> Connection:
-    """A connection of a user to a project, by default that of the same name; no file and no variable has a
-    say."""
+def connect(site: Site, user: str = "admin", password: str = ADMINISTRATOR_PASSWORD) -> Connection:
+    """A connection of a user to the project of the same name; no file and no variable has a say."""
     login = Password(
         auth_url=site.auth_url,
         username=user,
         password=password,
-        project_name=project or user,
+        project_name=user,
         user_domain_id="default",
         project_domain_id="default",
     )

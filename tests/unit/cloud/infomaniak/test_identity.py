@@ -257,6 +257,7 @@ def test_no_log_has_a_secret(openstack_cloud: Any, caplog: pytest.LogCaptureFixt
         offer = cinder.create_transfer(offered.id, name_of("offer"))
         with pytest.raises(InvalidRequestError):
             cinder.accept_transfer(offer.id, "a-wrong-key")
+        cinder.delete_transfer(offer.id)
         keystone.change_password(project.password, "the-new-password")
     assert [one.access_key for one in listed] == [keys.access_key]
     assert offered.id in caplog.text

@@ -13,7 +13,6 @@ from codomyrmex.cloud.common.network.routers import Router, RouterInterface, Rou
 from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.neutron import NeutronClient
 from codomyrmex.cloud.infomaniak.network.neutron_values import ROUTER_INTERFACES, router_of
-from codomyrmex.cloud.infomaniak.service import raise_for
 
 
 class NeutronRouters(NeutronClient, RouterOperations):
@@ -64,7 +63,9 @@ class NeutronRouters(NeutronClient, RouterOperations):
         # The methods of openstacksdk for this take other names from one version to the next.
         path = f"/routers/{quote(router_id, safe='')}/{verb}_router_interface"
         answer = self._neutron.put(path, json={"subnet_id": subnet_id})
-        raise_for(answer)
+        from openstack.exceptions import raise_from_response
+
+        raise_from_response(answer)
         found: dict[str, Any] = answer.json()
         return found
 
