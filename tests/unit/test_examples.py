@@ -21,10 +21,20 @@ WRITTEN = (
 READ = ["True", "True", "[42, 17, 8]"]
 
 
+# Leaves without the end of the interpreter, at which pyarrow's own threads may abort it (docs/filesystem.md).
+RUN = """
+import os, runpy, sys
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
 def run(example: str, tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
     """The lines that an example prints; a warning is an error."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", ROOT / "examples" / example, *arguments],
+        [sys.executable, "-W", "error", "-c", RUN, ROOT / "examples" / example, *arguments],
         env={**os.environ, "PYTHONPATH": installed_in(tmp_path / "installed"), **variables},
         capture_output=True,
         text=True,

@@ -28,6 +28,8 @@ def side_by_side(lists: Sequence[Callable[[], Iterable[T]]]) -> Iterator[T]:
             threads.submit(None, contextvars.copy_context().run, lambda make=make: list(make()))
         while threads.under_way:
             yield from threads.next_done().result()
-    finally:
+    except BaseException:
         # Not waited for: a request that hangs would keep the caller from leaving.
         threads.abandon()
+        raise
+    threads.close()
