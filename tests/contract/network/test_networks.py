@@ -122,7 +122,8 @@ def test_a_router_lives(networks: NetworkHarness) -> None:
         client.add_router_interface(made.id, subnet.id)
 
     led_out = client.set_router_gateway(made.id, networks.external_network_id)
-    assert (led_out.gateway_network_id, len(led_out.gateway_addresses)) == (networks.external_network_id, 1)
+    assert led_out.gateway_network_id == networks.external_network_id
+    assert led_out.gateway_addresses
     assert led_out in list(client.list_routers())
     assert led_out == client.find_router(made.name)
     assert client.clear_router_gateway(made.id).gateway_network_id is None
