@@ -31,7 +31,7 @@ def main(address: str) -> None:
         print(path, "file" if path.is_file() else "directory")
 
     print(pd.read_csv(f"{address}/csv/sales.csv.gz").equals(SALES))
-    # One thread: with more, pyarrow is more often still at work when Python ends; see docs/filesystem.md.
+    # One thread: with more, pyarrow is often still at work when Python ends; see docs/filesystem.md.
     print(pd.read_parquet(f"{address}/parquet/pandas.parquet", use_threads=False).equals(SALES))
     with fs.open(f"{bucket}/parquet/pyarrow.parquet") as file:
         print(pq.ParquetFile(file).read(columns=["total"])["total"].to_pylist())

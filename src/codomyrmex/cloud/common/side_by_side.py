@@ -6,7 +6,7 @@ import contextvars
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from codomyrmex.cloud.common.storage.threads import Threads
+from codomyrmex.cloud.common.threads import Threads
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from codomyrmex.cloud.common.errors import CloudError
-from codomyrmex.cloud.common.storage.threads import Threads
+from codomyrmex.cloud.common.threads import Threads
 from codomyrmex.cloud.transfer.ledger import Ledger
 from codomyrmex.cloud.transfer.types import Transfer
 

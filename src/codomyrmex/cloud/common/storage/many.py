@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from codomyrmex.cloud.common.errors import CloudError
-from codomyrmex.cloud.common.storage.threads import Threads
+from codomyrmex.cloud.common.threads import Threads
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

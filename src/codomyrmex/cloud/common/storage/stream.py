@@ -11,7 +11,7 @@ from codomyrmex.cloud.common.storage.download import read_exactly
 from codomyrmex.cloud.common.storage.driver import ByteSink, Received
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import MIB, PartSizes
-from codomyrmex.cloud.common.storage.threads import Done, Threads
+from codomyrmex.cloud.common.threads import Done, Threads
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage.driver import StorageDriver

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 from codomyrmex.cloud.common.storage.meter import Meter
-from codomyrmex.cloud.common.storage.threads import Threads
+from codomyrmex.cloud.common.threads import Threads
 
 T = TypeVar("T")
 

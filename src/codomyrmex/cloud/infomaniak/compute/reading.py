@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Any
 
 from codomyrmex.cloud.common.compute import AvailabilityZone, Image, Instance, InstanceType, KeyPair
 from codomyrmex.cloud.common.providers import CloudProvider
+from codomyrmex.cloud.infomaniak.answers import moment
 from codomyrmex.cloud.infomaniak.compute.states import image_state, instance_state
 
 _PROVIDER = CloudProvider.INFOMANIAK
@@ -30,7 +30,7 @@ def instance_of(server: Mapping[str, Any], region: str | None) -> Instance:
         image=image["id"] if image else None,
         public_ips=public,
         private_ips=private,
-        created_at=moment_of(server["created"]),
+        created_at=moment(server["created"]),
         state_reason=None if fault is None else fault.get("message"),
         key_pair=server["key_name"],
         tags=server["metadata"],
@@ -51,7 +51,7 @@ def image_of(image: Mapping[str, Any], region: str | None) -> Image:
         min_memory_mib=image["min_ram"],
         architecture=image.get("architecture"),
         is_public=image["visibility"] == "public",
-        created_at=moment_of(image["created_at"]),
+        created_at=moment(image["created_at"]),
         tags=dict.fromkeys(image["tags"], ""),
         details=image,
     )
@@ -81,7 +81,7 @@ def key_pair_of(pair: Mapping[str, Any], region: str | None) -> KeyPair:
         fingerprint=pair["fingerprint"],
         public_key=pair["public_key"].strip(),
         private_key=pair.get("private_key"),
-        created_at=None if created is None else moment_of(created),
+        created_at=moment(created),
         details={name: value for name, value in pair.items() if name != "private_key"},
     )
 
@@ -89,12 +89,6 @@ def key_pair_of(pair: Mapping[str, Any], region: str | None) -> KeyPair:
 def zone_of(zone: Mapping[str, Any], region: str | None) -> AvailabilityZone:
     """The availability zone."""
     return AvailabilityZone(zone["zoneName"], zone["zoneState"]["available"], _PROVIDER, region)
-
-
-def moment_of(text: str) -> datetime:
-    """A time of OpenStack, which is in UTC whether it says so or not."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _addresses(server: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from codomyrmex.cloud.common.network.states import NetworkState
+from codomyrmex.cloud.infomaniak.answers import moment
 from codomyrmex.cloud.infomaniak.tags import tags_of
 
 JSON = Mapping[str, Any]
@@ -44,14 +44,6 @@ def common_of(item: JSON, *read: str) -> dict[str, Any]:
         "name": item.get("name") or "",
         "description": item.get("description") or "",
         "tags": tags_of(item.get("tags") or ()),
-        "created_at": moment_of(item.get("created_at")),
+        "created_at": moment(item.get("created_at")),
         "details": {name: value for name, value in item.items() if name not in known},
     }
-
-
-def moment_of(text: str | None) -> datetime | None:
-    """A time of the service, which is UTC whether or not it says so."""
-    if not text:
-        return None
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -14,8 +14,8 @@ import pytest
 from codomyrmex.cloud.common.interruption import Uninterrupted
 from codomyrmex.cloud.common.storage.many import each
 from codomyrmex.cloud.common.storage.meter import Meter
-from codomyrmex.cloud.common.storage.threads import Threads
 from codomyrmex.cloud.common.storage.workers import Workers
+from codomyrmex.cloud.common.threads import Threads
 
 SECONDS = 10
 _STRIDE = 7
