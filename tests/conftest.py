@@ -12,7 +12,11 @@ from typing import TypeVar
 import pytest
 
 from tests.openstack_plugin import openstack_cloud as running_openstack
-from tests.openstack_plugin import pytest_collection_finish, pytest_collection_modifyitems
+from tests.openstack_plugin import (
+    pytest_collection_finish,
+    pytest_collection_modifyitems,
+    pytest_runtest_protocol,
+)
 from tests.servers.azurite import AzuriteServer, azurite
 from tests.servers.capture import CaptureServer
 from tests.servers.ceph import CephServer, ceph
@@ -57,6 +61,7 @@ WIRE_VARIABLES = {"CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_C
 __all__ = [
     "pytest_collection_finish",
     "pytest_collection_modifyitems",
+    "pytest_runtest_protocol",
     "pytest_sessionfinish",
     "pytest_terminal_summary",
     "pytest_testnodedown",

@@ -1,7 +1,8 @@
 """One OpenStack for a whole run of the tests, whichever processes run them.
 
-The first process whose tests need it starts the supervisor when it knows its tests, and goes on with others:
-those that need the cloud come last.
+The first process whose tests need it starts the supervisor when it knows its tests, and goes on with others.
+Each process comes to those that need the cloud after a while, and the cloud ends with the last of them: what
+idles there costs the other tests a fifth of the machine.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import fcntl
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,19 +33,48 @@ START_SECONDS = 25 * 60
 """Enough to wait for another run's cloud, to build the template, and to start."""
 
 POLL_SECONDS = 0.2
+BEFORE = 1 / 4
+"""The part of the other tests that runs while the cloud starts."""
+
 STARTED = pytest.StashKey[subprocess.Popen[bytes]]()
 """Kept until the run ends: the supervisor outlives whoever started it."""
 
+USERS = pytest.StashKey[int]()
+"""How many tests of the run need the cloud."""
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that need the cloud last."""
-    items.sort(key=_needs_cloud)
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the tests that need the cloud where it is ready, in the share of each process."""
+    # pytest-xdist hands each process an equal piece of the list, and takes from its end what is late.
+    processes = config.workerinput["workercount"] if hasattr(config, "workerinput") else 1
+    users = _pieces([item for item in items if _needs_cloud(item)], processes)
+    others = _pieces([item for item in items if not _needs_cloud(item)], processes)
+    items.clear()
+    for mine, rest in zip(users, others, strict=True):
+        before = int(len(rest) * BEFORE)
+        items += [*rest[:before], *mine, *rest[before:]]
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Let the cloud start while other tests run."""
-    if any(map(_needs_cloud, session.items)) and not session.config.option.collectonly:
+    session.config.stash[USERS] = sum(map(_needs_cloud, session.items))
+    if session.config.stash[USERS] and not session.config.option.collectonly:
         _start_once(session.config)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Count the tests that needed the cloud, of all processes; end it after the last."""
+    ran = yield
+    if _needs_cloud(item):
+        state = state_file(item.config)
+        with state.with_suffix(".done").open("ab", buffering=0) as done:
+            done.write(b".")
+            last = done.tell() == item.config.stash[USERS]
+        if last:
+            os.kill(int(state.with_suffix(".pid").read_text()), signal.SIGTERM)
+    return ran
 
 
 def state_file(config: pytest.Config) -> Path:
@@ -76,6 +108,11 @@ def openstack_cloud(config: pytest.Config) -> Iterator[OpenStackCloud]:
     if failure := said.get("failure"):
         raise RuntimeError(f"OpenStack did not start: {failure}")
     yield cloud_of(state)
+
+
+def _pieces(items: list[pytest.Item], number: int) -> list[list[pytest.Item]]:
+    bounds = [len(items) * i // number for i in range(number + 1)]
+    return [items[start:end] for start, end in pairwise(bounds)]
 
 
 def _needs_cloud(item: pytest.Item) -> bool:
