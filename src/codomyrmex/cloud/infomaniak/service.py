@@ -11,6 +11,7 @@ from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
 from codomyrmex.cloud.infomaniak.connection import SharedConnection, connection_of
 from codomyrmex.cloud.infomaniak.errors import error_of
+from codomyrmex.cloud.infomaniak.requests import ask, send
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.errors import CloudError
@@ -102,38 +103,23 @@ class OpenStackClient(ServiceClient):
             path: of the list: ``/servers/detail``.
             key: the name of the items in the answer: ``servers``.
             query: what to ask for.
-            options: for the request, such as ``microversion``.
+            options: for the request; see `send`.
         """
         url: str | None = path
         parameters: Mapping[str, str] | None = query or {}
         while url is not None:
-            found = self._read(service, url, parameters, **options)
+            found = send(service, "GET", url, params=parameters, errors=self._error_of, **options).json()
             yield from found[key]
             url, parameters = _next_page(found, key, path), None
 
-    def _read(
-        self, service: Any, path: str, query: Mapping[str, str] | None = None, **options: Any
-    ) -> dict[str, Any]:
-        """What a service answers to one GET, as its JSON has it; takes what :meth:`_pages` does."""
-        answer = service.get(path, params=query, **options)
-        raise_for(answer)
-        found: dict[str, Any] = answer.json()
-        return found
+    def _request(self, service: Any, method: str, *path: str, **options: Any) -> Any:
+        """The JSON that a service answers one request with; the arguments are those of `ask`."""
+        return ask(service, method, *path, errors=self._error_of, **options)
 
     def close(self) -> None:
         """Let go of the connections that are open, which other clients of the same credentials share; all
         of them can still be used."""
         self._shared.close()
-
-
-def raise_for(answer: Any) -> None:
-    """Raise the error that an answer stands for, if it is a refusal."""
-    from openstack.exceptions import HttpException, raise_from_response
-
-    try:
-        raise_from_response(answer)
-    except HttpException as refusal:
-        raise error_of(refusal) or refusal from refusal
 
 
 def _next_page(found: Mapping[str, Any], key: str, path: str) -> str | None:

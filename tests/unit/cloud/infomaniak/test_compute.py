@@ -305,10 +305,10 @@ def test_an_upload_that_fails_leaves_no_image(client: Impatient, tmp_path: Path)
 
 def test_an_image_that_arrives_changed_is_deleted(client: Impatient) -> None:
     class Changed(Impatient):
-        def _glance_send(self, method: str, path: str, **options: Any) -> Any:
-            if method == "PUT":
+        def _request(self, service: Any, method: str, *path: str, **options: Any) -> Any:
+            if path[-1] == "file":
                 options["data"] = (bytes(len(piece)) for piece in options["data"])
-            return super()._glance_send(method, path, **options)
+            return super()._request(service, method, *path, **options)
 
     with Changed(connection=client.native) as faulty, pytest.raises(IntegrityError, match="sha512"):
         faulty.upload_image("changed", io.BytesIO(DATA))

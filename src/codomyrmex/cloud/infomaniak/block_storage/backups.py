@@ -189,7 +189,7 @@ class BackupOperations(CinderRequests):
 
     def _require_service(self) -> None:
         try:
-            found = self._ask("GET", "os-services", query={"binary": "cinder-backup"})
+            found = self._ask("GET", "os-services", params={"binary": "cinder-backup"})
         except PermissionDeniedError:
             return  # Only administrators may see what runs.
         if not found["services"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from codomyrmex.cloud.common.block_storage import (
     BlockStorageClient,
@@ -13,9 +12,8 @@ from codomyrmex.cloud.common.block_storage import (
     VolumeRequest,
     VolumeType,
 )
-from codomyrmex.cloud.common.errors import CloudError, ConflictError, InvalidRequestError
+from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError
 from codomyrmex.cloud.common.quotas import Quota
-from codomyrmex.cloud.infomaniak.answers import ask
 from codomyrmex.cloud.infomaniak.block_storage.actions import VolumeActions
 from codomyrmex.cloud.infomaniak.block_storage.backups import BackupOperations
 from codomyrmex.cloud.infomaniak.block_storage.reading import (
@@ -24,7 +22,6 @@ from codomyrmex.cloud.infomaniak.block_storage.reading import (
     volume_of,
     volume_type_of,
 )
-from codomyrmex.cloud.infomaniak.block_storage.requests import meaning_of
 from codomyrmex.cloud.infomaniak.block_storage.transfers import TransferOperations
 
 _EXTENDS_IN_USE = "3.42"
@@ -103,9 +100,9 @@ class InfomaniakVolumeClient(VolumeActions, BackupOperations, TransferOperations
 
     def _attach_volume(self, volume_id: str, instance_id: str, device: str | None) -> VolumeAttachment:
         wanted = {"volumeId": volume_id} | ({} if device is None else {"device": device})
-        found = self._ask_nova(
-            "POST", "servers", instance_id, "os-volume_attachments", json={"volumeAttachment": wanted}
-        )["volumeAttachment"]
+        path = ("servers", instance_id, "os-volume_attachments")
+        made = self._request(self.native.compute, "POST", *path, json={"volumeAttachment": wanted})
+        found = made["volumeAttachment"]
         return VolumeAttachment(found["serverId"], found["device"])
 
     def _detach_volume(self, volume_id: str, instance_id: str | None) -> None:
@@ -117,13 +114,8 @@ class InfomaniakVolumeClient(VolumeActions, BackupOperations, TransferOperations
         if instance_id not in holders:
             whose = f"only {', '.join(holders)} has it" if holders else "no instance has it"
             raise ConflictError(f"The volume cannot be detached: {whose}.")
-        self._ask_nova("DELETE", "servers", str(instance_id), "os-volume_attachments", volume_id)
-
-    def _ask_nova(self, method: str, *path: str, **options: Any) -> dict[str, Any]:
-        try:
-            return ask(self.native.compute, method, *path, **options)
-        except CloudError as error:
-            raise meaning_of(error) from error.__cause__
+        path = ("servers", str(instance_id), "os-volume_attachments", volume_id)
+        self._request(self.native.compute, "DELETE", *path)
 
     def _list_snapshots(self, volume_id: str | None) -> Iterator[Snapshot]:
         if volume_id is None:
@@ -155,5 +147,5 @@ class InfomaniakVolumeClient(VolumeActions, BackupOperations, TransferOperations
 
     def _list_quotas(self) -> list[Quota]:
         project = str(self.native.current_project_id)
-        found = self._ask("GET", "os-quota-sets", project, query={"usage": "True"})
+        found = self._ask("GET", "os-quota-sets", project, params={"usage": "True"})
         return quotas_of(found["quota_set"])

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from codomyrmex.cloud.common.errors import CloudError, ConflictError, NotFoundError, NotSupportedError
-from codomyrmex.cloud.infomaniak.answers import ask
 from codomyrmex.cloud.infomaniak.errors import error_of
 from codomyrmex.cloud.infomaniak.service import OpenStackClient
 
@@ -33,12 +32,9 @@ class CinderRequests(OpenStackClient):
                 f"The service is not in the catalogue of this cloud and region: block-storage, {self.region}."
             ) from error
 
-    def _ask(self, method: str, *path: str, **options: Any) -> dict[str, Any]:
+    def _ask(self, method: str, *path: str, **options: Any) -> Any:
         """One request to Cinder; the arguments are those of `ask`."""
-        try:
-            return ask(self._cinder, method, *path, **options)
-        except CloudError as error:
-            raise meaning_of(error) from error.__cause__
+        return self._request(self._cinder, method, *path, **options)
 
     def _act(
         self,
@@ -46,7 +42,7 @@ class CinderRequests(OpenStackClient):
         action: str,
         body: Mapping[str, Any] | None = None,
         microversion: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> Any:
         """One action on a volume: ``os-extend``."""
         path = ("volumes", volume_id, "action")
         return self._ask("POST", *path, json={action: body or {}}, microversion=microversion)

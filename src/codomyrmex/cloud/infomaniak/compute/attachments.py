@@ -12,10 +12,11 @@ from typing import Any
 
 from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.infomaniak.compute.service import NovaClient, segment
+from codomyrmex.cloud.infomaniak.compute.service import NovaClient
 from codomyrmex.cloud.infomaniak.compute.types import Interface, VolumeAttachment
 from codomyrmex.validation import ValidationError, check_identifier
 
+_VOLUMES, _INTERFACES = "os-volume_attachments", "os-interface"
 _IN_USE = re.compile(r"already attached|status must be")
 
 
@@ -30,7 +31,7 @@ class NovaAttachments(NovaClient):
             NotFoundError: the instance is not there.
         """
         check_identifier(instance_id, "an instance id")
-        found = self._nova(f"/servers/{segment(instance_id)}/os-volume_attachments")["volumeAttachments"]
+        found = self._nova("GET", "servers", instance_id, _VOLUMES)["volumeAttachments"]
         return tuple(map(_attachment_of, found))
 
     @operation("attach_volume")
@@ -59,9 +60,8 @@ class NovaAttachments(NovaClient):
         wanted: dict[str, Any] = {"volumeId": volume_id, "delete_on_termination": delete_on_termination}
         if device is not None:
             wanted["device"] = device
-        path = f"/servers/{segment(instance_id)}/os-volume_attachments"
         try:
-            made = self._nova_send("POST", path, {"volumeAttachment": wanted}).json()
+            made = self._nova("POST", "servers", instance_id, _VOLUMES, json={"volumeAttachment": wanted})
         except InvalidRequestError as refusal:
             if not _IN_USE.search(refusal.message):
                 raise
@@ -80,8 +80,7 @@ class NovaAttachments(NovaClient):
         """
         check_identifier(instance_id, "an instance id")
         check_identifier(volume_id, "a volume id")
-        path = f"/servers/{segment(instance_id)}/os-volume_attachments/{segment(volume_id)}"
-        self._nova_send("DELETE", path)
+        self._nova("DELETE", "servers", instance_id, _VOLUMES, volume_id)
 
     @operation("list_interfaces")
     def list_interfaces(self, instance_id: str) -> tuple[Interface, ...]:
@@ -91,7 +90,7 @@ class NovaAttachments(NovaClient):
             NotFoundError: the instance is not there.
         """
         check_identifier(instance_id, "an instance id")
-        found = self._nova(f"/servers/{segment(instance_id)}/os-interface")["interfaceAttachments"]
+        found = self._nova("GET", "servers", instance_id, _INTERFACES)["interfaceAttachments"]
         return tuple(map(_interface_of, found))
 
     @operation("attach_interface")
@@ -113,8 +112,8 @@ class NovaAttachments(NovaClient):
         if (port_id is None) == (network_id is None):
             raise ValidationError("an interface is made of a port or in a network: give one of the two")
         wanted = {"net_id": network_id} if port_id is None else {"port_id": port_id}
-        path = f"/servers/{segment(instance_id)}/os-interface"
-        made = self._nova_send("POST", path, {"interfaceAttachment": wanted}).json()
+        body = {"interfaceAttachment": wanted}
+        made = self._nova("POST", "servers", instance_id, _INTERFACES, json=body)
         return _interface_of(made["interfaceAttachment"])
 
     @operation("detach_interface")
@@ -126,7 +125,7 @@ class NovaAttachments(NovaClient):
         """
         check_identifier(instance_id, "an instance id")
         check_identifier(port_id, "a port id")
-        self._nova_send("DELETE", f"/servers/{segment(instance_id)}/os-interface/{segment(port_id)}")
+        self._nova("DELETE", "servers", instance_id, _INTERFACES, port_id)
 
 
 def _attachment_of(attachment: Mapping[str, Any]) -> VolumeAttachment:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codomyrmex.cloud.common.compute import AvailabilityZone, Image, InstanceType
 from codomyrmex.cloud.infomaniak.compute.reading import image_of, instance_type_of, zone_of
-from codomyrmex.cloud.infomaniak.compute.service import NovaClient, segment
+from codomyrmex.cloud.infomaniak.compute.service import NovaClient
 
 # Glance's own page has 25.
 _PAGE = "1000"
@@ -27,16 +27,16 @@ class NovaCatalogue(NovaClient):
         return (image_of(image, region) for image in pages)
 
     def _get_image(self, image_id: str) -> Image:
-        return image_of(self._read(self.native.image, f"/images/{segment(image_id)}"), self.region)
+        return image_of(self._request(self.native.image, "GET", "images", image_id), self.region)
 
     def _list_instance_types(self) -> Iterator[InstanceType]:
         region = self.region
         return (instance_type_of(flavor, region) for flavor in self._nova_pages("/flavors/detail", "flavors"))
 
     def _get_instance_type(self, type_id: str) -> InstanceType:
-        return instance_type_of(self._nova(f"/flavors/{segment(type_id)}")["flavor"], self.region)
+        return instance_type_of(self._nova("GET", "flavors", type_id)["flavor"], self.region)
 
     def _list_availability_zones(self) -> Iterator[AvailabilityZone]:
         region = self.region
-        found = self._nova("/os-availability-zone")["availabilityZoneInfo"]
+        found = self._nova("GET", "os-availability-zone")["availabilityZoneInfo"]
         return (zone_of(zone, region) for zone in found)

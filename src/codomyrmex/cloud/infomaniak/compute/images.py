@@ -18,8 +18,8 @@ from codomyrmex.cloud.common.errors import CloudError, ConflictError, IntegrityE
 from codomyrmex.cloud.common.storage.localfile import FileTarget
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.compute.formats import disk_format_of
-from codomyrmex.cloud.infomaniak.compute.service import NovaClient, segment
-from codomyrmex.cloud.infomaniak.service import raise_for
+from codomyrmex.cloud.infomaniak.compute.service import NovaClient
+from codomyrmex.cloud.infomaniak.requests import path_of, send
 from codomyrmex.validation import ValidationError, check_identifier
 
 # Below the megabyte that uWSGI, in which many run Glance, takes as one chunk at most.
@@ -74,7 +74,7 @@ class GlanceImages(NovaClient, ComputeClient):
                 "min_ram": min_memory_mib,
                 "tags": list(tags),
             }
-            image_id = self._glance_send("POST", "/images", json=wanted).json()["id"]
+            image_id = self._request(self.native.image, "POST", "images", json=wanted)["id"]
             try:
                 return self._upload(image_id, chain((first,), pieces), progress)
             except BaseException as error:
@@ -87,12 +87,15 @@ class GlanceImages(NovaClient, ComputeClient):
 
     def _upload(self, image_id: str, pieces: Iterator[bytes], progress: Progress | None) -> Image:
         digests = _Digests("sha512", "md5")
-        self._glance_send(
+        self._request(
+            self.native.image,
             "PUT",
-            f"/images/{image_id}/file",
+            "images",
+            image_id,
+            "file",
             data=digests.follow(pieces, progress),
             headers={"Content-Type": "application/octet-stream"},
-            log=False,
+            secret=True,
         )
         image = self._get_image(image_id)
         digests.check(image, "was stored")
@@ -121,9 +124,8 @@ class GlanceImages(NovaClient, ComputeClient):
             raise ConflictError(f"The image has no data yet; it is {image.state}.")
         digests = _Digests(image.details.get("os_hash_algo") or "md5", "md5")
         with FileTarget(Path(path)) as target:
-            answer = self.native.image.get(f"/images/{segment(image_id)}/file", stream=True)
-            with answer:
-                raise_for(answer)
+            path = path_of("images", image_id, "file")
+            with send(self.native.image, "GET", path, stream=True) as answer:
                 position = 0
                 for piece in digests.follow(answer.iter_content(_CHUNK), progress):
                     target.write_at(position, piece)
@@ -166,7 +168,7 @@ class GlanceImages(NovaClient, ComputeClient):
             elif field in there:
                 patch.append({"op": "remove", "path": _pointer(field)})
         if patch:
-            self._glance_send("PATCH", f"/images/{segment(image_id)}", json=patch, headers=_PATCH)
+            self._request(self.native.image, "PATCH", "images", image_id, json=patch, headers=_PATCH)
         return self._get_image(image_id)
 
     @operation("delete_image")
@@ -179,12 +181,7 @@ class GlanceImages(NovaClient, ComputeClient):
             ConflictError: a volume still needs it.
         """
         check_identifier(image_id, "an image id")
-        self._glance_send("DELETE", f"/images/{segment(image_id)}")
-
-    def _glance_send(self, method: str, path: str, **options: Any) -> Any:
-        answer = self.native.image.request(path, method, **options)
-        raise_for(answer)
-        return answer
+        self._request(self.native.image, "DELETE", "images", image_id)
 
 
 class _Digests:

@@ -11,7 +11,6 @@ from codomyrmex.cloud.common.compute import ComputeClient, Instance, InstanceReq
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.infomaniak.compute.reading import instance_of
 from codomyrmex.cloud.infomaniak.compute.server_groups import NovaServerGroups
-from codomyrmex.cloud.infomaniak.compute.service import segment
 
 # What makes a server run again that is stopped as every cloud sees it, but not shut off.
 _STARTS = {
@@ -44,7 +43,7 @@ class NovaInstances(NovaServerGroups, ComputeClient):
         )
 
     def _get_instance(self, instance_id: str) -> Instance:
-        return instance_of(self._nova(f"/servers/{segment(instance_id)}")["server"], self.region)
+        return instance_of(self._nova("GET", "servers", instance_id)["server"], self.region)
 
     def _create_instance(self, request: InstanceRequest) -> Instance:
         made = self.native.compute.create_server(**self._attributes(request))
@@ -82,7 +81,7 @@ class NovaInstances(NovaServerGroups, ComputeClient):
         return [{"uuid": find_one(name_or_id, "network", self._network, self._networks_named).id}]
 
     def _network(self, network_id: str) -> _Network:
-        found = self._read(self.native.network, f"/networks/{segment(network_id)}")["network"]
+        found = self._request(self.native.network, "GET", "networks", network_id)["network"]
         return _Network(found["id"], found["name"])
 
     def _networks_named(self, name: str) -> Iterator[_Network]:
@@ -90,12 +89,11 @@ class NovaInstances(NovaServerGroups, ComputeClient):
         return (_Network(one["id"], one["name"]) for one in networks)
 
     def _update_instance(self, instance_id: str, name: str | None, tags: dict[str, str] | None) -> None:
-        path = f"/servers/{segment(instance_id)}"
         # The tags first: a name is refused before anything is sent.
         if tags is not None:
-            self._nova_send("PUT", f"{path}/metadata", {"metadata": tags})
+            self._nova("PUT", "servers", instance_id, "metadata", json={"metadata": tags})
         if name is not None:
-            self._nova_send("PUT", path, {"server": {"name": name}})
+            self._nova("PUT", "servers", instance_id, json={"server": {"name": name}})
 
     def _start_instance(self, instance_id: str) -> None:
         # Looked at first: what is paused, suspended or shelved is started by another word.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codomyrmex.cloud.common.compute import KeyPair
 from codomyrmex.cloud.infomaniak.compute.reading import key_pair_of
-from codomyrmex.cloud.infomaniak.compute.service import NovaClient, segment
+from codomyrmex.cloud.infomaniak.compute.service import NovaClient
 
 
 class NovaKeyPairs(NovaClient):
@@ -17,7 +17,7 @@ class NovaKeyPairs(NovaClient):
         return (key_pair_of(one["keypair"], region) for one in self._nova_pages("/os-keypairs", "keypairs"))
 
     def _get_key_pair(self, name: str) -> KeyPair:
-        return key_pair_of(self._nova(f"/os-keypairs/{segment(name)}")["keypair"], self.region)
+        return key_pair_of(self._nova("GET", "os-keypairs", name)["keypair"], self.region)
 
     def _create_key_pair(self, name: str) -> KeyPair:
         made = self.native.compute.create_keypair(name=name)
@@ -28,4 +28,4 @@ class NovaKeyPairs(NovaClient):
         return key_pair_of(made.to_dict(computed=False), self.region)
 
     def _delete_key_pair(self, name: str) -> None:
-        self.native.compute.delete_keypair(segment(name), ignore_missing=False)
+        self._nova("DELETE", "os-keypairs", name)

@@ -125,7 +125,7 @@ class NovaLifecycle(NovaClient, ComputeClient):
         """
         check_identifier(instance_id, "an instance id")
         chosen = {} if image is None else {"rescue_image_ref": self.find_image(image).id}
-        password: str | None = self._act(instance_id, "rescue", **chosen).json().get("adminPass")
+        password: str | None = self._act(instance_id, "rescue", **chosen).get("adminPass")
         return password
 
     @operation("unrescue_instance")
@@ -188,5 +188,4 @@ class NovaLifecycle(NovaClient, ComputeClient):
         """
         check_identifier(instance_id, "an instance id")
         check_identifier(name, "an image name")
-        answer = self._act(instance_id, "createImage", name=name)
-        return self._get_image(answer.json()["image_id"])
+        return self._get_image(self._act(instance_id, "createImage", name=name)["image_id"])

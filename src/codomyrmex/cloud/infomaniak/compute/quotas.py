@@ -25,7 +25,7 @@ class NovaQuotas(NovaClient):
 
         https://docs.openstack.org/api-ref/compute/#limits-limits
         """
-        limits = self._nova("/limits")["limits"]["absolute"]
+        limits = self._nova("GET", "limits")["limits"]["absolute"]
         return tuple(
             Quota(name, None if limits[most] == _UNLIMITED else limits[most], limits[used])
             for name, (most, used) in _LIMITS.items()

@@ -11,7 +11,7 @@ from typing import Any
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.infomaniak.compute.service import NovaClient, segment
+from codomyrmex.cloud.infomaniak.compute.service import NovaClient
 from codomyrmex.cloud.infomaniak.compute.types import ServerGroup
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -68,7 +68,7 @@ class NovaServerGroups(NovaClient):
         if policy not in _POLICIES:
             raise ValidationError(f"a policy is one of {', '.join(_POLICIES)}, and not {policy!r}")
         wanted = {"server_group": {"name": name, "policy": policy}}
-        return _group_of(self._nova_send("POST", "/os-server-groups", wanted).json()["server_group"])
+        return _group_of(self._nova("POST", "os-server-groups", json=wanted)["server_group"])
 
     @operation("delete_server_group")
     def delete_server_group(self, group_id: str) -> None:
@@ -78,14 +78,14 @@ class NovaServerGroups(NovaClient):
             NotFoundError: it is not there.
         """
         check_identifier(group_id, "the id of a server group")
-        self._nova_send("DELETE", f"/os-server-groups/{segment(group_id)}")
+        self._nova("DELETE", "os-server-groups", group_id)
 
     def _server_group(self, group_id: str) -> ServerGroup:
-        return _group_of(self._nova(f"/os-server-groups/{segment(group_id)}")["server_group"])
+        return _group_of(self._nova("GET", "os-server-groups", group_id)["server_group"])
 
     def _server_groups(self) -> Iterator[ServerGroup]:
         # Of this list Nova gives no address of the next page; without a limit it has all of a project.
-        return map(_group_of, self._nova("/os-server-groups")["server_groups"])
+        return map(_group_of, self._nova("GET", "os-server-groups")["server_groups"])
 
 
 def _group_of(group: Mapping[str, Any]) -> ServerGroup:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.infomaniak.compute.service import NovaClient, segment
+from codomyrmex.cloud.infomaniak.compute.service import NovaClient
 from codomyrmex.validation import check_identifier
 
 
@@ -23,7 +23,7 @@ class NovaServerTags(NovaClient):
             NotFoundError: it is not there.
         """
         check_identifier(instance_id, "an instance id")
-        return tuple(self._nova(f"/servers/{segment(instance_id)}/tags")["tags"])
+        return tuple(self._nova("GET", "servers", instance_id, "tags")["tags"])
 
     @operation("set_server_tags")
     def set_server_tags(self, instance_id: str, tags: Collection[str]) -> None:
@@ -34,4 +34,4 @@ class NovaServerTags(NovaClient):
             InvalidRequestError: Nova does not take one of the tags.
         """
         check_identifier(instance_id, "an instance id")
-        self._nova_send("PUT", f"/servers/{segment(instance_id)}/tags", {"tags": list(tags)})
+        self._nova("PUT", "servers", instance_id, "tags", json={"tags": list(tags)})

@@ -25,19 +25,19 @@ class InfomaniakDNSClient(PointerRecords, ZoneTransfers, DNSClient):
         return map(zone_of, self._items("/zones", "zones", name=name))
 
     def _get_zone(self, zone_id: str) -> Zone:
-        found = self._send("GET", f"/zones/{zone_id}")
-        servers = self._send("GET", f"/zones/{zone_id}/nameservers")["nameservers"]
+        found = self._ask("GET", "zones", zone_id)
+        servers = self._ask("GET", "zones", zone_id, "nameservers")["nameservers"]
         return zone_of(found, tuple(one["hostname"] for one in servers))
 
     def _create_zone(self, name: str, settings: ZoneSettings) -> Zone:
         body = {"name": name, "email": f"hostmaster@{name.rstrip('.')}", **_given(settings)}
-        return zone_of(self._send("POST", "/zones", body))
+        return zone_of(self._ask("POST", "zones", json=body))
 
     def _update_zone(self, zone_id: str, settings: ZoneSettings) -> Zone:
-        return zone_of(self._send("PATCH", f"/zones/{zone_id}", _given(settings)))
+        return zone_of(self._ask("PATCH", "zones", zone_id, json=_given(settings)))
 
     def _delete_zone(self, zone_id: str) -> None:
-        self._send("DELETE", f"/zones/{zone_id}")
+        self._ask("DELETE", "zones", zone_id)
 
     def _list_record_sets(self, zone: Zone, name: str | None, type: str | None) -> Iterator[RecordSet]:
         query = {key: value for key, value in (("name", name), ("type", type)) if value is not None}
@@ -45,19 +45,19 @@ class InfomaniakDNSClient(PointerRecords, ZoneTransfers, DNSClient):
 
     def _create_record_set(self, zone: Zone, wanted: RecordSet) -> RecordSet:
         body = {"name": wanted.name, "type": wanted.type, **body_of(wanted)}
-        return record_set_of(self._send("POST", f"/zones/{zone.id}/recordsets", body))
+        return record_set_of(self._ask("POST", "zones", zone.id, "recordsets", json=body))
 
     def _update_record_set(self, zone: Zone, found: RecordSet, wanted: RecordSet) -> RecordSet:
-        path = f"/zones/{zone.id}/recordsets/{found.details['id']}"
-        return record_set_of(self._send("PUT", path, body_of(wanted)))
+        path = ("zones", zone.id, "recordsets", found.details["id"])
+        return record_set_of(self._ask("PUT", *path, json=body_of(wanted)))
 
     def _delete_record_set(self, zone: Zone, found: RecordSet) -> None:
-        self._send("DELETE", f"/zones/{zone.id}/recordsets/{found.details['id']}")
+        self._ask("DELETE", "zones", zone.id, "recordsets", found.details["id"])
 
     @operation("get_limits")
     def get_limits(self) -> Mapping[str, int]:
         """How many the project can have, by Designate's names: ``max_zones``, ``max_zone_recordsets``, ..."""
-        return dict(self._send("GET", "/limits"))
+        return dict(self._ask("GET", "limits"))
 
 
 def _given(settings: ZoneSettings) -> dict[str, Any]:

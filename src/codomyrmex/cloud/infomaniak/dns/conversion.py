@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from codomyrmex.cloud.common.dns import DNSState, RecordSet, RecordType, Zone
@@ -15,6 +15,7 @@ from codomyrmex.cloud.common.dns.records import TEXT_TYPES, stored_data, text_st
 from codomyrmex.cloud.common.dns.text import STRING_BYTES, cut, escaped, quoted
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.providers import CloudProvider
+from codomyrmex.cloud.infomaniak.answers import moment
 
 _STATES = {
     "ACTIVE": DNSState.ACTIVE,
@@ -87,7 +88,7 @@ def zone_of(found: Mapping[str, Any], name_servers: tuple[str, ...] = ()) -> Zon
         ttl=found["ttl"],
         serial=found["serial"],
         name_servers=name_servers,
-        created_at=_time(found["created_at"]),
+        created_at=moment(found["created_at"]),
         details={name: value for name, value in found.items() if name != "links"},
     )
 
@@ -117,7 +118,7 @@ def transfer_of(found: Mapping[str, Any]) -> ZoneTransfer:
         target_project_id=found.get("target_project_id"),
         state=found.get("status"),
         description=found.get("description"),
-        created_at=_time(found.get("created_at")),
+        created_at=moment(found.get("created_at")),
     )
 
 
@@ -203,7 +204,3 @@ def _pieces(text: bytes) -> list[str]:
 
 def _state(found: Mapping[str, Any]) -> DNSState:
     return _STATES.get(found["status"], DNSState.UNKNOWN)
-
-
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -18,6 +18,8 @@ from codomyrmex.cloud.infomaniak.dns.conversion import PointerRecord, pointer_of
 from codomyrmex.cloud.infomaniak.dns.requests import DesignateClient
 from codomyrmex.validation import check_identifier
 
+_PATH = ("reverse", "floatingips")
+
 
 class PointerRecords(DesignateClient):
     """PTR records of the project's floating IP addresses, whose zones are the provider's."""
@@ -35,7 +37,7 @@ class PointerRecords(DesignateClient):
             NotFoundError: the project has no such address.
         """
         check_identifier(floating_ip_id, "the id of a floating IP address")
-        return pointer_of(self._send("GET", self._path(floating_ip_id)))
+        return pointer_of(self._ask("GET", *_PATH, self._segment(floating_ip_id)))
 
     @operation("find_ptr_record")
     def find_ptr_record(self, address_or_id: str) -> PointerRecord:
@@ -76,9 +78,9 @@ class PointerRecords(DesignateClient):
         check_identifier(floating_ip_id, "the id of a floating IP address")
         check_ttl(ttl)
         body = {"ptrdname": zone_name(name), "ttl": ttl, "description": description}
-        path = self._path(floating_ip_id)
-        made = pointer_of(self._send("PATCH", path, body))
-        return self._settled_pointer(path, timeout) if wait else made
+        segment = self._segment(floating_ip_id)
+        made = pointer_of(self._ask("PATCH", *_PATH, segment, json=body))
+        return self._settled_pointer(segment, timeout) if wait else made
 
     @operation("unset_ptr_record")
     def unset_ptr_record(self, floating_ip_id: str) -> None:
@@ -90,11 +92,11 @@ class PointerRecords(DesignateClient):
             NotFoundError: the project has no such address.
         """
         check_identifier(floating_ip_id, "the id of a floating IP address")
-        self._send("PATCH", self._path(floating_ip_id), {"ptrdname": None})
+        self._ask("PATCH", *_PATH, self._segment(floating_ip_id), json={"ptrdname": None})
 
-    def _path(self, floating_ip_id: str) -> str:
+    def _segment(self, floating_ip_id: str) -> str:
         region = self.region or self._find_pointer(floating_ip_id).region
-        return f"/reverse/floatingips/{region}:{floating_ip_id}"
+        return f"{region}:{floating_ip_id}"
 
     def _find_pointer(self, address_or_id: str) -> PointerRecord:
         for found in map(pointer_of, self._items("/reverse/floatingips", "floatingips")):
@@ -102,9 +104,9 @@ class PointerRecords(DesignateClient):
                 return found
         raise NotFoundError("The project has no such floating IP address.", resource=address_or_id)
 
-    def _settled_pointer(self, path: str, timeout: float) -> PointerRecord:
+    def _settled_pointer(self, segment: str, timeout: float) -> PointerRecord:
         return wait_until(
-            lambda: pointer_of(self._send("GET", path)),
+            lambda: pointer_of(self._ask("GET", *_PATH, segment)),
             Wait(
                 noun="PTR record",
                 wanted=DNSState.ACTIVE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from codomyrmex.cloud.common.errors import CloudError
@@ -19,16 +19,8 @@ class DesignateClient(OpenStackClient):
     def _items(self, path: str, key: str, **query: str) -> Iterator[dict[str, Any]]:
         return self._pages(self.native.dns, path, key, {"limit": _PAGE, **query})
 
-    def _send(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        from openstack.exceptions import HttpException, raise_from_response
-
-        answer = self.native.dns.request(path, method, json=body, raise_exc=False)
-        try:
-            raise_from_response(answer)
-        except HttpException as refusal:
-            # Typed here and not where the call ends: the contract looks whether something is there.
-            raise designate_error_of(refusal) or refusal from refusal
-        return answer.json() if answer.content else None
+    def _ask(self, method: str, *path: str, json: Mapping[str, Any] | None = None) -> Any:
+        return self._request(self.native.dns, method, *path, json=json)
 
     def _error_of(self, error: Exception) -> CloudError | None:
         return designate_error_of(error)

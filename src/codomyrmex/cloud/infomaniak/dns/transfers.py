@@ -11,9 +11,10 @@ from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.dns.conversion import ZoneTransfer, transfer_of
 from codomyrmex.cloud.infomaniak.dns.requests import DesignateClient
+from codomyrmex.cloud.infomaniak.requests import path_of
 from codomyrmex.validation import check_identifier
 
-_REQUESTS = "/zones/tasks/transfer_requests"
+_REQUESTS = ("zones", "tasks", "transfer_requests")
 
 
 class ZoneTransfers(DesignateClient):
@@ -39,12 +40,12 @@ class ZoneTransfers(DesignateClient):
         check_identifier(zone_id, "a zone id")
         body = {"target_project_id": target_project_id, "description": description}
         given = {name: value for name, value in body.items() if value is not None}
-        return transfer_of(self._send("POST", f"/zones/{zone_id}/tasks/transfer_requests", given))
+        return transfer_of(self._ask("POST", "zones", zone_id, "tasks", "transfer_requests", json=given))
 
     @operation("list_zone_transfers")
     def list_zone_transfers(self) -> Iterator[ZoneTransfer]:
         """The offers that the project has made, and those made to it alone."""
-        return begin(map(transfer_of, self._items(_REQUESTS, "transfer_requests")), self._error_of)
+        return begin(map(transfer_of, self._items(path_of(*_REQUESTS), "transfer_requests")), self._error_of)
 
     @operation("get_zone_transfer")
     def get_zone_transfer(self, transfer_id: str) -> ZoneTransfer:
@@ -54,7 +55,7 @@ class ZoneTransfers(DesignateClient):
             NotFoundError: it is not there.
         """
         check_identifier(transfer_id, "the id of a zone transfer")
-        return transfer_of(self._send("GET", f"{_REQUESTS}/{transfer_id}"))
+        return transfer_of(self._ask("GET", *_REQUESTS, transfer_id))
 
     @operation("accept_zone_transfer")
     def accept_zone_transfer(self, transfer_id: str, transfer_key: str) -> str:
@@ -73,7 +74,7 @@ class ZoneTransfers(DesignateClient):
         """
         check_identifier(transfer_id, "the id of a zone transfer")
         body = {"zone_transfer_request_id": transfer_id, "key": transfer_key}
-        return str(self._send("POST", "/zones/tasks/transfer_accepts", body)["zone_id"])
+        return str(self._ask("POST", "zones", "tasks", "transfer_accepts", json=body)["zone_id"])
 
     @operation("delete_zone_transfer")
     def delete_zone_transfer(self, transfer_id: str) -> None:
@@ -83,4 +84,4 @@ class ZoneTransfers(DesignateClient):
             NotFoundError: it is not there.
         """
         check_identifier(transfer_id, "the id of a zone transfer")
-        self._send("DELETE", f"{_REQUESTS}/{transfer_id}")
+        self._ask("DELETE", *_REQUESTS, transfer_id)

@@ -11,7 +11,6 @@ from codomyrmex.cloud.common.errors import (
     NotSupportedError,
     PermissionDeniedError,
 )
-from codomyrmex.cloud.infomaniak.answers import ask
 from codomyrmex.cloud.infomaniak.errors import error_of
 from codomyrmex.cloud.infomaniak.service import OpenStackClient
 
@@ -19,10 +18,10 @@ from codomyrmex.cloud.infomaniak.service import OpenStackClient
 class KeystoneRequests(OpenStackClient):
     """What all parts of the client of identity share."""
 
-    def _ask(self, method: str, *path: str, **options: Any) -> dict[str, Any]:
+    def _ask(self, method: str, *path: str, **options: Any) -> Any:
         """One request to Keystone; the arguments are those of `ask`."""
         try:
-            return ask(self.native.identity, method, *path, **options)
+            return self._request(self.native.identity, method, *path, **options)
         except NotFoundError as error:
             own = self._token().get("application_credential", {}).get("id")
             if own is None or own in path or own not in error.message:

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from codomyrmex.cloud.infomaniak.answers import moment
-from codomyrmex.cloud.infomaniak.metering.usage import ask
+from codomyrmex.cloud.infomaniak.requests import ask
 
 _PAGE = 500
 
@@ -57,7 +56,7 @@ def resources(service: Any, kind: str) -> Iterator[MeteredResource]:
     """The resources of a type that are measured; ``generic`` is every type."""
     query = {"limit": str(_PAGE), "sort": "id:asc"}
     while True:
-        found = ask(service, f"/v1/resource/{quote(kind, safe='')}", query)
+        found = ask(service, "GET", "v1", "resource", kind, params=query)
         for one in found:
             yield MeteredResource(
                 one["id"],
@@ -76,7 +75,7 @@ def measures(
     service: Any, resource_id: str, metric: str, start: datetime, end: datetime, aggregation: str
 ) -> Iterator[Measure]:
     """The values of one metric of a resource, in the order of their times."""
-    path = f"/v1/resource/generic/{quote(resource_id, safe='')}/metric/{quote(metric, safe='')}/measures"
+    path = ("v1", "resource", "generic", resource_id, "metric", metric, "measures")
     query = {"start": start.isoformat(), "stop": end.isoformat(), "aggregation": aggregation}
-    for at, span, value in ask(service, path, query):
+    for at, span, value in ask(service, "GET", *path, params=query):
         yield Measure(moment(at) or start, timedelta(seconds=span), value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.quotas import Quota
-from codomyrmex.cloud.infomaniak.metering.usage import ask
+from codomyrmex.cloud.infomaniak.requests import ask
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.service import OpenStackClient
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 def quotas(client: OpenStackClient) -> Iterator[Quota]:
     """The quotas of Nova, Cinder and Neutron, whose names begin with the service's."""
     native, project = client.native, client.native.current_project_id
-    said = ask(native.compute, f"/os-quota-sets/{project}/detail", {})["quota_set"]
+    said = ask(native.compute, "GET", "os-quota-sets", project, "detail")["quota_set"]
     yield from _of("compute", said, "in_use")
-    said = ask(native.block_storage, f"/os-quota-sets/{project}", {"usage": "true"})["quota_set"]
+    usage = {"usage": "true"}
+    said = ask(native.block_storage, "GET", "os-quota-sets", project, params=usage)["quota_set"]
     yield from _of("block_storage", said, "in_use")
-    said = ask(native.network, f"/quotas/{project}/details", {})["quota"]
+    said = ask(native.network, "GET", "quotas", project, "details")["quota"]
     yield from _of("network", said, "used")
 
 

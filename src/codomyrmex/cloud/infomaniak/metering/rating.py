@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.errors import NotFoundError
 from codomyrmex.cloud.common.metering import UsageItem
-from codomyrmex.cloud.infomaniak.metering.usage import ask
+from codomyrmex.cloud.infomaniak.requests import ask
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.metering.client import CostKey
@@ -67,14 +67,14 @@ class Rating:
 
     def _summary(self, start: datetime, end: datetime, by: CostKey) -> Iterator[tuple[str, Decimal]]:
         query = {**_period(start, end), "groupby": ",".join(_GROUPS[by])}
-        for page in self._pages("/v2/summary", query, "results"):
+        for page in self._pages("summary", query, "results"):
             for values in page["results"]:
                 row = dict(zip(page["columns"], values, strict=True))
                 yield _key(by, row), Decimal(str(row["rate"]))
 
     def _frames(self, start: datetime, end: datetime, service: str | None) -> Iterator[UsageItem]:
         query = _period(start, end) | ({} if service is None else {"filters": f"type:{service}"})
-        for page in self._pages("/v2/dataframes", query, "dataframes"):
+        for page in self._pages("dataframes", query, "dataframes"):
             for frame in page["dataframes"]:
                 since, until = _time(frame["period"]["begin"]), _time(frame["period"]["end"])
                 for kind, points in frame["usage"].items():
@@ -86,7 +86,7 @@ class Rating:
     def _first_summary(self, start: datetime, end: datetime, by: CostKey) -> Iterator[tuple[str, Decimal]]:
         if by == "service":
             query = {**_naive_period(start, end), "groupby": "res_type"}
-            for row in self._ask("/v1/report/summary", query)["summary"]:
+            for row in self._ask("v1", "report", "summary", query=query)["summary"]:
                 yield row["res_type"], Decimal(str(row["rate"]))
             return
         for item in self._first_frames(start, end, None):
@@ -95,22 +95,22 @@ class Rating:
 
     def _first_frames(self, start: datetime, end: datetime, service: str | None) -> Iterator[UsageItem]:
         query = _naive_period(start, end) | ({} if service is None else {"resource_type": service})
-        for frame in self._ask("/v1/storage/dataframes", query)["dataframes"]:
+        for frame in self._ask("v1", "storage", "dataframes", query=query)["dataframes"]:
             since, until = _time(frame["begin"]), _time(frame["end"])
             for one in frame["resources"]:
                 yield _item(one["service"], one["desc"], one["volume"], "", since, until, one["rating"])
 
-    def _pages(self, path: str, query: Mapping[str, str], key: str) -> Iterator[Any]:
+    def _pages(self, name: str, query: Mapping[str, str], key: str) -> Iterator[Any]:
         offset = 0
         while True:
-            page = self._ask(path, {**query, "offset": str(offset), "limit": str(_PAGE)})
+            page = self._ask("v2", name, query={**query, "offset": str(offset), "limit": str(_PAGE)})
             yield page
             if not page[key] or offset + _PAGE >= page["total"]:
                 return
             offset += _PAGE
 
-    def _ask(self, path: str, query: Mapping[str, str]) -> Any:
-        return ask(self._service, path, query)
+    def _ask(self, *path: str, query: Mapping[str, str]) -> Any:
+        return ask(self._service, "GET", *path, params=query)
 
 
 def _item(

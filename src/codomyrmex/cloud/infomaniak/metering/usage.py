@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.metering import UsageItem
 from codomyrmex.cloud.infomaniak.answers import moment
-from codomyrmex.cloud.infomaniak.service import raise_for
+from codomyrmex.cloud.infomaniak.requests import path_of, send
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.service import OpenStackClient
@@ -36,10 +36,10 @@ def compute(client: OpenStackClient, start: datetime, end: datetime) -> Iterator
     """vCPUs, memory and disk of each server during its hours in the period."""
     native = client.native
     query = {"start": _naive(start), "end": _naive(end)}
-    path: str | None = f"/os-simple-tenant-usage/{native.current_project_id}"
+    path: str | None = path_of("os-simple-tenant-usage", native.current_project_id)
     while path is not None:
         # With pages, and a link to the next one beside the usage.
-        said = ask(native.compute, path, query, microversion="2.40")
+        said = send(native.compute, "GET", path, params=query, microversion="2.40").json()
         for server in said["tenant_usage"].get("server_usages", ()):
             yield from _of_server(server, start, end)
         links = said.get("tenant_usage_links", ())
@@ -95,18 +95,10 @@ def load_balancing(client: OpenStackClient, start: datetime, end: datetime) -> I
 
 def object_storage(client: OpenStackClient, start: datetime, end: datetime) -> Iterator[UsageItem]:
     """What the account holds now."""
-    answer = client.native.object_store.head("")
-    raise_for(answer)
+    answer = send(client.native.object_store, "HEAD", "")
     for kind, header, unit in _ACCOUNT:
         held = int(answer.headers[f"X-Account-{header}"])
         yield UsageItem("object_storage", kind, None, "account", held, unit, start, end)
-
-
-def ask(service: Any, path: str, query: Mapping[str, Any], **options: Any) -> Any:
-    """The JSON that a service answers a GET with."""
-    answer = service.get(path, params=query, raise_exc=False, **options)
-    raise_for(answer)
-    return answer.json()
 
 
 def _standing(

@@ -7,13 +7,8 @@ from collections.abc import Iterator, Mapping
 from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import quote
 
-from codomyrmex.cloud.common.errors import (
-    ConflictError,
-    NotFoundError,
-    QuotaExceededError,
-)
+from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError, QuotaExceededError
 from codomyrmex.cloud.common.orchestration import (
     OrchestrationClient,
     Stack,
@@ -25,10 +20,11 @@ from codomyrmex.cloud.common.orchestration import (
 )
 from codomyrmex.cloud.infomaniak.orchestration import answers
 from codomyrmex.cloud.infomaniak.orchestration.documents import documents_of
-from codomyrmex.cloud.infomaniak.service import OpenStackClient, raise_for
+from codomyrmex.cloud.infomaniak.service import OpenStackClient
 from codomyrmex.cloud.infomaniak.tags import words_of
 
 if TYPE_CHECKING:
+    from codomyrmex.cloud.common.errors import CloudError
     from codomyrmex.cloud.common.orchestration.client import StackAction
 
 _PAGE = "200"
@@ -50,50 +46,51 @@ class InfomaniakHeatClient(OpenStackClient, OrchestrationClient):
     needs_user: ClassVar[bool] = True
 
     def _validate_template(self, request: StackRequest) -> TemplateCheck:
-        return answers.check_of(self._ask("POST", "/validate", json=_body(request)).json())
+        return answers.check_of(self._ask("POST", "validate", json=_body(request)))
 
     def _preview_stack(self, name: str, request: StackRequest) -> StackPreview:
         self._require_user("Previewing a stack")
         body = {"stack_name": name, **_body(request)}
-        return answers.creation_of(self._ask("POST", "/stacks/preview", json=body).json()["stack"])
+        return answers.creation_of(self._ask("POST", "stacks", "preview", json=body)["stack"])
 
     def _create_stack(self, name: str, request: StackRequest) -> Stack:
         self._require_user("Making a stack")
         body = {"stack_name": name, **_body(request)}
-        made = self._ask("POST", "/stacks", json=body).json()["stack"]
+        made = self._ask("POST", "stacks", json=body)["stack"]
         return self._get_stack(made["id"])
 
     def _preview_update(self, stack_id: str, request: StackRequest) -> StackPreview:
         self._require_user("Previewing an update of a stack")
         name = self._get_stack(stack_id).name
         # Heat redirects from the id alone everywhere but here.
-        answer = self._change(stack_id, f"{_path(name)}{_path(stack_id, '')}/preview", request)
-        return answers.update_of(name, answer.json()["resource_changes"])
+        found = self._change(stack_id, request, "stacks", name, stack_id, "preview")
+        return answers.update_of(name, found["resource_changes"])
 
     def _update_stack(self, stack_id: str, request: StackRequest) -> None:
         self._require_user("Changing a stack")
-        self._change(stack_id, _path(stack_id), request)
+        self._change(stack_id, request, "stacks", stack_id)
 
-    def _change(self, stack_id: str, path: str, request: StackRequest) -> Any:
+    def _change(self, stack_id: str, request: StackRequest, *path: str) -> Any:
         """Ask for an update that leaves what is not given as it is, which Heat has for sound stacks alone."""
         body = _body(request)
-        answer = self._send("PATCH", path, json=body)
-        if answer.status_code == 400 and _UNSOUND in answer.text:
-            stack = self._get_stack(stack_id)
-            if stack.state.is_busy:
-                raise ConflictError(f"The stack is {stack.state}: an action is in progress.")
-            if request.source.template is None:
-                raise ConflictError(
-                    f"The stack is {stack.state}, and Heat mends it only with the whole template; give it."
-                )
-            answer = self._send("PUT", path, json=body)
-        _check(answer)
-        return answer
+        try:
+            return self._ask("PATCH", *path, json=body)
+        except InvalidRequestError as refusal:
+            if _UNSOUND not in refusal.message:
+                raise
+        stack = self._get_stack(stack_id)
+        if stack.state.is_busy:
+            raise ConflictError(f"The stack is {stack.state}: an action is in progress.")
+        if request.source.template is None:
+            raise ConflictError(
+                f"The stack is {stack.state}, and Heat mends it only with the whole template; give it."
+            )
+        return self._ask("PUT", *path, json=body)
 
     def _act(self, stack_id: str, action: StackAction) -> None:
         self._require_user(f"An action on a stack ({action})")
         before = self._newest_event(stack_id)
-        self._ask("POST", f"{_path(stack_id)}/actions", json={action: None})
+        self._ask("POST", "stacks", stack_id, "actions", json={action: None})
         # Heat answers before it begins: who waits for the end must not see that of the action before.
         deadline, waker = monotonic() + _BEGIN_SECONDS, Event()
         while self._newest_event(stack_id) == before and monotonic() < deadline:
@@ -101,26 +98,26 @@ class InfomaniakHeatClient(OpenStackClient, OrchestrationClient):
 
     def _newest_event(self, stack_id: str) -> str | None:
         query = {"limit": "1", "sort_dir": "desc"}
-        found = self._ask("GET", f"{_path(stack_id)}/events", params=query).json()["events"]
+        found = self._ask("GET", "stacks", stack_id, "events", params=query)["events"]
         return str(found[0]["id"]) if found else None
 
     def _delete_stack(self, stack_id: str) -> None:
         self._require_user("Deleting a stack")
-        self._ask("DELETE", _path(stack_id))
+        self._ask("DELETE", "stacks", stack_id)
 
     def _list_stacks(self) -> Iterator[Stack]:
         pages = self._pages(self.native.orchestration, "/stacks", "stacks", {"limit": _PAGE})
         return map(answers.stack_of, pages)
 
     def _get_stack(self, stack_id: str) -> Stack:
-        return answers.stack_of(self._ask("GET", _path(stack_id)).json()["stack"])
+        return answers.stack_of(self._ask("GET", "stacks", stack_id)["stack"])
 
     def _find_stack(self, name_or_id: str) -> Stack:
         # Names are unique in a project, and Heat takes one in the place of an id.
         return self._get_stack(name_or_id)
 
     def _list_resources(self, stack_id: str, depth: int) -> Iterator[StackResource]:
-        found = self._ask("GET", f"{_path(stack_id)}/resources", params=_nested(depth)).json()
+        found = self._ask("GET", "stacks", stack_id, "resources", params=_nested(depth))
         return map(answers.resource_of, found["resources"])
 
     def _list_events(self, stack_id: str, after: str | None, depth: int) -> Iterator[StackEvent]:
@@ -139,35 +136,23 @@ class InfomaniakHeatClient(OpenStackClient, OrchestrationClient):
     def _page_of_events(self, stack_id: str, after: str | None, depth: int) -> list[Any]:
         query = {"limit": _PAGE, "sort_dir": "asc", **_nested(depth)}
         asked = query if after is None else query | {"marker": after}
-        return list(self._ask("GET", f"{_path(stack_id)}/events", params=asked).json()["events"])
+        return list(self._ask("GET", "stacks", stack_id, "events", params=asked)["events"])
 
     def _get_template(self, stack_id: str) -> str:
         import yaml
 
-        template = self._ask("GET", f"{_path(stack_id)}/template").json()
+        template = self._ask("GET", "stacks", stack_id, "template")
         return str(yaml.safe_dump(template, sort_keys=False, allow_unicode=True))
 
-    def _ask(self, method: str, path: str, **options: Any) -> Any:
-        answer = self._send(method, path, **options)
-        _check(answer)
-        return answer
-
-    def _send(self, method: str, path: str, **options: Any) -> Any:
+    def _ask(self, method: str, *path: str, **options: Any) -> Any:
         # Not logged: parameters, environments and outputs are often secrets.
-        return self.native.orchestration.request(path, method, raise_exc=False, log=False, **options)
+        return self._request(self.native.orchestration, method, *path, secret=True, **options)
 
-
-def _check(answer: Any) -> None:
-    if answer.status_code == 400 and _LIMIT in answer.text:
-        raise QuotaExceededError(answer.json()["error"]["message"], status=400)
-    raise_for(answer)
-
-
-def _path(stack_id: str, start: str = "/stacks") -> str:
-    if "/" in stack_id:
-        # Which Heat decodes before it looks for what the path means.
-        raise NotFoundError(f"There is no stack {stack_id}: no id has a slash.")
-    return f"{start}/{quote(stack_id, safe='')}"
+    def _error_of(self, error: Exception) -> CloudError | None:
+        found = super()._error_of(error)
+        if found is None or found is error or found.status != 400 or _LIMIT not in found.message:
+            return found
+        return QuotaExceededError(found.message, status=400, request_id=found.request_id)
 
 
 def _nested(depth: int) -> dict[str, str]:
