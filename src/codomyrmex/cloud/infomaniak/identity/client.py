@@ -82,7 +82,7 @@ class InfomaniakIdentityClient(ApplicationCredentialOperations, CatalogueOperati
 
     def _list_access_keys(self) -> Iterator[AccessKey]:
         path = f"/users/{self._user_id}/credentials/OS-EC2"
-        return map(_access_key_of, self._pages(self.native.identity, path, "credentials", log=False))
+        return map(_access_key_of, self._pages(self.native.identity, path, "credentials", secret=True))
 
     def _create_access_key(self) -> AccessKey:
         self._require_unrestricted("Making an access key")
