@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import subprocess
 import sys
@@ -21,6 +22,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> subprocess.Completed
     return subprocess.run(DEMO, capture_output=True, text=True, check=False, timeout=300)
 
 
+def complaints(errors: str) -> list[str]:
+    """What was said on stderr but how far it is, which is said of what takes longer than ten seconds."""
+    return [line for line in errors.splitlines() if not re.match(r"(upload|download): .* files, ", line)]
+
+
 def rows(output: str) -> list[list[str]]:
     """The cells of the table's rows."""
     steps = ("upload", "list", "read", "download", "compare")
@@ -29,7 +35,7 @@ def rows(output: str) -> list[list[str]]:
 
 def test_the_demo_moves_the_standard_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = run(tmp_path, monkeypatch)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done.stderr)) == (0, [])
     found = rows(done.stdout)
     assert [row[0] for row in found] == ["upload", "list", "read", "download", "compare"]
     counts = {row[1] for row in found if row[0] != "read"}
@@ -54,7 +60,7 @@ def test_the_demo_on_s3_cleans_up(
     monkeypatch.setenv("MINIO_SECRET_KEY", rclone_server.secret_key)
     monkeypatch.setenv("CODOMYRMEX_DEMO_URL", f"minio://{bucket}/folder")
     done = run(tmp_path, monkeypatch)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done.stderr)) == (0, [])
     assert done.stdout.count("Every byte of") == 2
     assert [info.key for info in client.list_objects(bucket)] == ["folder/mine"]
 
