@@ -147,6 +147,16 @@ def test_every_type_reaches_the_name_servers(
     assert same.state is DNSState.ACTIVE, "nothing was sent"
 
 
+def test_the_last_of_many_changes_is_waited_for(account: DNSAccount) -> None:
+    with account.zone() as zone:
+        # Changed for longer than it takes until the name servers have the first.
+        wanted = [RecordSet(zone.name, f"n{number}", "A", ("192.0.2.1",)) for number in range(25)]
+        account.client.apply_changes(account.client.plan_changes(zone, wanted))
+        assert account.ask(f"n24.{zone.name}", "A") == {"192.0.2.1"}
+        account.client.apply_changes(account.client.plan_changes(zone, []))
+        assert [account.ask(f"n{number}.{zone.name}", "A") for number in range(25)] == [set()] * 25
+
+
 def test_a_zone_is_planned_and_applied(account: DNSAccount) -> None:
     client = account.client
     with account.zone() as zone:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from time import monotonic
 
 from codomyrmex.cloud.common.dns.names import record_name, zone_name
 from codomyrmex.cloud.common.dns.plan import ChangePlan, ZoneChange, is_same, plan_between
@@ -67,8 +68,8 @@ class DNSClient(RecordSetClient):
         zone = self._create_zone(file.name, ZoneSettings(email or file.email, file.ttl))
         self._note_untagged(ResourceType.ZONE, zone.id)
         try:
-            self._apply_changes(zone, planned.changes)
-            return self._wait_for_zone(zone.id, timeout) if wait else zone
+            made = self._apply_changes(zone, planned.changes)
+            return self._served(zone, made, timeout) if wait else zone
         except BaseException as raised:
             self._unmake(zone, raised)
             raise
@@ -125,10 +126,10 @@ class DNSClient(RecordSetClient):
         self._check_unchanged(plan)
         if not plan:
             return
-        self._apply_changes(zone, plan.changes)
-        if wait:
+        made = self._apply_changes(zone, plan.changes)
+        if wait and made:
             try:
-                self._wait_for_zone(zone.id, timeout)
+                self._wait_for_changes(zone, made, timeout)
             except BaseException as raised:
                 self._put_back(zone, plan.changes, raised)
                 raise
@@ -150,24 +151,33 @@ class DNSClient(RecordSetClient):
                 f"{name} {kind}{more} changed after the plan was made; plan again. Nothing was changed."
             )
 
-    def _apply_changes(self, zone: Zone, changes: Sequence[ZoneChange]) -> None:
-        """Make all changes, or none. Does not wait."""
+    def _apply_changes(self, zone: Zone, changes: Sequence[ZoneChange]) -> Sequence[RecordSet]:
+        """Make all changes, or none; returns what the service answered to each. Does not wait."""
+        made: list[RecordSet] = []
         for number, change in enumerate(changes, start=1):
             try:
-                self._make(zone, change.before, change.after)
+                answer = self._make(zone, change.before, change.after)
             except BaseException as raised:
                 # With the one that failed: it may have been made, and only its answer been lost.
                 self._put_back(zone, changes[:number], raised)
                 raise
+            if answer is not None:
+                made.append(answer)
+        return made
 
-    def _make(self, zone: Zone, found: RecordSet | None, wanted: RecordSet | None) -> None:
+    def _served(self, zone: Zone, made: Sequence[RecordSet], timeout: float) -> Zone:
+        """Wait until the name servers answer for a zone that was made, with all that is in it."""
+        deadline = monotonic() + timeout
+        if made:
+            self._wait_for_changes(zone, made, timeout)
+        return self._wait_for_zone(zone.id, max(0.0, deadline - monotonic()))
+
+    def _make(self, zone: Zone, found: RecordSet | None, wanted: RecordSet | None) -> RecordSet | None:
         if wanted is None:
-            if found is not None:
-                self._delete_record_set(zone, found)
-        elif found is None:
-            self._create_record_set(zone, wanted)
-        elif not is_same(found, wanted, zone):
-            self._update_record_set(zone, found, wanted)
+            return None if found is None else self._delete_record_set(zone, found)
+        if found is None:
+            return self._create_record_set(zone, wanted)
+        return None if is_same(found, wanted, zone) else self._update_record_set(zone, found, wanted)
 
     def _put_back(self, zone: Zone, changes: Sequence[ZoneChange], reason: BaseException) -> None:
         """Undo changes, the last one first, and say in the reason what could not be undone."""

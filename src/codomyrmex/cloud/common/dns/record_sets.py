@@ -156,9 +156,9 @@ class RecordSetClient(ZoneClient):
         wanted = RecordSet(of.name, record_name(name, of.name), record_type(type), ())
         if wanted.is_the_zones_own:
             raise InvalidRequestError(f"The {wanted.type} records of {of.name} are the service's own.")
-        self._delete_record_set(of, self._present(of, name, type))
+        deleted = self._delete_record_set(of, self._present(of, name, type))
         if wait:
-            self._wait_for_zone(of.id, timeout)
+            self._wait_for_changes(of, [deleted], timeout)
 
     def _zone(self, zone: Zone | str) -> Zone:
         if isinstance(zone, Zone):
@@ -194,6 +194,35 @@ class RecordSetClient(ZoneClient):
             longest_pause=self.longest_poll_seconds,
         )
 
+    def _wait_for_changes(self, zone: Zone, changed: Sequence[RecordSet], timeout: float) -> None:
+        """Wait until the name servers have changes, deletions among them.
+
+        The state of the zone alone does not tell: it may be active again when its name servers have the first
+        of several changes.
+
+        Args:
+            zone: the zone.
+            changed: what the service answered to each change.
+            timeout: seconds to wait at most.
+        """
+        wait_until(
+            lambda: self._state_of(zone, changed),
+            Wait(
+                noun=f"changes of {zone.name}",
+                wanted=DNSState.ACTIVE,
+                state=lambda state: state,
+                reached=lambda state: state is DNSState.ACTIVE,
+                failed=lambda state: state is DNSState.ERROR,
+            ),
+            timeout=timeout,
+            first_pause=self.poll_seconds,
+            longest_pause=self.longest_poll_seconds,
+        )
+
+    @abstractmethod
+    def _state_of(self, zone: Zone, changed: Sequence[RecordSet]) -> DNSState:
+        """Whether the name servers have changes; `changed` is what the service answered to each."""
+
     @abstractmethod
     def _list_record_sets(self, zone: Zone, name: str | None, type: str | None) -> Iterator[RecordSet]: ...
 
@@ -204,7 +233,7 @@ class RecordSetClient(ZoneClient):
     def _update_record_set(self, zone: Zone, found: RecordSet, wanted: RecordSet) -> RecordSet: ...
 
     @abstractmethod
-    def _delete_record_set(self, zone: Zone, found: RecordSet) -> None: ...
+    def _delete_record_set(self, zone: Zone, found: RecordSet) -> RecordSet: ...
 
 
 def _wanted(zone: Zone, name: str, type: str, records: Sequence[str] | str, ttl: int | None) -> RecordSet:

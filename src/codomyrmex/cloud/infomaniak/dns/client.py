@@ -5,12 +5,12 @@ https://docs.openstack.org/api-ref/dns/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from codomyrmex.cloud.common.dns import DNSClient, RecordSet, Zone, ZoneSettings
+from codomyrmex.cloud.common.dns import DNSClient, DNSState, RecordSet, Zone, ZoneSettings
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.infomaniak.dns.conversion import body_of, record_set_of, zone_of
+from codomyrmex.cloud.infomaniak.dns.conversion import body_of, changed_at, record_set_of, serial_of, zone_of
 from codomyrmex.cloud.infomaniak.dns.pointers import PointerRecords
 from codomyrmex.cloud.infomaniak.dns.transfers import ZoneTransfers
 
@@ -51,8 +51,16 @@ class InfomaniakDNSClient(PointerRecords, ZoneTransfers, DNSClient):
         path = ("zones", zone.id, "recordsets", found.details["id"])
         return record_set_of(self._ask("PUT", *path, json=body_of(wanted)))
 
-    def _delete_record_set(self, zone: Zone, found: RecordSet) -> None:
-        self._ask("DELETE", "zones", zone.id, "recordsets", found.details["id"])
+    def _delete_record_set(self, zone: Zone, found: RecordSet) -> RecordSet:
+        return record_set_of(self._ask("DELETE", "zones", zone.id, "recordsets", found.details["id"]))
+
+    def _state_of(self, zone: Zone, changed: Sequence[RecordSet]) -> DNSState:
+        # What is deleted has no state any more, and a zone may still be told of an earlier change. The serial
+        # is the second of the last change that the name servers were notified of, and the state of the SOA
+        # record that of its zone file: https://docs.openstack.org/designate/latest/admin/index.html
+        soa = next(self._list_record_sets(zone, zone.name, "SOA"))
+        is_notified = serial_of(soa) >= max(map(changed_at, changed))
+        return soa.state if is_notified else DNSState.PENDING
 
     @operation("get_limits")
     def get_limits(self) -> Mapping[str, int]:

@@ -108,6 +108,17 @@ def record_set_of(found: Mapping[str, Any]) -> RecordSet:
     )
 
 
+def changed_at(answer: RecordSet) -> int:
+    """The second of Unix time, by Designate's clock, in which a record set was last changed."""
+    changed = moment(answer.details.get("updated_at") or answer.details["created_at"])
+    return 0 if changed is None else int(changed.timestamp())
+
+
+def serial_of(soa: RecordSet) -> int:
+    """The serial number in a SOA record (RFC 1035, 3.3.13)."""
+    return int(soa.records[0].split()[2])
+
+
 def transfer_of(found: Mapping[str, Any]) -> ZoneTransfer:
     """The transfer request that an answer describes, of which others than its owner see a part."""
     return ZoneTransfer(

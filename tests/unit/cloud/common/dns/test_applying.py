@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -76,8 +76,11 @@ class Names(DNSClient):
         self.sets[wanted.key] = replace(wanted, state=DNSState.ACTIVE)
         return self.sets[wanted.key]
 
-    def _delete_record_set(self, zone: Zone, found: RecordSet) -> None:
-        del self.sets[found.key]
+    def _delete_record_set(self, zone: Zone, found: RecordSet) -> RecordSet:
+        return self.sets.pop(found.key)
+
+    def _state_of(self, zone: Zone, changed: Sequence[RecordSet]) -> DNSState:
+        return DNSState.ACTIVE
 
 
 @pytest.fixture
