@@ -59,7 +59,8 @@ def left_behind(
         run: only those of this use of `temporary`.
         at: only those that are not wanted any more at this time.
     """
-    for resource in cloud.list_resources():
+    for listed in cloud.list_resources():
+        resource = _with_tags(cloud, listed)
         if RUN not in resource.tags or (run is not None and resource.tags[RUN] != run):
             continue
         if at is None or _until(resource.tags) <= at.timestamp():
@@ -104,11 +105,24 @@ def sweep(
         time.sleep(_PAUSE)
 
 
+def _with_tags(cloud: InfomaniakCloud, resource: CloudResource) -> CloudResource:
+    # Of all kinds, only the list of buckets does not have them.
+    if resource.type is not ResourceType.BUCKET:
+        return resource
+    try:
+        return cloud.get_resource(resource.id, resource.type)
+    except NotFoundError:
+        return resource  # It went meanwhile.
+
+
 def _delete(cloud: InfomaniakCloud, resource: CloudResource) -> CloudError | None:
     try:
         if resource.type is ResourceType.ROUTER:
             _disconnect(cloud.network, resource.id)
-        cloud.delete_resource(resource.id, resource.type)
+        if resource.type is ResourceType.BUCKET:
+            cloud.containers.delete_bucket(resource.id, force=True)
+        else:
+            cloud.delete_resource(resource.id, resource.type)
         cloud.get_resource(resource.id, resource.type)
     except NotFoundError:
         return None

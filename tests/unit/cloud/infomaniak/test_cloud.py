@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -64,6 +65,15 @@ def test_resources_are_made_found_and_deleted_whatever_they_are(cloud: Infomania
     assert _names(cloud) == {("security_group", "default")}
 
 
+def test_eight_threads_share_a_cloud(cloud: InfomaniakCloud) -> None:
+    network = cloud.create_resource(ResourceType.NETWORK, "shared")
+    cloud.close()
+    with ThreadPoolExecutor(8) as threads:
+        seen = list(threads.map(lambda _: _names(cloud), range(8)))
+    assert seen == [{("security_group", "default"), ("network", "shared")}] * 8
+    cloud.delete_resource(network.id, ResourceType.NETWORK)
+
+
 def test_what_cannot_be_found_or_made_is_said(cloud: InfomaniakCloud) -> None:
     nowhere = "00000000-0000-0000-0000-000000000000"
     for type in (None, ResourceType.INSTANCE):
@@ -93,6 +103,8 @@ def test_what_is_temporary_is_gone_at_the_end(cloud: InfomaniakCloud, project: A
         scratch.block_storage.wait_for_volume(volume.id)
         scratch.block_storage.create_snapshot(volume.id, "frozen")
         scratch.compute.create_key_pair("key")
+        scratch.dns.create_zone("gone.example.", wait=False)
+        scratch.create_resource(ResourceType.BUCKET, "gone")
         assert RUN in scratch.compute.get_instance(instance.id).tags
         kept = cloud.network.create_network("kept")
     assert _names(cloud) == {("security_group", "default"), ("network", "kept")}

@@ -10,6 +10,7 @@ from codomyrmex.cloud.common.compute import AvailabilityZone, Image, Instance, I
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.answers import moment
 from codomyrmex.cloud.infomaniak.compute.states import image_state, instance_state
+from codomyrmex.cloud.infomaniak.tags import mark_of
 
 _PROVIDER = CloudProvider.INFOMANIAK
 
@@ -82,6 +83,7 @@ def key_pair_of(pair: Mapping[str, Any], region: str | None) -> KeyPair:
         public_key=pair["public_key"].strip(),
         private_key=pair.get("private_key"),
         created_at=moment(created),
+        tags=mark_of(pair["public_key"]),
         details={name: value for name, value in pair.items() if name != "private_key"},
     )
 
