@@ -119,6 +119,8 @@ def _delete(cloud: InfomaniakCloud, resource: CloudResource) -> CloudError | Non
     try:
         if resource.type is ResourceType.ROUTER:
             _disconnect(cloud.network, resource.id)
+        if resource.type is ResourceType.NETWORK:
+            _free(cloud.network, resource.id)
         if resource.type is ResourceType.BUCKET:
             cloud.containers.delete_bucket(resource.id, force=True)
         else:
@@ -135,6 +137,13 @@ def _disconnect(network: NetworkClient, router_id: str) -> None:
     # What connects a router and a subnet is neither's own, and keeps both from being deleted.
     for interface in network.get_router(router_id).interfaces:
         network.remove_router_interface(router_id, interface.subnet_id)
+
+
+def _free(network: NetworkClient, network_id: str) -> None:
+    # Ports are in no list of resources, as most are parts of others; those made by themselves are tagged.
+    for port in network.list_ports(network_id=network_id):
+        if RUN in port.tags:
+            network.delete_port(port.id)
 
 
 def _until(tags: Mapping[str, str]) -> float:

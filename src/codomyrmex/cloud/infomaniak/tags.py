@@ -35,6 +35,11 @@ def with_mark(text: str, tags: Mapping[str, str]) -> str:
     return " ".join(filter(None, (text, f"[{' '.join(words_of(tags))}]" if tags else "")))
 
 
+def is_mark(word: str) -> bool:
+    """Whether a word is one of the labels that `temporary` puts on all it makes."""
+    return word.startswith("codomyrmex-") and "=" in word
+
+
 def mark_of(text: str) -> dict[str, str]:
     """The labels that :meth:`with_mark` has put at the end of a text; none where there are no such ones."""
     found = _MARKED.search(text.rstrip())

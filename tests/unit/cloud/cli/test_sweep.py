@@ -27,12 +27,13 @@ LEFT = {
     ("zone", "imported.example."),
     ("key_pair", "left"),
     ("key_pair", "imported"),
+    ("image", "left"),
     ("bucket", "left"),
     ("bucket", "left-by-swift"),
 }
 # Makes one of each kind that holds tags in its own way, with something in the buckets, and is killed.
 KILLED = f"""
-import os, signal
+import io, os, signal
 from datetime import timedelta
 from codomyrmex.cloud import connect
 cloud = connect("infomaniak").temporary(lifetime=timedelta(hours=1)).__enter__()
@@ -42,6 +43,8 @@ cloud.dns.update_zone(zone.id, description="of a long run", wait=False)
 cloud.dns.import_zone("www 300 IN A 192.0.2.1", name="imported.example.", wait=False)
 cloud.compute.create_key_pair("left")
 cloud.compute.import_key_pair("imported", "{PUBLIC_KEY} me@here")
+image = cloud.compute.upload_image("left", io.BytesIO(b"data"), disk_format="raw")
+cloud.compute.update_image(image.id, tags=["of a run"])
 cloud.storage.create_bucket("left")
 cloud.storage.put_object("left", "key", b"data")
 cloud.containers.create_bucket("left-by-swift")

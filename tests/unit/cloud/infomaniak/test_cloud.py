@@ -93,6 +93,7 @@ def test_what_cannot_be_found_or_made_is_said(cloud: InfomaniakCloud) -> None:
 def test_what_is_temporary_is_gone_at_the_end(cloud: InfomaniakCloud, project: Any) -> None:
     with cloud.temporary() as scratch:
         network = scratch.network.create_network("net")
+        scratch.network.create_port(network.id)
         subnet = scratch.network.create_subnet(network.id, "10.0.0.0/24")
         router = scratch.network.create_router("router")
         scratch.network.add_router_interface(router.id, subnet.id)

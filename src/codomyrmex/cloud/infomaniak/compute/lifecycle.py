@@ -11,7 +11,9 @@ from threading import Event
 from codomyrmex.cloud.common.compute import ComputeClient, Image, Instance
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.common.waiting import Wait, wait_until
-from codomyrmex.cloud.infomaniak.compute.service import NovaClient
+from codomyrmex.cloud.infomaniak.compute.service import NovaClient, segment
+from codomyrmex.cloud.infomaniak.service import raise_for
+from codomyrmex.cloud.infomaniak.tags import words_of
 from codomyrmex.validation import check_identifier
 
 # No other status follows one of these by itself.
@@ -188,5 +190,12 @@ class NovaLifecycle(NovaClient, ComputeClient):
         """
         check_identifier(instance_id, "an instance id")
         check_identifier(name, "an image name")
-        answer = self._act(instance_id, "createImage", name=name)
-        return self._get_image(answer.json()["image_id"])
+        image_id: str = self._act(instance_id, "createImage", name=name).json()["image_id"]
+        try:
+            # Not as its properties: an instance has those of its image, and so have its snapshots.
+            for word in words_of(self.default_tags):
+                raise_for(self.native.image.put(f"/images/{segment(image_id)}/tags/{segment(word)}"))
+        except BaseException:
+            self.native.image.delete_image(image_id)
+            raise
+        return self._get_image(image_id)

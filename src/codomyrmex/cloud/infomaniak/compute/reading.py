@@ -10,7 +10,7 @@ from codomyrmex.cloud.common.compute import AvailabilityZone, Image, Instance, I
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.answers import moment
 from codomyrmex.cloud.infomaniak.compute.states import image_state, instance_state
-from codomyrmex.cloud.infomaniak.tags import mark_of
+from codomyrmex.cloud.infomaniak.tags import is_mark, mark_of, tags_of
 
 _PROVIDER = CloudProvider.INFOMANIAK
 
@@ -53,7 +53,8 @@ def image_of(image: Mapping[str, Any], region: str | None) -> Image:
         architecture=image.get("architecture"),
         is_public=image["visibility"] == "public",
         created_at=moment(image["created_at"]),
-        tags=dict.fromkeys(image["tags"], ""),
+        tags={word: "" for word in image["tags"] if not is_mark(word)}
+        | tags_of(filter(is_mark, image["tags"])),
         details=image,
     )
 
