@@ -25,6 +25,7 @@ from codomyrmex.cloud.common.errors import (
 
 _QUOTA = re.compile(r"quota|limit ?exceeded|over_?limit|maximum allowed", re.IGNORECASE)
 _THERE = re.compile(r"already exist|duplicate", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://([^\s/,]+)")
 _REQUEST_ID = ("x-openstack-request-id", "x-compute-request-id")
 
 
@@ -83,6 +84,9 @@ def _of_keystone(error: Any, keystone: Any) -> CloudError:
             "need new ones in their place.",
             status=401,
         )
+    if isinstance(error, keystone.DiscoveryFailure):
+        # Which keeps only the address, of what comes before the first request.
+        return _away(next(iter(_ADDRESS.findall(str(error))), "The service"))
     if isinstance(error, keystone.CatalogException):
         return _not_in_catalogue(error)
     if isinstance(error, keystone.NotFound):
@@ -102,10 +106,10 @@ def _no_answer(error: Any) -> CloudError:
     """A request that nobody answered, or only in part; says whether it may have been done."""
     request = getattr(error, "request", None)
     if request is None:
-        return ServiceUnavailableError("The service cannot be reached; try again later.")
+        return ServiceUnavailableError("The service broke off before its answer was whole; try again later.")
     place = urlsplit(request.url).netloc
     if _was_not_sent(error):
-        return ServiceUnavailableError(f"{place} cannot be reached, and has done nothing; try again later.")
+        return _away(place)
     if is_repeatable(request):
         return ServiceUnavailableError(f"{place} breaks off before its answer is whole; try again later.")
     return ServiceUnavailableError(
@@ -113,6 +117,10 @@ def _no_answer(error: Any) -> CloudError:
         "ask again.",
         retryable=False,
     )
+
+
+def _away(place: str) -> CloudError:
+    return ServiceUnavailableError(f"{place} cannot be reached, and has done nothing; try again later.")
 
 
 def _was_not_sent(error: Any) -> bool:

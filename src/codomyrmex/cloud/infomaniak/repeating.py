@@ -10,7 +10,7 @@ from typing import Any
 
 from keystoneauth1.session import Session, TCPKeepAliveAdapter
 from requests import PreparedRequest, Response
-from requests.exceptions import ChunkedEncodingError, Timeout
+from requests.exceptions import ChunkedEncodingError, RequestException, Timeout
 from requests.exceptions import ConnectionError as NoConnection
 
 from codomyrmex.cloud.infomaniak.errors import is_repeatable
@@ -44,7 +44,12 @@ class RepeatingAdapter(TCPKeepAliveAdapter):
     def _send_once(self, request: PreparedRequest, stream: bool, options: dict[str, Any]) -> Response:
         answer = super().send(request, stream=stream, **options)
         if not stream:
-            _ = answer.content  # Half an answer shows here, and not where it could not be asked for again.
+            # Half an answer shows here, and not where it could not be asked for again.
+            try:
+                _ = answer.content
+            except RequestException as error:
+                error.request = request
+                raise
         return answer
 
 
