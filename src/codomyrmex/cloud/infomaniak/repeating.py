@@ -15,7 +15,7 @@ from requests.exceptions import ConnectionError as NoConnection
 
 from codomyrmex.cloud.infomaniak.errors import is_repeatable
 
-_PAUSES = (0.3, 1.0)
+_PAUSES = (0.2, 0.8)
 """Seconds before each further attempt."""
 _PASSING = frozenset({502, 503})
 """What a service, or who stands before it, answers while it starts or is too busy."""

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -95,7 +94,6 @@ def test_what_a_killed_program_left_is_swept(cloud: InfomaniakCloud, project: An
     cloud.create_resource(ResourceType.BUCKET, "kept", tags={"team": RUN})
 
     assert {(str(one.type), one.name) for one in left_behind(cloud)} == LEFT
-    assert list(left_behind(cloud, at=datetime.now(UTC))) == []
     assert cmx("sweep", "--yes").out == "0 resources found, 0 removed\n"
     shown = cmx("sweep", "--all", "--dry-run").out
     assert all(name in shown for _type, name in LEFT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from codomyrmex.cloud.common.errors import (
@@ -24,9 +25,21 @@ class KeystoneRequests(OpenStackClient):
         try:
             return ask(self.native.identity, method, *path, **options)
         except NotFoundError as error:
-            own = self._token().get("application_credential", {}).get("id")
-            if own is None or own in path or own not in error.message:
-                raise
+            self._check_caller(error, *path)
+            raise
+
+    def _read(
+        self, service: Any, path: str, query: Mapping[str, str] | None = None, **options: Any
+    ) -> dict[str, Any]:
+        try:
+            return super()._read(service, path, query, **options)
+        except NotFoundError as error:
+            self._check_caller(error, *path.split("/"))
+            raise
+
+    def _check_caller(self, error: NotFoundError, *path: str) -> None:
+        own = self._token().get("application_credential", {}).get("id")
+        if own is not None and own not in path and own in error.message:
             # Keystone does not find what the token was made from, and says no more of it than that.
             message = "The application credential has been deleted; make a new one."
             raise AuthenticationError(message, status=404, request_id=error.request_id) from error
