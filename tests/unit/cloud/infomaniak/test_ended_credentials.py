@@ -46,6 +46,7 @@ def test_a_credential_that_ends_in_the_middle_of_a_run(
     keystone = fault_proxy(urlsplit(openstack_cloud.auth_url).port or 0)
     with openstack_cloud.project() as project:
         credentials, end = kind(openstack_cloud, project)
+        secrets = (project.password, project.application_credential_secret)
         credentials = replace(credentials, auth_url=f"http://127.0.0.1:{keystone.port}/v3")
         clients = [(calls, _begun(calls, credentials)) for calls in CALLS]
         renewals: list[int] = []
@@ -56,6 +57,7 @@ def test_a_credential_that_ends_in_the_middle_of_a_run(
                 calls.read(client)
             error = raised.value
             assert (error.provider, error.operation) == ("infomaniak", calls.reads)
+            assert not any(secret in f"{error!r} {error}" for secret in secrets)
             renewals.append([(one.method, one.target) for one in keystone.requests].count(LOGIN))
     # Each tried once to renew its token; only Keystone says itself that an application credential is gone.
     assert max(renewals) == 1
