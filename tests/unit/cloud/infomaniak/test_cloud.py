@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -19,6 +19,7 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.connection.infomaniak import InfomaniakCloud
 from codomyrmex.cloud.connection.temporary import RUN, sweep
+from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
 
 
 @pytest.fixture(scope="module")
@@ -27,17 +28,21 @@ def project(openstack_cloud: Any) -> Iterator[Any]:
         yield project
 
 
-@pytest.fixture
-def cloud(project: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[InfomaniakCloud]:
-    variables = {
+@pytest.fixture(autouse=True)
+def variables(project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {
         "AUTH_URL": project.auth_url,
         "REGION": project.region,
         "USERNAME": project.username,
         "PASSWORD": project.password,
         "PROJECT_ID": project.project_id,
     }
-    for name, value in variables.items():
+    for name, value in values.items():
         monkeypatch.setenv(f"INFOMANIAK_{name}", value)
+
+
+@pytest.fixture
+def cloud() -> Iterator[InfomaniakCloud]:
     with connect("infomaniak") as found:
         assert isinstance(found, InfomaniakCloud)
         yield found
@@ -111,6 +116,23 @@ def test_what_is_temporary_is_gone_at_the_end(cloud: InfomaniakCloud, project: A
     assert _names(cloud) == {("security_group", "default"), ("network", "kept")}
     assert [one.name for one in project.sdk().network.networks(project_id=project.project_id)] == ["kept"]
     cloud.network.delete_network(kept.id)
+
+
+def test_a_bucket_that_nothing_could_remove_is_refused(
+    openstack_cloud: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with openstack_cloud.project() as other:
+        keys = InfomaniakIdentityClient(other.credentials()).create_access_key()
+        monkeypatch.setenv("INFOMANIAK_S3_ACCESS_KEY", keys.access_key)
+        monkeypatch.setenv("INFOMANIAK_S3_SECRET_KEY", str(keys.secret))
+        monkeypatch.setenv("INFOMANIAK_S3_ENDPOINT", openstack_cloud.s3_url)
+        monkeypatch.setenv("INFOMANIAK_S3_REGION", "us-east-1")
+        with connect("infomaniak") as cloud, cast("InfomaniakCloud", cloud).temporary() as scratch:
+            for create in (scratch.storage.create_bucket, scratch.storage.ensure_bucket):
+                with pytest.raises(ConflictError, match="another project's"):
+                    create("elsewhere")
+        with other.sdk() as sdk:
+            assert list(sdk.object_store.containers()) == []
 
 
 def test_what_cannot_be_removed_is_said_with_the_reason(cloud: InfomaniakCloud) -> None:
