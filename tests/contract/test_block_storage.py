@@ -263,9 +263,11 @@ def test_an_id_leads_nowhere_else(client: BlockStorageClient, volume: Volume) ->
             client.get_volume(crooked)
 
 
-def test_waits_end(client: BlockStorageClient, volume: Volume) -> None:
+def test_waits_end(client: BlockStorageClient, volume: Volume, snapshot: Snapshot) -> None:
     with pytest.raises(OperationTimeoutError, match="available, not in-use"):
         client.wait_for_volume(volume.id, VolumeState.IN_USE, timeout=0)
+    with pytest.raises(OperationTimeoutError, match="available, not deleted"):
+        client.wait_for_snapshot(snapshot.id, SnapshotState.DELETED, timeout=0)
     cancelled = Event()
     cancelled.set()
     with pytest.raises(CloudError, match="cancelled"):

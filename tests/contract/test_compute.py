@@ -170,9 +170,11 @@ def test_an_instance_of_what_is_not_there(account: Account, client: ComputeClien
         client.create_instance("vm", **wanted | {missing: "nowhere"})
 
 
-def test_a_wait_ends_with_its_time(client: ComputeClient, running: Instance) -> None:
+def test_a_wait_ends_with_its_time(account: Account, client: ComputeClient, running: Instance) -> None:
     with pytest.raises(OperationTimeoutError, match=r"is running, not stopped, after 0\.2 s"):
         client.wait_for_state(running.id, InstanceState.STOPPED, timeout=0.2)
+    with pytest.raises(OperationTimeoutError, match="is available, not deleted"):
+        client.wait_for_image(client.find_image(account.image).id, ImageState.DELETED, timeout=0)
 
 
 def test_an_ambiguous_name_is_refused_with_the_candidates(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.errors import CloudError
-    from codomyrmex.cloud.common.providers import CloudProvider, ResourceType
+    from codomyrmex.cloud.common.providers import CloudProvider
 
 
 class ServiceClient:
@@ -18,21 +18,15 @@ class ServiceClient:
         capability: the name of what the service does: ``compute``, ``dns``.
         provider: whose service it is.
         default_tags: put on all that it makes, beside the tags of the call.
-        untagged: what it made that cannot hold tags, by type and id; ``None`` where nobody asks.
     """
 
     capability: ClassVar[str]
     provider: CloudProvider
     default_tags: Mapping[str, str] = MappingProxyType({})
-    untagged: list[tuple[ResourceType, str]] | None = None
 
     def _tagged(self, tags: Mapping[str, str] | None) -> dict[str, str]:
         """The tags of something new: the client's own and those of the call."""
         return {**self.default_tags, **(tags or {})}
-
-    def _note_untagged(self, type: ResourceType, resource_id: str) -> None:
-        if self.untagged is not None:
-            self.untagged.append((type, resource_id))
 
     @property
     def native(self) -> Any:

@@ -35,8 +35,8 @@ ERROR_TYPE = "error.type"
 
 _log = get_logger(__name__)
 
-# Set while a public method runs, so that the public methods it calls itself belong to it.
-_inside: ContextVar[bool] = ContextVar("codomyrmex_cloud_operation", default=False)
+# The client and the name of the public method that runs: those that it calls itself belong to it.
+_outermost: ContextVar[tuple[Any, str] | None] = ContextVar("codomyrmex_cloud_operation", default=None)
 
 # The arguments that say what a call is about, in the order in which they are shown.
 _RESOURCE_ARGUMENTS = ("bucket", "key", "resource_id", "instance_id", "name")
@@ -80,8 +80,8 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         # Self stays among the arguments: taking it apart would copy them at every call.
         @wraps(method)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            outermost = not _inside.get()
-            token = _inside.set(True) if outermost else None
+            outermost = _outermost.get() is None
+            token = _outermost.set((args[0], name)) if outermost else None
             try:
                 if outermost and _somebody_listens():
                     return _observed(name, method, args, kwargs)
@@ -102,11 +102,18 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 raise classified from foreign
             finally:
                 if token is not None:
-                    _inside.reset(token)
+                    _outermost.reset(token)
 
         return call
 
     return decorate
+
+
+def running_operation() -> tuple[str, str] | None:
+    """The provider and the public name of the operation that runs, for what is done after it has returned;
+    ``None`` outside of one."""
+    running = _outermost.get()
+    return None if running is None else (str(running[0].provider), running[1])
 
 
 def _classify(client: Any, error: Exception) -> CloudError | None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from codomyrmex.cloud.common.errors import (
     CloudError,
@@ -24,6 +24,11 @@ from codomyrmex.cloud.connection.temporary import RUN, SweepFailure, left_behind
 from codomyrmex.cloud.infomaniak.errors import error_of
 from codomyrmex.cloud.infomaniak.resources import KINDS, Kind
 
+if TYPE_CHECKING:
+    from codomyrmex.cloud.common.storage import StorageClient
+    from codomyrmex.cloud.infomaniak.object_storage.containers import ContainerClient
+    from codomyrmex.config_management import EmbeddedProfile, Profile
+
 
 class InfomaniakCloud(Cloud, CloudClient):
     """The clients of one account on Infomaniak's public cloud, or any other OpenStack, and all that is there.
@@ -34,15 +39,14 @@ class InfomaniakCloud(Cloud, CloudClient):
     provider = CloudProvider.INFOMANIAK
     tags: Mapping[str, str] = MappingProxyType({})
     """The tags of all that its clients make."""
-    _untagged: list[tuple[ResourceType, str]] | None = None
 
     @contextmanager
     def temporary(self, *, lifetime: timedelta = timedelta(hours=4)) -> Iterator[Self]:
         """The same cloud, for work that leaves nothing: all that its clients make is tagged, and removed when
         the block ends, whatever uses another first.
 
-        What a program that was killed leaves is found by ``cmx sweep`` once its lifetime is over, zones and
-        key pairs apart, which hold no tags.
+        What a program that was killed leaves is found by ``cmx sweep`` once its lifetime is over. Buckets go
+        with all that is in them.
 
         Args:
             lifetime: how long what is made may be wanted.
@@ -51,7 +55,7 @@ class InfomaniakCloud(Cloud, CloudClient):
             ConflictError: when the block ends: something could not be removed; the message names it.
         """
         cloud = type(self)(self._profile, changed=self._changed)
-        cloud.tags, cloud._untagged = temporary_tags(lifetime), []
+        cloud.tags = temporary_tags(lifetime)
         try:
             yield cloud
         except BaseException as error:
@@ -64,13 +68,32 @@ class InfomaniakCloud(Cloud, CloudClient):
             raise ConflictError(_sentence(left))
 
     def _sweep(self) -> tuple[SweepFailure, ...]:
-        untagged = [CloudResource(found, found, type, self.provider) for type, found in self._untagged or ()]
-        return sweep(self, [*left_behind(self, run=self.tags[RUN]), *untagged]).failures
+        return sweep(self, left_behind(self, run=self.tags[RUN])).failures
+
+    @property
+    def containers(self) -> ContainerClient:
+        """The buckets as resources of the project, by Keystone's credentials; raises as `storage` does."""
+        return cast("ContainerClient", self._service("object_storage"))
 
     def _service(self, capability: str) -> Any:
         client = super()._service(capability)
-        client.default_tags, client.untagged = self.tags, self._untagged
+        client.default_tags = self.tags
         return client
+
+    def _storage(self, profile: Profile | EmbeddedProfile) -> StorageClient:
+        client = super()._storage(profile)
+        if self.tags:
+            client.bucket_made = self._tag_bucket
+        return client
+
+    def _tag_bucket(self, bucket: str) -> None:
+        try:
+            self.containers.tag_bucket(bucket, self.tags)
+        except NotFoundError as error:
+            raise ConflictError(
+                f"The bucket {bucket} is not in the project of Keystone's credentials, so that nothing could "
+                "remove it at the end: the keys of S3 are another project's."
+            ) from error
 
     def _error_of(self, error: Exception) -> CloudError | None:
         return error_of(error)

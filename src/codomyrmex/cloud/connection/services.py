@@ -62,6 +62,7 @@ _OPENSTACK = {
     "identity": ("infomaniak.identity", "InfomaniakIdentityClient"),
     "dns": ("infomaniak.dns", "InfomaniakDNSClient"),
     "network": ("infomaniak.network", "InfomaniakNetworkClient"),
+    "object_storage": ("infomaniak.object_storage.containers", "ContainerClient"),
 }
 # The module and class of each other service's client, by what it does.
 _SERVICES: dict[str, dict[str, tuple[str, str]]] = {"infomaniak": _OPENSTACK, "swift": _OPENSTACK}

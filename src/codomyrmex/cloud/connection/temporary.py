@@ -59,7 +59,8 @@ def left_behind(
         run: only those of this use of `temporary`.
         at: only those that are not wanted any more at this time.
     """
-    for resource in cloud.list_resources():
+    for listed in cloud.list_resources():
+        resource = _with_tags(cloud, listed)
         if RUN not in resource.tags or (run is not None and resource.tags[RUN] != run):
             continue
         if at is None or _until(resource.tags) <= at.timestamp():
@@ -104,11 +105,26 @@ def sweep(
         time.sleep(_PAUSE)
 
 
+def _with_tags(cloud: InfomaniakCloud, resource: CloudResource) -> CloudResource:
+    # Of all kinds, only the list of buckets does not have them.
+    if resource.type is not ResourceType.BUCKET:
+        return resource
+    try:
+        return cloud.get_resource(resource.id, resource.type)
+    except NotFoundError:
+        return resource  # It went meanwhile.
+
+
 def _delete(cloud: InfomaniakCloud, resource: CloudResource) -> CloudError | None:
     try:
         if resource.type is ResourceType.ROUTER:
             _disconnect(cloud.network, resource.id)
-        cloud.delete_resource(resource.id, resource.type)
+        if resource.type is ResourceType.NETWORK:
+            _free(cloud.network, resource.id)
+        if resource.type is ResourceType.BUCKET:
+            cloud.containers.delete_bucket(resource.id, force=True)
+        else:
+            cloud.delete_resource(resource.id, resource.type)
         cloud.get_resource(resource.id, resource.type)
     except NotFoundError:
         return None
@@ -121,6 +137,13 @@ def _disconnect(network: NetworkClient, router_id: str) -> None:
     # What connects a router and a subnet is neither's own, and keeps both from being deleted.
     for interface in network.get_router(router_id).interfaces:
         network.remove_router_interface(router_id, interface.subnet_id)
+
+
+def _free(network: NetworkClient, network_id: str) -> None:
+    # Ports are in no list of resources, as most are parts of others; those made by themselves are tagged.
+    for port in network.list_ports(network_id=network_id):
+        if RUN in port.tags:
+            network.delete_port(port.id)
 
 
 def _until(tags: Mapping[str, str]) -> float:

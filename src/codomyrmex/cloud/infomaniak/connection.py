@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
-from codomyrmex.cloud.common.errors import MissingDependencyError
+from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
@@ -31,6 +31,17 @@ class SharedConnection:
         self._given = connection
         self._made: tuple[int, Any] | None = None
         self._lock = threading.Lock()
+
+    @property
+    def credentials(self) -> InfomaniakCredentials:
+        """Who calls.
+
+        Raises:
+            ConfigurationError: that is not known, as the connection is the caller's own.
+        """
+        if self._credentials is None:
+            raise ConfigurationError("Who calls is not known of a connection that was given.")
+        return self._credentials
 
     @property
     def region(self) -> str | None:
@@ -68,19 +79,18 @@ class SharedConnection:
             return self._made[1]
 
     def _make(self) -> Any:
-        if self._credentials is None:
-            raise AssertionError("a shared connection has credentials or is given")
-        plugin = self._credentials.plugin()
+        plugin = self.credentials.plugin()
         try:
-            from keystoneauth1.session import Session
             from openstack.connection import Connection
+
+            from codomyrmex.cloud.infomaniak.repeating import repeating_session
         except ModuleNotFoundError as error:
             raise MissingDependencyError(
                 "OpenStack's services need openstacksdk. "
                 "Install it with: pip install 'codomyrmex-cloud[infomaniak]'"
             ) from error
-        session = Session(plugin, timeout=_REQUEST_TIMEOUT, app_name="codomyrmex-cloud")
-        return Connection(session=session, region_name=self._credentials.region)
+        session = repeating_session(plugin, timeout=_REQUEST_TIMEOUT, app_name="codomyrmex-cloud")
+        return Connection(session=session, region_name=self.credentials.region)
 
     def close(self) -> None:
         """Let go of the connections that are open; it can still be used."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 from codomyrmex.cloud.common.errors import (
     AlreadyExistsError,
@@ -24,7 +25,17 @@ from codomyrmex.cloud.common.errors import (
 
 _QUOTA = re.compile(r"quota|limit ?exceeded|over_?limit|maximum allowed", re.IGNORECASE)
 _THERE = re.compile(r"already exist|duplicate", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://([^\s/,]+)")
 _REQUEST_ID = ("x-openstack-request-id", "x-compute-request-id")
+
+
+def is_repeatable(request: Any) -> bool:
+    """Whether a request does no more when it is sent again: it reads, or asks for a token.
+
+    Args:
+        request: a `requests.PreparedRequest`.
+    """
+    return request.method in ("GET", "HEAD") or urlsplit(request.url).path.endswith("/auth/tokens")
 
 
 def error_of(error: Exception) -> CloudError | None:
@@ -39,7 +50,7 @@ def error_of(error: Exception) -> CloudError | None:
         return _of_keystone(error, keystone)
     requests = sys.modules.get("requests.exceptions")
     if requests is not None and isinstance(error, requests.RequestException):
-        return ServiceUnavailableError("The connection broke in the middle of an answer.")
+        return _no_answer(error)
     return None
 
 
@@ -63,25 +74,59 @@ def _of_sdk(error: Any, sdk: Any) -> CloudError:
 
 def _of_keystone(error: Any, keystone: Any) -> CloudError:
     if isinstance(error, keystone.ConnectTimeout):
-        return OperationTimeoutError("The service did not answer in time.")
+        return OperationTimeoutError("The service did not answer in time; ask again later.")
     if isinstance(error, keystone.ConnectionError):
-        return ServiceUnavailableError("The service cannot be reached.")
+        # What requests raised, which keystoneauth has only put into words.
+        return _no_answer(error.__context__)
     if isinstance(error, keystone.Unauthorized):
         return AuthenticationError(
-            "Keystone does not take the credentials: they are wrong, or have expired or been deleted.",
+            "Keystone does not take the credentials: they are wrong, or have expired or been deleted and "
+            "need new ones in their place.",
             status=401,
         )
+    if isinstance(error, keystone.DiscoveryFailure):
+        # Which keeps only the address, of what comes before the first request.
+        return _away(next(iter(_ADDRESS.findall(str(error))), "The service"))
     if isinstance(error, keystone.CatalogException):
         return _not_in_catalogue(error)
     if isinstance(error, keystone.NotFound):
         return AuthenticationError(
-            "Keystone knows no such application credential, or auth_url is not its address.", status=404
+            "Keystone knows no such application credential: it was deleted and needs a new one in its place, "
+            "or auth_url is not Keystone's address.",
+            status=404,
         )
     if isinstance(error, keystone.HttpError):
         return _of_answer(error.http_status, error.message, error.request_id)
     if isinstance(error, keystone.MissingAuthPlugin | keystone.AuthPluginException):
         return AuthenticationError(_sentence(str(error)))
     return ServiceUnavailableError(_sentence(str(error)))
+
+
+def _no_answer(error: Any) -> CloudError:
+    """A request that nobody answered, or only in part; says whether it may have been done."""
+    request = getattr(error, "request", None)
+    if request is None:
+        return ServiceUnavailableError("The service broke off before its answer was whole; try again later.")
+    place = urlsplit(request.url).netloc
+    if _was_not_sent(error):
+        return _away(place)
+    if is_repeatable(request):
+        return ServiceUnavailableError(f"{place} breaks off before its answer is whole; try again later.")
+    return ServiceUnavailableError(
+        f"{place} broke off before its answer was whole, and may have done what was asked: look before you "
+        "ask again.",
+        retryable=False,
+    )
+
+
+def _away(place: str) -> CloudError:
+    return ServiceUnavailableError(f"{place} cannot be reached, and has done nothing; try again later.")
+
+
+def _was_not_sent(error: Any) -> bool:
+    urllib3 = sys.modules["urllib3.exceptions"]
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, urllib3.NewConnectionError | urllib3.ProxyError)
 
 
 def _of_answer(status: int, said: str, request_id: str | None) -> CloudError:
@@ -94,7 +139,10 @@ def _of_answer(status: int, said: str, request_id: str | None) -> CloudError:
     elif status == 409 and _THERE.search(said):
         kind = AlreadyExistsError
     elif status == 401:
-        message = "The service does not take the token: the credentials have expired or been deleted."
+        message = (
+            "The service does not take the token: the credentials have expired or been deleted and need new "
+            "ones in their place."
+        )
     return kind(message, status=status, request_id=request_id)
 
 

@@ -90,4 +90,5 @@ KINDS = (
     Kind(ResourceType.NETWORK, "network", "network"),
     Kind(ResourceType.SECURITY_GROUP, "network", "security_group"),
     Kind(ResourceType.ZONE, "dns", "zone"),
+    Kind(ResourceType.BUCKET, "object_storage", "bucket"),
 )

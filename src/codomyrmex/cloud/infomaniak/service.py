@@ -108,9 +108,18 @@ class OpenStackClient(ServiceClient):
         url: str | None = path
         parameters: Mapping[str, str] | None = query or {}
         while url is not None:
-            found = send(service, "GET", url, params=parameters, errors=self._error_of, **options).json()
+            found = self._page(service, url, parameters, **options)
             yield from found[key]
             url, parameters = _next_page(found, key, path), None
+
+    def _page(
+        self, service: Any, url: str, query: Mapping[str, str] | None, **options: Any
+    ) -> dict[str, Any]:
+        """One page of :meth:`_pages`, as the service's JSON has it."""
+        found: dict[str, Any] = send(
+            service, "GET", url, params=query, errors=self._error_of, **options
+        ).json()
+        return found
 
     def _request(self, service: Any, method: str, *path: str, **options: Any) -> Any:
         """The JSON that a service answers one request with; the arguments are those of `ask`."""

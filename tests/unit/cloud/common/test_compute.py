@@ -108,11 +108,11 @@ class Machines(ComputeClient):
     def _get_key_pair(self, name: str) -> KeyPair:
         return KeyPair(name, self.provider)
 
-    def _create_key_pair(self, name: str) -> KeyPair:
-        return KeyPair(name, self.provider, public_key="ssh-rsa AAAA", private_key="hush")
+    def _create_key_pair(self, name: str, tags: dict[str, str]) -> KeyPair:
+        return KeyPair(name, self.provider, public_key="ssh-rsa AAAA", private_key="hush", tags=tags)
 
-    def _import_key_pair(self, name: str, public_key: str) -> KeyPair:
-        return KeyPair(name, self.provider, public_key=public_key)
+    def _import_key_pair(self, name: str, public_key: str, tags: dict[str, str]) -> KeyPair:
+        return KeyPair(name, self.provider, public_key=public_key, tags=tags)
 
     def _delete_key_pair(self, name: str) -> None:
         self.asked.append(("delete key pair", name))

@@ -11,7 +11,6 @@ import pytest
 from codomyrmex.cloud.common.block_storage import Volume, VolumeState
 from codomyrmex.cloud.common.errors import (
     AuthenticationError,
-    CloudError,
     ConflictError,
     InvalidRequestError,
     NotFoundError,
@@ -180,18 +179,6 @@ def test_a_secret_that_is_wrong(project: Any) -> None:
     )
     with pytest.raises(AuthenticationError):
         InfomaniakVolumeClient(wrong).list_volumes()
-
-
-def test_a_region_without_block_storage(project: Any) -> None:
-    nowhere = InfomaniakCredentials(
-        auth_url=project.auth_url,
-        region="nowhere",
-        username=project.username,
-        password=project.password,
-        project_id=project.project_id,
-    )
-    with pytest.raises(CloudError, match="not in the catalogue"):
-        InfomaniakVolumeClient(nowhere).list_volumes()
 
 
 def test_the_key_of_an_offer_is_shown_to_nobody_else() -> None:

@@ -18,6 +18,7 @@ from codomyrmex.cloud.common.errors import (
     InvalidRequestError,
     LocalFileError,
     NotFoundError,
+    OperationTimeoutError,
     PermissionDeniedError,
     QuotaExceededError,
 )
@@ -106,6 +107,8 @@ def test_what_stands_still_is_stopped_and_started(
 
 
 def test_rescue_and_rebuild(client: Impatient, sdk: Any, server: Instance) -> None:
+    with pytest.raises(OperationTimeoutError, match="is ACTIVE, not RESCUE, after 0 s"):
+        client.wait_for_status(server.id, "RESCUE", timeout=0)
     client.rescue_instance(server.id, "cirros")
     assert client.wait_for_status(server.id, "RESCUE", timeout=120).state is InstanceState.RUNNING
     client.unrescue_instance(server.id)

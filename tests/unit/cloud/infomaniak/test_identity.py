@@ -161,20 +161,15 @@ def _refused(client: InfomaniakIdentityClient) -> CloudError | None:
     return None
 
 
-@pytest.mark.parametrize("end", ["expired", "revoked"])
-def test_a_credential_that_ends_during_a_run(
-    end: str, project: Any, keystone: InfomaniakIdentityClient
-) -> None:
-    soon = datetime.now(UTC) + timedelta(seconds=2) if end == "expired" else None
-    made = keystone.create_application_credential(name_of(end), expires_at=soon)
+def test_a_credential_that_expires_during_a_run(project: Any, keystone: InfomaniakIdentityClient) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=5)
+    made = keystone.create_application_credential(name_of("short"), expires_at=soon)
     program = InfomaniakIdentityClient(credentials_of(project, made))
     assert program.current_project().id == project.project_id
-    if end == "revoked":
-        keystone.delete_application_credential(made.id)
     refusal = wait_until(
         lambda: _refused(program),
-        Wait("credential", end, str, lambda seen: seen is not None, lambda _seen: False),
-        timeout=10,
+        Wait("credential", "expired", str, lambda seen: seen is not None, lambda _seen: False),
+        timeout=30,
         first_pause=0.2,
         longest_pause=0.2,
     )

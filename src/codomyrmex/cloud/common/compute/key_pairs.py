@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.compute.types import KeyPair
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -37,7 +36,7 @@ class KeyPairs(ServiceClient, ABC):
 
     @operation("create_key_pair")
     def create_key_pair(self, name: str) -> KeyPair:
-        """Let the provider make a key pair.
+        """Make a key pair.
 
         Returns:
             The key pair with its private key, which is not shown by ``repr`` and cannot be asked for again.
@@ -47,9 +46,7 @@ class KeyPairs(ServiceClient, ABC):
             QuotaExceededError: the account has no room for it.
         """
         check_identifier(name, "the name of a key pair")
-        made = self._create_key_pair(name)
-        self._note_untagged(ResourceType.KEY_PAIR, name)
-        return made
+        return self._create_key_pair(name, self._tagged(None))
 
     @operation("import_key_pair")
     def import_key_pair(self, name: str, public_key: str) -> KeyPair:
@@ -61,9 +58,7 @@ class KeyPairs(ServiceClient, ABC):
             )
         if not public_key.strip():
             raise ValidationError("the public key is empty")
-        made = self._import_key_pair(name, public_key.strip())
-        self._note_untagged(ResourceType.KEY_PAIR, name)
-        return made
+        return self._import_key_pair(name, public_key.strip(), self._tagged(None))
 
     @operation("delete_key_pair")
     def delete_key_pair(self, name: str) -> None:
@@ -82,10 +77,10 @@ class KeyPairs(ServiceClient, ABC):
     def _get_key_pair(self, name: str) -> KeyPair: ...
 
     @abstractmethod
-    def _create_key_pair(self, name: str) -> KeyPair: ...
+    def _create_key_pair(self, name: str, tags: dict[str, str]) -> KeyPair: ...
 
     @abstractmethod
-    def _import_key_pair(self, name: str, public_key: str) -> KeyPair: ...
+    def _import_key_pair(self, name: str, public_key: str, tags: dict[str, str]) -> KeyPair: ...
 
     @abstractmethod
     def _delete_key_pair(self, name: str) -> None: ...

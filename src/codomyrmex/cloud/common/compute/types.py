@@ -165,6 +165,7 @@ class KeyPair:
         public_key: in the form of ``authorized_keys``, where the provider says it.
         private_key: of a pair that was just made, in PEM; nobody can ask for it again.
         created_at: when it was made, with a time zone.
+        tags: its labels.
         details: what else the provider says about it.
     """
 
@@ -175,6 +176,7 @@ class KeyPair:
     public_key: str | None = None
     private_key: str | None = field(default=None, repr=False)
     created_at: datetime | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 

@@ -14,7 +14,6 @@ from codomyrmex.cloud.common.dns.values import DNSState, RecordSet, Zone
 from codomyrmex.cloud.common.dns.zonefile import read_zone_file, write_zone_file
 from codomyrmex.cloud.common.dns.zones import ZoneSettings
 from codomyrmex.cloud.common.errors import CloudError, ConflictError
-from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.common.telemetry import operation
 
 
@@ -65,8 +64,8 @@ class DNSClient(RecordSetClient):
         # Planned before anything is made, so that a wrong file makes nothing.
         draft = Zone("", file.name, state=DNSState.PENDING, provider=self.provider, ttl=file.ttl)
         planned = plan_between(draft, (), file.record_sets)
-        zone = self._create_zone(file.name, ZoneSettings(email or file.email, file.ttl))
-        self._note_untagged(ResourceType.ZONE, zone.id)
+        settings = ZoneSettings(email or file.email, file.ttl, tags=self._tagged(None))
+        zone = self._create_zone(file.name, settings)
         try:
             made = self._apply_changes(zone, planned.changes)
             return self._served(zone, made, timeout) if wait else zone

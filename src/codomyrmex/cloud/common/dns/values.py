@@ -56,6 +56,7 @@ class Zone:
         serial: the number of its version.
         name_servers: who answers for it; empty in a list where they take a request of their own.
         created_at: when it was made, with a time zone.
+        tags: its labels.
         details: what else the provider says about it.
     """
 
@@ -68,6 +69,7 @@ class Zone:
     serial: int | None = None
     name_servers: tuple[str, ...] = ()
     created_at: datetime | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 

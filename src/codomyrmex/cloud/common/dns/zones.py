@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import ClassVar
 
@@ -14,7 +14,6 @@ from codomyrmex.cloud.common.dns.records import check_ttl
 from codomyrmex.cloud.common.dns.values import DNSState, Zone
 from codomyrmex.cloud.common.errors import InvalidRequestError, NotFoundError
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.providers import ResourceType
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.common.waiting import Wait, wait_until
 from codomyrmex.validation import check_identifier
@@ -23,11 +22,12 @@ from codomyrmex.validation import check_identifier
 @dataclass(frozen=True, slots=True)
 class ZoneSettings:
     """What :meth:`ZoneClient.create_zone` and :meth:`ZoneClient.update_zone` were asked for; ``None``: the
-    provider's own, or unchanged."""
+    provider's own, or unchanged. The tags are those of a new zone, and stay what they are."""
 
     email: str | None = None
     ttl: int | None = None
     description: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 class ZoneClient(ServiceClient, ABC):
@@ -99,9 +99,8 @@ class ZoneClient(ServiceClient, ABC):
             QuotaExceededError: the account can have no more.
             OperationTimeoutError: the time is over; the zone is made.
         """
-        settings = ZoneSettings(email, _checked_ttl(ttl), description)
+        settings = ZoneSettings(email, _checked_ttl(ttl), description, self._tagged(None))
         zone = self._create_zone(zone_name(name), settings)
-        self._note_untagged(ResourceType.ZONE, zone.id)
         return self._wait_for_zone(zone.id, timeout) if wait else zone
 
     @operation("update_zone")

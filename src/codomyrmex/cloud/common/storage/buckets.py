@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from codomyrmex.cloud.common.errors import AlreadyExistsError, ConflictError
@@ -14,7 +15,13 @@ _ATTEMPTS = 5
 
 
 class BucketMethods(StorageDriver):
-    """The methods of a client that are about buckets themselves."""
+    """The methods of a client that are about buckets themselves.
+
+    Attributes:
+        bucket_made: told the name of each bucket that was made; where it raises, the bucket goes again.
+    """
+
+    bucket_made: Callable[[str], object] | None = None
 
     @operation("list_buckets")
     def list_buckets(self) -> list[str]:
@@ -56,6 +63,7 @@ class BucketMethods(StorageDriver):
             self._create_locked_bucket(bucket, region)
         else:
             self._create_bucket(bucket, region)
+        self._tell_made(bucket)
 
     @operation("ensure_bucket")
     def ensure_bucket(self, bucket: str, *, region: str | None = None) -> bool:
@@ -74,8 +82,10 @@ class BucketMethods(StorageDriver):
             # Somebody may be faster, and delete it again.
             with suppress(AlreadyExistsError):
                 self._create_bucket(bucket, region)
-                return True
-        self._create_bucket(bucket, region)
+                break
+        else:
+            self._create_bucket(bucket, region)
+        self._tell_made(bucket)
         return True
 
     @operation("delete_bucket")
@@ -95,6 +105,15 @@ class BucketMethods(StorageDriver):
             self._empty_and_delete(bucket)
         else:
             self._delete_bucket(bucket)
+
+    def _tell_made(self, bucket: str) -> None:
+        if self.bucket_made is None:
+            return
+        try:
+            self.bucket_made(bucket)
+        except BaseException:
+            self._delete_bucket(bucket)
+            raise
 
     def _empty_and_delete(self, bucket: str) -> None:
         for attempt in range(1, _ATTEMPTS + 1):

@@ -20,6 +20,7 @@ from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.compute.formats import disk_format_of
 from codomyrmex.cloud.infomaniak.compute.service import NovaClient
 from codomyrmex.cloud.infomaniak.requests import path_of, send
+from codomyrmex.cloud.infomaniak.tags import is_mark, words_of
 from codomyrmex.validation import ValidationError, check_identifier
 
 # Below the megabyte that uWSGI, in which many run Glance, takes as one chunk at most.
@@ -72,7 +73,7 @@ class GlanceImages(NovaClient, ComputeClient):
                 "container_format": "bare",
                 "min_disk": min_disk_gib,
                 "min_ram": min_memory_mib,
-                "tags": list(tags),
+                "tags": [*tags, *words_of(self.default_tags)],
             }
             image_id = self._request(self.native.image, "POST", "images", json=wanted)["id"]
             try:
@@ -160,7 +161,7 @@ class GlanceImages(NovaClient, ComputeClient):
         check_identifier(image_id, "an image id")
         there = self._get_image(image_id).details
         changes: dict[str, Any] = {"name": name, "protected": protected}
-        changes["tags"] = None if tags is None else list(tags)
+        changes["tags"] = None if tags is None else [*tags, *filter(is_mark, there["tags"])]
         patch = [_set(field, value) for field, value in changes.items() if value is not None]
         for field, value in (properties or {}).items():
             if value is not None:

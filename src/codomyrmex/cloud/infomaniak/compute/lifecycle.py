@@ -12,6 +12,7 @@ from codomyrmex.cloud.common.compute import ComputeClient, Image, Instance
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.common.waiting import Wait, wait_until
 from codomyrmex.cloud.infomaniak.compute.service import NovaClient
+from codomyrmex.cloud.infomaniak.tags import words_of
 from codomyrmex.validation import check_identifier
 
 # No other status follows one of these by itself.
@@ -188,4 +189,12 @@ class NovaLifecycle(NovaClient, ComputeClient):
         """
         check_identifier(instance_id, "an instance id")
         check_identifier(name, "an image name")
-        return self._get_image(self._act(instance_id, "createImage", name=name)["image_id"])
+        image_id: str = self._act(instance_id, "createImage", name=name)["image_id"]
+        try:
+            # Not as its properties: an instance has those of its image, and so have its snapshots.
+            for word in words_of(self.default_tags):
+                self._request(self.native.image, "PUT", "images", image_id, "tags", word)
+        except BaseException:
+            self.native.image.delete_image(image_id)
+            raise
+        return self._get_image(image_id)

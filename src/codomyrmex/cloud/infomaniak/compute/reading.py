@@ -10,6 +10,7 @@ from codomyrmex.cloud.common.compute import AvailabilityZone, Image, Instance, I
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.answers import moment
 from codomyrmex.cloud.infomaniak.compute.states import image_state, instance_state
+from codomyrmex.cloud.infomaniak.tags import is_mark, mark_of, tags_of
 
 _PROVIDER = CloudProvider.INFOMANIAK
 
@@ -52,7 +53,8 @@ def image_of(image: Mapping[str, Any], region: str | None) -> Image:
         architecture=image.get("architecture"),
         is_public=image["visibility"] == "public",
         created_at=moment(image["created_at"]),
-        tags=dict.fromkeys(image["tags"], ""),
+        tags={word: "" for word in image["tags"] if not is_mark(word)}
+        | tags_of(filter(is_mark, image["tags"])),
         details=image,
     )
 
@@ -82,6 +84,7 @@ def key_pair_of(pair: Mapping[str, Any], region: str | None) -> KeyPair:
         public_key=pair["public_key"].strip(),
         private_key=pair.get("private_key"),
         created_at=moment(created),
+        tags=mark_of(pair["public_key"]),
         details={name: value for name, value in pair.items() if name != "private_key"},
     )
 

@@ -6,6 +6,7 @@ https://docs.openstack.org/api-ref/dns/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from codomyrmex.cloud.common.dns import DNSClient, DNSState, RecordSet, Zone, ZoneSettings
@@ -13,6 +14,7 @@ from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.dns.conversion import body_of, changed_at, record_set_of, serial_of, zone_of
 from codomyrmex.cloud.infomaniak.dns.pointers import PointerRecords
 from codomyrmex.cloud.infomaniak.dns.transfers import ZoneTransfers
+from codomyrmex.cloud.infomaniak.tags import mark_of, with_mark
 
 
 class InfomaniakDNSClient(PointerRecords, ZoneTransfers, DNSClient):
@@ -30,10 +32,15 @@ class InfomaniakDNSClient(PointerRecords, ZoneTransfers, DNSClient):
         return zone_of(found, tuple(one["hostname"] for one in servers))
 
     def _create_zone(self, name: str, settings: ZoneSettings) -> Zone:
+        description = with_mark(settings.description or "", settings.tags) or None
+        settings = replace(settings, description=description)
         body = {"name": name, "email": f"hostmaster@{name.rstrip('.')}", **_given(settings)}
         return zone_of(self._ask("POST", "zones", json=body))
 
     def _update_zone(self, zone_id: str, settings: ZoneSettings) -> Zone:
+        if settings.description is not None:
+            mark = mark_of(self._ask("GET", "zones", zone_id)["description"] or "")
+            settings = replace(settings, description=with_mark(settings.description, mark))
         return zone_of(self._ask("PATCH", "zones", zone_id, json=_given(settings)))
 
     def _delete_zone(self, zone_id: str) -> None:

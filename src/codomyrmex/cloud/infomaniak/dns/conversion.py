@@ -16,6 +16,7 @@ from codomyrmex.cloud.common.dns.text import STRING_BYTES, cut, escaped, quoted
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.answers import moment
+from codomyrmex.cloud.infomaniak.tags import mark_of
 
 _STATES = {
     "ACTIVE": DNSState.ACTIVE,
@@ -89,6 +90,7 @@ def zone_of(found: Mapping[str, Any], name_servers: tuple[str, ...] = ()) -> Zon
         serial=found["serial"],
         name_servers=name_servers,
         created_at=moment(found["created_at"]),
+        tags=mark_of(found["description"] or ""),
         details={name: value for name, value in found.items() if name != "links"},
     )
 

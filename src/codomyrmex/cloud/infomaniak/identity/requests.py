@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from codomyrmex.cloud.common.errors import (
@@ -23,9 +24,21 @@ class KeystoneRequests(OpenStackClient):
         try:
             return self._request(self.native.identity, method, *path, **options)
         except NotFoundError as error:
-            own = self._token().get("application_credential", {}).get("id")
-            if own is None or own in path or own not in error.message:
-                raise
+            self._check_caller(error, *path)
+            raise
+
+    def _page(
+        self, service: Any, url: str, query: Mapping[str, str] | None, **options: Any
+    ) -> dict[str, Any]:
+        try:
+            return super()._page(service, url, query, **options)
+        except NotFoundError as error:
+            self._check_caller(error, *url.split("/"))
+            raise
+
+    def _check_caller(self, error: NotFoundError, *path: str) -> None:
+        own = self._token().get("application_credential", {}).get("id")
+        if own is not None and own not in path and own in error.message:
             # Keystone does not find what the token was made from, and says no more of it than that.
             message = "The application credential has been deleted; make a new one."
             raise AuthenticationError(message, status=404, request_id=error.request_id) from error
