@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from keystoneauth1.exceptions import Unauthorized
@@ -15,6 +16,7 @@ from openstack.connection import Connection
 from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
 from tests.servers.openstack.identity import Administrator
 from tests.servers.openstack.stack.contents import delete_contents
+from tests.servers.openstack.stack.rating import CloudKitty, start_rating
 from tests.servers.openstack.stack.readiness import connect
 from tests.servers.openstack.stack.runner import Runner
 from tests.servers.openstack.stack.site import ADMINISTRATOR_PASSWORD, REGION, Site
@@ -127,6 +129,16 @@ class OpenStackCloud:
             with project.sdk() as connection:
                 delete_contents(connection)
             self.administrator.delete_member(name, project_id)
+
+    @contextmanager
+    def rating(self) -> Iterator[Callable[[str], CloudKitty]]:
+        """CloudKitty, by version; it starts when it is first asked for, and lasts as long as the cloud.
+
+        Raises:
+            ServerUnavailableError: this machine has no InfluxDB.
+        """
+        start_rating(self.site)
+        yield partial(CloudKitty, self.site)
 
     @contextmanager
     def second(self, service: str) -> Iterator[str]:

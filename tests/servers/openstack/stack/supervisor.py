@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.servers.openstack.server import installation, memory
+from tests.servers.openstack.stack.demand import listen, serve
 from tests.servers.openstack.stack.readiness import connect, wait_for_workers, warm_up
 from tests.servers.openstack.stack.runner import Runner
 from tests.servers.openstack.stack.services import PORTS
@@ -101,9 +102,9 @@ def _serve(programs: Path, folder: Path, state: Path) -> None:
         _start(runner)
         seconds = {"template": built - begun, **runner.seconds, "all ready": time.monotonic() - built}
         place = {"folder": str(site.folder), "programs": str(programs), "ports": site.ports}
-        tell(state, site=place, seconds=seconds)
-        while True:
-            signal.pause()
+        with listen(site) as demands:
+            tell(state, site=place, seconds=seconds)
+            serve(runner, demands)
     finally:
         runner.kill()
 

@@ -1,25 +1,23 @@
-"""A region of a real Keystone's catalogue that has the rating services, and others where they are."""
+"""A region of a real Keystone's catalogue that has services which the others do not have."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from tests.servers.rating.server import RatingServer
-
 
 @contextmanager
-def rated_region(admin: Any, server: RatingServer, *, without: tuple[str, ...] = ()) -> Iterator[str]:
-    """The name of a new region, which is gone after the block.
+def region_with(admin: Any, added: Mapping[str, str], *, without: tuple[str, ...] = ()) -> Iterator[str]:
+    """The name of a new region, which is gone after the block; other services are there where they are.
 
     Args:
         admin: a connection of openstacksdk as the administrator.
-        server: the rating services.
+        added: the addresses of services by their types.
         without: the types of services that the region does not have.
     """
-    name = f"Rated-{secrets.token_hex(4)}"
+    name = f"With-{secrets.token_hex(4)}"
     identity = admin.identity
     own = admin.config.get_region_name()
     with ExitStack() as undo:
@@ -35,10 +33,10 @@ def rated_region(admin: Any, server: RatingServer, *, without: tuple[str, ...] =
             for service in identity.services()
             if service.id in places and service.type not in without
         ]
-        for kind, path in (("rating", "rating"), ("metric", "metric")):
+        for kind, url in added.items():
             service = identity.create_service(name=name, type=kind)
             undo.callback(identity.delete_service, service)
-            urls.append((service.id, f"{server.endpoint}/{path}"))
+            urls.append((service.id, url))
         for service_id, url in urls:
             endpoint = identity.create_endpoint(
                 service_id=service_id, interface="public", url=url, region_id=name
