@@ -7,14 +7,19 @@ import urllib.request
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from tests.servers.openstack.stack import backends
 from tests.servers.openstack.stack.demand import demand
 from tests.servers.openstack.stack.readiness import connect
+from tests.servers.openstack.stack.runner import Runner
 from tests.servers.openstack.stack.services.cloudkitty import FIRST, influxd
 from tests.servers.openstack.stack.site import Site
 from tests.servers.process import ServerUnavailableError
+
+SCRIPT = Path(__file__).with_name("rate_period.py")
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,31 @@ class CloudKitty:
         with connect(self._site) as admin:
             answer = admin.session.post(f"{self.url}/v2/dataframes", json={"dataframes": _frames(rated)})
             answer.raise_for_status()
+
+    def price(self, metric: str, cost: Decimal) -> None:
+        """Let each unit of a metric cost this in what :meth:`process` rates; a metric has one price."""
+        modules, rules = f"{self.url}/v1/rating/modules", f"{self.url}/v1/rating/module_config/hashmap"
+        with connect(self._site) as admin:
+            priced = admin.session.get(f"{rules}/services").json()["services"]
+            if metric in {service["name"] for service in priced}:
+                return
+            service = admin.session.post(f"{rules}/services", json={"name": metric}).json()["service_id"]
+            rule = {"service_id": service, "type": "flat", "cost": str(cost), "start": "2020-01-01T00:00:00"}
+            admin.session.post(f"{rules}/mappings?force=true", json=rule)
+            enabled = {"module_id": "hashmap", "enabled": True}
+            admin.session.put(f"{modules}/hashmap", json=enabled, redirect=False)
+
+    def process(self, project: str, begin: datetime, prometheus: str) -> None:
+        """Collect and rate what a project has used in the hour that begins then.
+
+        Args:
+            project: its id.
+            begin: when the hour begins.
+            prometheus: the address of what has measured.
+        """
+        name = "first.conf" if self._is_first else "second.conf"
+        configuration = str(self._site.folder / "cloudkitty" / name)
+        Runner(self._site).run("python", str(SCRIPT), configuration, prometheus, project, begin.isoformat())
 
 
 def _frames(rated: tuple[Rated, ...]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ import pytest
 
 from codomyrmex.cloud.common.errors import InvalidRequestError, NotFoundError, NotSupportedError
 from codomyrmex.cloud.infomaniak.metering import InfomaniakMeteringClient
+from tests.servers.capture import Answer, CaptureServer
 from tests.servers.gnocchi.gnocchi import Measured
 from tests.servers.gnocchi.server import GnocchiServer
 from tests.servers.openstack.stack.rating import CloudKitty, Rated
@@ -139,6 +141,23 @@ def test_more_than_a_page_of_costs(rated: InfomaniakMeteringClient, rating: Clou
     )
     assert rated.get_costs(begin, end, by="resource").total == 2500
     assert len({item.resource_id for item in rated.list_costs(begin, end)}) == 2500
+
+
+def test_what_the_processor_has_rated(
+    rated: InfomaniakMeteringClient, rating: CloudKitty, project: Any
+) -> None:
+    begin, end = START + 200 * HOUR, START + 201 * HOUR
+    about = {"id": "server", "project_id": project.project_id, "name": "metered"}
+    measured = {"status": "success", "data": {"result": [{"metric": about, "value": [0, "4"]}]}}
+    rating.price("vcpus", Decimal("0.25"))
+    with CaptureServer(lambda _: Answer(body=json.dumps(measured).encode())) as prometheus:
+        rating.process(project.project_id, begin, prometheus.endpoint)
+        (asked,) = prometheus.requests
+    assert project.project_id in asked.target
+    (item,) = rated.list_costs(begin, end)
+    assert (item.service, item.resource_id, item.name) == ("vcpus", "server", "metered")
+    assert (item.quantity, item.unit, item.cost) == (4.0, "vcpu", Decimal(1))
+    assert rated.get_costs(begin, end).total == 1
 
 
 def test_measures_of_a_resource(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,16 @@ paste.filter_factory = cloudkitty.api.middleware:AuthTokenMiddleware.factory
 [app:api]
 paste.app_factory = cloudkitty.api.app:app_factory
 """
+METRICS = {
+    "vcpus": {
+        "unit": "vcpu",
+        "groupby": ["id", "project_id"],
+        "metadata": ["name"],
+        "extra_args": {"aggregation_method": "max"},
+    }
+}
+"""What is collected, from Prometheus."""
+
 INFLUX = """\
 reporting-disabled = true
 bind-address = "127.0.0.1:{backup}"
@@ -62,7 +73,7 @@ def cloudkitty(site: Site) -> Service:
             first.name: _configuration(site, {"version": 1, "backend": "sqlalchemy"}),
             second.name: _configuration(site, {"version": 2, "backend": "influxdb"}),
             "api_paste.ini": PASTE,
-            "metrics.yml": "{metrics: {}}",
+            "metrics.yml": json.dumps({"metrics": METRICS}),  # YAML is a superset
             "influx.conf": influx,
         },
         databases=("cloudkitty",),
@@ -92,7 +103,7 @@ def _configuration(site: Site, storage: Section) -> Sections:
             "auth_strategy": "keystone",
             "api_paste_config": folder / "api_paste.ini",
         },
-        "collect": {"metrics_conf": folder / "metrics.yml", "period": 3600},
+        "collect": {"collector": "prometheus", "metrics_conf": folder / "metrics.yml", "period": 3600},
         "orchestrator": {"coordination_url": f"file://{folder}/coordination"},
         "storage": storage,
         "storage_influxdb": {"host": "127.0.0.1", "port": site.ports["influx"], "database": "cloudkitty"},
