@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.servers.openstack.configuration import PROXIES, SERVERS
 from tests.servers.openstack.stack.service import Service
-from tests.servers.openstack.stack.services.cinder import cinder
+from tests.servers.openstack.stack.services.cinder import cinder, cinder_backup
 from tests.servers.openstack.stack.services.cloudkitty import FIRST, cloudkitty
 from tests.servers.openstack.stack.services.designate import designate
 from tests.servers.openstack.stack.services.glance import glance
@@ -26,5 +26,18 @@ PORTS = (*APIS, *PROXIES, *SERVERS, "cache", "bind", "bind-control", "mdns", *BR
 
 def services_of(site: Site) -> list[Service]:
     """All services of a site; what others need to start comes first."""
-    makers = (keystone, swift, glance, placement, neutron, nova, cinder, designate, heat, octavia, cloudkitty)
+    makers = (
+        keystone,
+        swift,
+        glance,
+        placement,
+        neutron,
+        nova,
+        cinder,
+        designate,
+        heat,
+        octavia,
+        cinder_backup,
+        cloudkitty,
+    )
     return [make(site) for make in makers]
