@@ -67,10 +67,13 @@ class Runner:
             if (service.name in names if names else not service.on_demand)
         ]
         begun = time.monotonic()
-        self.wait_for_broker()
         daemons = [daemon for service in wanted for daemon in service.daemons(self.site)]
         for daemon in daemons:
-            if daemon.after is None:
+            if daemon.port is not None:  # it loads for long, and speaks to the broker only when it is asked
+                self.start(daemon)
+        self.wait_for_broker()
+        for daemon in daemons:
+            if daemon.port is None and daemon.after is None:
                 self.start(daemon)
         for daemon in daemons:
             if daemon.after is not None:

@@ -110,8 +110,8 @@ def _serve(programs: Path, folder: Path, state: Path) -> None:
 
 
 def _start(runner: Runner) -> None:
-    runner.write()
     runner.start_backends()
+    runner.write()  # while the broker starts
     move(runner)
     runner.start_services()
     admin = connect(runner.site)
