@@ -40,7 +40,7 @@ def main(owner: int, state: Path) -> None:
     """Start the cloud, and end it with the owner."""
     watch = os.pidfd_open(owner)
     threading.Thread(target=_end_with, args=(watch, os.getpid()), daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _end)
     try:
         programs = installation()
         if not (programs / "nova-compute").exists():
@@ -58,6 +58,12 @@ def tell(state: Path, **said: Any) -> None:
     unfinished = state.with_suffix(".new")
     unfinished.write_text(json.dumps(said))
     unfinished.replace(state)
+
+
+def _end(*_: object) -> None:
+    # A second signal must not stop what the first one has begun: processes would stay.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(0)
 
 
 def _end_with(watch: int, supervisor: int) -> None:
