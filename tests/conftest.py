@@ -26,6 +26,7 @@ from tests.servers.gcs import GCSServer, gcs
 from tests.servers.moto import moto
 from tests.servers.openstack.server import OpenStackServer, openstack
 from tests.servers.openstack.stack.cloud import OpenStackCloud
+from tests.servers.openstack.stack.rating import CloudKitty
 from tests.servers.process import ServerUnavailableError
 from tests.servers.rclone import rclone
 from tests.servers.s3_server import S3Server
@@ -157,6 +158,15 @@ def openstack_cloud(pytestconfig: pytest.Config) -> Iterator[OpenStackCloud]:
     """The whole of OpenStack, shared by all processes of the run; each module makes its own project there."""
     with available("openstack-cloud", lambda: running_openstack(pytestconfig), pytestconfig) as cloud:
         yield cloud
+
+
+@pytest.fixture(scope="session")
+def cloudkitty(
+    openstack_cloud: OpenStackCloud, pytestconfig: pytest.Config
+) -> Iterator[Callable[[str], CloudKitty]]:
+    """That cloud's CloudKitty, by the version of its API: ``v1``, ``v2``."""
+    with available("cloudkitty", openstack_cloud.rating, pytestconfig) as versions:
+        yield versions
 
 
 @pytest.fixture

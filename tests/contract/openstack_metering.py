@@ -1,4 +1,4 @@
-"""OpenStack as a provider of usage and costs, with CloudKitty's stand-in."""
+"""OpenStack as a provider of usage and costs."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from codomyrmex.cloud.infomaniak.metering import InfomaniakMeteringClient
 from tests.contract.metering import MeteringPlace
-from tests.servers.rating.cloudkitty import Rated
-from tests.servers.rating.region import rated_region
-from tests.servers.rating.server import RatingServer
+from tests.servers.openstack.stack.cloud import OpenStackCloud
+from tests.servers.openstack.stack.rating import CloudKitty, Rated
+from tests.servers.openstack.stack.region import region_with
 
 
 @contextmanager
-def openstack_place(cloud: Any, versions: tuple[str, ...]) -> Iterator[MeteringPlace]:
-    """A project of OpenStack's, in a region with these APIs of CloudKitty's and without Octavia."""
+def openstack_place(cloud: OpenStackCloud, cloudkitty: CloudKitty) -> Iterator[MeteringPlace]:
+    """A project of OpenStack's, in a region with this CloudKitty and without Octavia."""
     with (
-        RatingServer(cloud.auth_url, versions) as server,
-        rated_region(cloud.admin(), server, without=("load-balancer",)) as region,
+        region_with(cloud.admin(), {"rating": cloudkitty.url}, without=("load-balancer",)) as region,
         cloud.project() as project,
         InfomaniakMeteringClient(replace(project.credentials(), region=region)) as client,
     ):
@@ -29,7 +27,7 @@ def openstack_place(cloud: Any, versions: tuple[str, ...]) -> Iterator[MeteringP
 
         def rate(service: str, resource: str, begin: datetime, amount: Decimal) -> None:
             end = begin + timedelta(hours=1)
-            server.cloudkitty.rated.append(
+            cloudkitty.rate(
                 Rated(project.project_id, begin, end, service, resource, 1.5, "GiB", float(amount), "named")
             )
 

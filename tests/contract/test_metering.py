@@ -20,9 +20,9 @@ END = datetime(2026, 3, 11, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module", params=["v2", "v1"])
-def place(openstack_cloud: Any, request: pytest.FixtureRequest) -> Iterator[MeteringPlace]:
+def place(openstack_cloud: Any, cloudkitty: Any, request: pytest.FixtureRequest) -> Iterator[MeteringPlace]:
     """An account that owes nothing."""
-    with openstack_place(openstack_cloud, (request.param,)) as found:
+    with openstack_place(openstack_cloud, cloudkitty(request.param)) as found:
         yield found
 
 

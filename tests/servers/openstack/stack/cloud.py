@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from keystoneauth1.exceptions import Unauthorized
@@ -14,7 +15,9 @@ from openstack.connection import Connection
 
 from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
 from tests.servers.openstack.identity import Administrator
+from tests.servers.openstack.stack.backups import with_backups, without_backups
 from tests.servers.openstack.stack.contents import delete_contents
+from tests.servers.openstack.stack.rating import CloudKitty, start_rating
 from tests.servers.openstack.stack.readiness import connect
 from tests.servers.openstack.stack.runner import Runner
 from tests.servers.openstack.stack.site import ADMINISTRATOR_PASSWORD, REGION, Site
@@ -127,6 +130,24 @@ class OpenStackCloud:
             with project.sdk() as connection:
                 delete_contents(connection)
             self.administrator.delete_member(name, project_id)
+
+    @contextmanager
+    def rating(self) -> Iterator[Callable[[str], CloudKitty]]:
+        """CloudKitty, by version; it starts when it is first asked for, and lasts as long as the cloud.
+
+        Raises:
+            ServerUnavailableError: this machine has no InfluxDB.
+        """
+        start_rating(self.site)
+        yield partial(CloudKitty, self.site)
+
+    def backups(self, there: bool = True) -> AbstractContextManager[None]:
+        """A time in which volumes can be backed up, or cannot; without either, that is by chance."""
+        return with_backups(self.site) if there else without_backups(self.site)
+
+    def volume_file(self, volume_id: str) -> Path:
+        """Where a volume's content is, once something was attached to it."""
+        return self.site.folder / "cinder" / "volumes" / volume_id
 
     @contextmanager
     def second(self, service: str) -> Iterator[str]:

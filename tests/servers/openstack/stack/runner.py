@@ -60,13 +60,20 @@ class Runner:
         self._children[database.name].wait_until(self._database_answers, START_SECONDS)
 
     def start_services(self, *names: str) -> None:
-        """Start services, all where none is named, and wait until they answer."""
-        wanted = [service for service in self.services if not names or service.name in names]
+        """Start services, all that the cloud always has where none is named, and wait until they answer."""
+        wanted = [
+            service
+            for service in self.services
+            if (service.name in names if names else not service.on_demand)
+        ]
         begun = time.monotonic()
-        self.wait_for_broker()
         daemons = [daemon for service in wanted for daemon in service.daemons(self.site)]
         for daemon in daemons:
-            if daemon.after is None:
+            if daemon.port is not None:  # it loads for long, and speaks to the broker only when it is asked
+                self.start(daemon)
+        self.wait_for_broker()
+        for daemon in daemons:
+            if daemon.port is None and daemon.after is None:
                 self.start(daemon)
         for daemon in daemons:
             if daemon.after is not None:

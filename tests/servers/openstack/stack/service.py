@@ -47,6 +47,7 @@ class Service:
         databases: its own in MariaDB.
         migrations: commands that fill these, in order.
         moves: by database, statements that mend what holds the folder and the ports of another run.
+        on_demand: it starts when a test asks for it, and the catalogue does not have it.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Service:
     databases: tuple[str, ...] = ()
     migrations: tuple[tuple[str, ...], ...] = ()
     moves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on_demand: bool = False
 
     def daemons(self, site: Site) -> list[Daemon]:
         """All its processes, the API first."""

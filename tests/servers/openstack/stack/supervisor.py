@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.servers.openstack.server import installation, memory
+from tests.servers.openstack.stack.demand import listen, serve
 from tests.servers.openstack.stack.readiness import connect, wait_for_workers, warm_up
 from tests.servers.openstack.stack.runner import Runner
 from tests.servers.openstack.stack.services import PORTS
@@ -39,7 +40,7 @@ def main(owner: int, state: Path) -> None:
     """Start the cloud, and end it with the owner."""
     watch = os.pidfd_open(owner)
     threading.Thread(target=_end_with, args=(watch, os.getpid()), daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _end)
     try:
         programs = installation()
         if not (programs / "nova-compute").exists():
@@ -57,6 +58,12 @@ def tell(state: Path, **said: Any) -> None:
     unfinished = state.with_suffix(".new")
     unfinished.write_text(json.dumps(said))
     unfinished.replace(state)
+
+
+def _end(*_: object) -> None:
+    # A second signal must not stop what the first one has begun: processes would stay.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(0)
 
 
 def _end_with(watch: int, supervisor: int) -> None:
@@ -101,16 +108,16 @@ def _serve(programs: Path, folder: Path, state: Path) -> None:
         _start(runner)
         seconds = {"template": built - begun, **runner.seconds, "all ready": time.monotonic() - built}
         place = {"folder": str(site.folder), "programs": str(programs), "ports": site.ports}
-        tell(state, site=place, seconds=seconds)
-        while True:
-            signal.pause()
+        with listen(site) as demands:
+            tell(state, site=place, seconds=seconds)
+            serve(runner, demands)
     finally:
         runner.kill()
 
 
 def _start(runner: Runner) -> None:
-    runner.write()
     runner.start_backends()
+    runner.write()  # while the broker starts
     move(runner)
     runner.start_services()
     admin = connect(runner.site)

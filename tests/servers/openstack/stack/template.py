@@ -79,8 +79,9 @@ def _fill(runner: Runner) -> None:
     backends.execute(site, ";\n".join(f"CREATE DATABASE {name}" for name in databases))
     _make_databases(runner)
     runner.start_services("keystone")
-    _fill_catalog(site, runner.services)
-    runner.start_services(*(service.name for service in runner.services if service.name != "keystone"))
+    rest = [one for one in runner.services if one.name != "keystone" and not one.on_demand]
+    _fill_catalog(site, rest)
+    runner.start_services(*(service.name for service in rest))
     admin = connect(site)
     wait_for_workers(admin)
     designate, nova = site.folder / "designate", site.folder / "nova" / "nova.conf"
@@ -129,8 +130,7 @@ def _fill_catalog(site: Site, services: Iterable[Service]) -> None:
     administrator.grant(administrator.add_project("service"), user, "admin", "service")
     administrator.add_administered_domain(DOMAIN, DOMAIN_ADMINISTRATOR, SERVICE_PASSWORD)
     for service in services:
-        if service.name != "keystone":
-            administrator.add_service(service.name, service.kind, service.url)
+        administrator.add_service(service.name, service.kind, service.url)
 
 
 def _furnish(admin: Connection) -> None:

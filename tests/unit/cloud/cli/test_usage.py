@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from codomyrmex.cloud.cli.chart import bars
-from tests.servers.rating.cloudkitty import Rated
-from tests.servers.rating.region import rated_region
-from tests.servers.rating.server import RatingServer
+from tests.servers.openstack.stack.rating import Rated
+from tests.servers.openstack.stack.region import region_with
 from tests.unit.cloud.cli.conftest import Cmx
 from tests.unit.cloud.cli.terminal import on_terminal
 
@@ -19,19 +18,18 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def variables(openstack_cloud: Any) -> Iterator[dict[str, str]]:
+def variables(openstack_cloud: Any, cloudkitty: Any) -> Iterator[dict[str, str]]:
     """Who calls: a user who owes 4 ICU for a server and 1 for a volume, on two days."""
+    rating = cloudkitty("v2")
+    added = {"rating": rating.url}
     with (
-        RatingServer(openstack_cloud.auth_url) as server,
-        rated_region(openstack_cloud.admin(), server, without=("load-balancer",)) as region,
+        region_with(openstack_cloud.admin(), added, without=("load-balancer",)) as region,
         openstack_cloud.project() as project,
     ):
         for day, service, price in ((0, "instance", 4.0), (1, "volume.size", 1.0)):
             begin = START + timedelta(days=day)
             end = begin + timedelta(hours=1)
-            server.cloudkitty.rated.append(
-                Rated(project.project_id, begin, end, service, f"id-{day}", 1, "GiB", price)
-            )
+            rating.rate(Rated(project.project_id, begin, end, service, f"id-{day}", 1, "GiB", price))
         yield {
             "INFOMANIAK_AUTH_URL": project.auth_url,
             "INFOMANIAK_REGION": region,

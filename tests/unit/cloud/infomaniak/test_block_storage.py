@@ -17,7 +17,7 @@ from codomyrmex.cloud.common.errors import (
     NotSupportedError,
 )
 from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
-from codomyrmex.cloud.infomaniak.block_storage import InfomaniakVolumeClient, VolumeTransfer
+from codomyrmex.cloud.infomaniak.block_storage import BackupState, InfomaniakVolumeClient, VolumeTransfer
 from tests.contract.block_storage import OpenStackBlockStorage, name_of
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -122,19 +122,72 @@ def test_an_offer_is_taken_back(cinder: Volumes, volume: Volume) -> None:
     assert cinder.wait_for_volume(volume.id).id == volume.id
 
 
+def test_a_volume_is_backed_up_and_restored(
+    openstack_cloud: Any, project: Any, cinder: Volumes, volume: Volume
+) -> None:
+    with openstack_cloud.backups():
+        full = cinder.wait_for_backup(cinder.create_backup(volume.id, name_of("full")).id)
+        assert (full.size_gib, full.volume_id, full.is_incremental) == (1, volume.id, False)
+        content = openstack_cloud.volume_file(volume.id)
+        first = content.read_bytes()
+        second = first.swapcase()
+        content.write_bytes(second)
+        cinder.wait_for_volume(volume.id)
+        changed = cinder.wait_for_backup(
+            cinder.create_backup(volume.id, name_of("changed"), incremental=True).id
+        )
+        assert changed.is_incremental
+        assert [one for one in cinder.list_backups() if one.volume_id == volume.id] == [
+            changed,
+            cinder.get_backup(full.id),
+        ]
+        kept = [one.name for one in project.sdk().object_store.objects("volumebackups")]
+        assert all(any(backup.id in name for name in kept) for backup in (full, changed))
+        made = cinder.wait_for_volume(cinder.restore_backup(changed.id))
+        assert made.id != volume.id
+        assert openstack_cloud.volume_file(made.id).read_bytes() == second
+        assert cinder.restore_backup(full.id, volume.id) == volume.id
+        cinder.wait_for_volume(volume.id)
+        assert content.read_bytes() == first
+        with pytest.raises(ConflictError, match="Incremental backups"):
+            cinder.delete_backup(full.id)
+        for backup in (changed, full):
+            cinder.wait_for_backup(backup.id)
+            cinder.delete_backup(backup.id)
+            assert cinder.wait_for_backup(backup.id, BackupState.DELETED).state is BackupState.DELETED
+        assert list(project.sdk().object_store.objects("volumebackups")) == []
+
+
+def test_a_volume_is_backed_up_while_an_instance_has_it(openstack_cloud: Any, project: Any) -> None:
+    account = OpenStackBlockStorage(project, project, openstack_cloud.admin())
+    client = Volumes(project.credentials())
+    held = client.wait_for_volume(client.create_volume(name_of("held"), 1).id)
+    client.attach_volume(held.id, account.instance)
+    client.wait_for_volume(held.id, VolumeState.IN_USE)
+    with openstack_cloud.backups():
+        with pytest.raises(ConflictError, match="force"):
+            client.create_backup(held.id, "never")
+        backup = client.create_backup(held.id, name_of("backup"), while_attached=True)
+        assert client.wait_for_backup(backup.id).volume_id == held.id
+        assert client.wait_for_volume(held.id, VolumeState.IN_USE).attachments
+        client.delete_backup(backup.id)
+        client.wait_for_backup(backup.id, BackupState.DELETED)
+
+
 def test_a_cloud_without_backups_says_so(openstack_cloud: Any, cinder: Volumes, volume: Volume) -> None:
-    backup = cinder.create_backup(volume.id, name_of("backup"))
-    assert backup.volume_id == volume.id
-    with pytest.raises(NotSupportedError, match="no cinder-backup"):
-        cinder.wait_for_backup(backup.id)
-    assert backup.id in {one.id for one in cinder.list_backups()}
-    assert "Service not found" in cinder.get_backup(backup.id).details["fail_reason"]
-    with pytest.raises(NotSupportedError, match="no cinder-backup"):
-        cinder.delete_backup(backup.id)
-    assert cinder.wait_for_volume(volume.id).id == volume.id
-    administrator = InfomaniakVolumeClient(connection=openstack_cloud.admin())
-    with pytest.raises(NotSupportedError, match="no cinder-backup"):
-        administrator.create_backup(volume.id, "refused before the call")
+    with openstack_cloud.backups(there=False):
+        backup = cinder.create_backup(volume.id, name_of("backup"))
+        assert backup.volume_id == volume.id
+        with pytest.raises(NotSupportedError, match="no cinder-backup"):
+            cinder.wait_for_backup(backup.id)
+        assert backup.id in {one.id for one in cinder.list_backups()}
+        assert "Service not found" in cinder.get_backup(backup.id).details["fail_reason"]
+        with pytest.raises(NotSupportedError, match="no cinder-backup"):
+            cinder.delete_backup(backup.id)
+        assert cinder.wait_for_volume(volume.id).id == volume.id
+        administrator = InfomaniakVolumeClient(connection=openstack_cloud.admin())
+        with pytest.raises(NotSupportedError, match="no cinder-backup"):
+            administrator.create_backup(volume.id, "refused before the call")
 
 
 def test_what_a_volume_in_error_does_not_allow(cinder: Volumes, broken: Volume) -> None:

@@ -18,7 +18,7 @@ from codomyrmex.cloud.infomaniak.service import OpenStackClient
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.faults import ResetResponse, Respond, TruncateResponse
 from tests.servers.http1 import RequestHead
-from tests.servers.openstack.region import region_with
+from tests.servers.openstack.stack.region import region_with
 from tests.unit.cloud.infomaniak.every_client import CALLS, Calls
 
 ATTEMPTS = 3

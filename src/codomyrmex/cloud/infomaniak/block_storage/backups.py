@@ -192,7 +192,7 @@ class BackupOperations(CinderRequests):
             found = self._ask("GET", "os-services", params={"binary": "cinder-backup"})
         except PermissionDeniedError:
             return  # Only administrators may see what runs.
-        if not found["services"]:
+        if not any(one["state"] == "up" and one["status"] == "enabled" for one in found["services"]):
             raise NotSupportedError(NO_BACKUPS)
 
 

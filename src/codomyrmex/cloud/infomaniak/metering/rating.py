@@ -70,7 +70,8 @@ class Rating:
         for page in self._pages("summary", query, "results"):
             for values in page["results"]:
                 row = dict(zip(page["columns"], values, strict=True))
-                yield _key(by, row), Decimal(str(row["rate"]))
+                if row["rate"] is not None:  # InfluxDB has a row for every hour, null where nothing was rated
+                    yield _key(by, row), Decimal(str(row["rate"]))
 
     def _frames(self, start: datetime, end: datetime, service: str | None) -> Iterator[UsageItem]:
         query = _period(start, end) | ({} if service is None else {"filters": f"type:{service}"})

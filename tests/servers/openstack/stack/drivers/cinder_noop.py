@@ -1,8 +1,9 @@
-"""A Cinder back end without data: every operation succeeds at once."""
+"""A Cinder back end whose volumes are files of a few bytes: every operation succeeds at once."""
 
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 from cinder import interface
@@ -36,7 +37,7 @@ class NoopDriver(driver.VolumeDriver):  # type: ignore[misc]
         return {}
 
     do_setup = check_for_setup_error = _succeed
-    create_volume = create_cloned_volume = create_volume_from_snapshot = delete_volume = _succeed
+    create_volume = create_cloned_volume = create_volume_from_snapshot = _succeed
     copy_image_to_volume = extend_volume = revert_to_snapshot = _succeed
     create_snapshot = delete_snapshot = _succeed
     ensure_export = remove_export = remove_export_snapshot = terminate_connection = _succeed
@@ -65,8 +66,19 @@ class NoopDriver(driver.VolumeDriver):  # type: ignore[misc]
         """There is one host only."""
         return True, None
 
+    def delete_volume(self, volume: Any) -> None:
+        """Delete its file, if anything was attached to it."""
+        _file_of(volume).unlink(missing_ok=True)
+
     def initialize_connection(self, volume: Any, connector: Any, **_: Any) -> dict[str, Any]:
-        """What a hypervisor would attach."""
-        target = {"target_portal": "127.0.0.1:3260", "target_iqn": f"iqn.noop:{volume.id}", "target_lun": 1}
-        data = {"volume_id": volume.id, "access_mode": "rw", "encrypted": False, "target_discovered": False}
-        return {"driver_volume_type": "iscsi", "data": target | data}
+        """A file: cinder-backup reads and writes it, a hypervisor only keeps what it is told."""
+        path = _file_of(volume)
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"content of " + volume.id.encode())
+        data = {"volume_id": volume.id, "access_mode": "rw", "encrypted": False, "device_path": str(path)}
+        return {"driver_volume_type": "local", "data": data}
+
+
+def _file_of(volume: Any) -> Path:
+    return Path(driver.CONF.state_path, "volumes", volume.id)

@@ -1,4 +1,4 @@
-"""Cinder: volumes, by a driver that keeps none."""
+"""Cinder: volumes, by a driver that keeps next to nothing of them, and backups of these in Swift."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ def cinder(site: Site) -> Service:
     )
 
 
+def cinder_backup(site: Site) -> Service:
+    """What makes backups: most tests need none, and some need a cloud that makes none."""
+    configuration = site.folder / "cinder" / "cinder.conf"
+    return Service("cinder-backup", "", "", None, (worker("cinder-backup", configuration),), on_demand=True)
+
+
 def _configuration(site: Site) -> Sections:
     folder = site.folder / "cinder"
     return {
@@ -41,8 +47,13 @@ def _configuration(site: Site) -> Sections:
             "glance_api_servers": site.url("glance"),
             "volume_clear": "none",
             "osapi_volume_workers": 1,
-            "periodic_interval": 5,
+            "periodic_fuzzy_delay": 0,
             "report_interval": 3,
+            "backup_driver": "cinder_backups.SwiftBackupDriver",
+            "backup_swift_url": f"{site.url('proxy')}/v1/AUTH_",
+            "backup_swift_enable_progress_timer": False,
+            "backup_workers": 1,
+            "backup_use_same_host": True,  # or the scheduler would not look whether it is disabled
         },
         "noop": {"volume_driver": "cinder_noop.NoopDriver", "volume_backend_name": "noop"},
         "coordination": {"backend_url": f"file://{folder}/coordination"},

@@ -1,9 +1,9 @@
-"""What the services refuse."""
+"""What Gnocchi refuses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 
 class RefusedError(Exception):
@@ -22,12 +22,12 @@ def check_names(query: Mapping[str, str], *known: str) -> None:
         raise RefusedError(400, f"Invalid data: extra keys not allowed: {', '.join(sorted(unknown))}")
 
 
-def time_of(query: Mapping[str, str], name: str, *, zoned: bool) -> datetime:
-    """A required time; the second API has time zones, the first one has none."""
+def time_of(query: Mapping[str, str], name: str) -> datetime:
+    """A required time, with a time zone."""
     try:
         time = datetime.fromisoformat(query[name])
     except (KeyError, ValueError):
         raise RefusedError(400, f"Invalid data: {name} is no time") from None
-    if zoned is (time.tzinfo is None):
-        raise RefusedError(400, f"Invalid data: {name} has {'no' if zoned else 'a'} time zone")
-    return time if zoned else time.replace(tzinfo=UTC)
+    if time.tzinfo is None:
+        raise RefusedError(400, f"Invalid data: {name} has no time zone")
+    return time

@@ -1,4 +1,4 @@
-"""The two services on one port: CloudKitty below ``/rating``, Gnocchi below ``/metric``."""
+"""Gnocchi on a port of its own."""
 
 from __future__ import annotations
 
@@ -10,32 +10,26 @@ from typing import Any
 from urllib.error import HTTPError
 
 from tests.servers.gcs_emulator.messages import Answer, Request, json_answer
+from tests.servers.gnocchi.gnocchi import Gnocchi
+from tests.servers.gnocchi.refusals import RefusedError
 from tests.servers.http1 import Stream
 from tests.servers.listener import Listener
-from tests.servers.rating.cloudkitty import CloudKitty
-from tests.servers.rating.gnocchi import Gnocchi
-from tests.servers.rating.refusals import RefusedError
 
 
-class RatingServer(Listener):
-    """The services on a port of loopback.
+class GnocchiServer(Listener):
+    """The service on a port of loopback.
 
     Args:
         auth_url: of the Keystone whose tokens count.
-        versions: the APIs that CloudKitty has: ``v1``, ``v2``.
 
     Attributes:
-        cloudkitty: what is rated.
         gnocchi: what is measured.
-        requests: the targets that were asked for.
     """
 
-    def __init__(self, auth_url: str, versions: tuple[str, ...] = ("v1", "v2")) -> None:
+    def __init__(self, auth_url: str) -> None:
         super().__init__()
         self._auth_url = auth_url
-        self.cloudkitty = CloudKitty(versions)
         self.gnocchi = Gnocchi()
-        self.requests: list[str] = []
 
     def handle(self, connection: socket.socket) -> None:
         """Answer the requests of one connection."""
@@ -46,17 +40,11 @@ class RatingServer(Listener):
             client.send(self._answer(Request(head.method, head.target, headers, body)).message())
 
     def _answer(self, request: Request) -> Answer:
-        self.requests.append(request.target)
         try:
             project = self._project(request.headers)
             if request.method != "GET":
                 raise RefusedError(405, "Method Not Allowed")
-            service, _, path = request.path.removeprefix("/").partition("/")
-            if service == "rating":
-                return json_answer(self.cloudkitty.answer(path, request.query, project))
-            if service == "metric":
-                return json_answer(self.gnocchi.answer(path, request.query, project))
-            raise RefusedError(404, "Not Found")
+            return json_answer(self.gnocchi.answer(request.path.removeprefix("/"), request.query, project))
         except RefusedError as refused:
             return json_answer({"message": refused.message}, refused.status)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tests.servers.rating.refusals import RefusedError, check_names, time_of
+from tests.servers.gnocchi.refusals import RefusedError, check_names, time_of
 
 _MEASURES = re.compile(r"v1/resource/generic/([^/]+)/metric/([^/]+)/measures")
 _AGGREGATIONS = ("mean", "min", "max", "sum", "std", "count")
@@ -85,7 +85,7 @@ def _measures(
         raise RefusedError(404, f"Metric {metric} does not exist")
     if query.get("aggregation", "mean") not in _AGGREGATIONS:
         raise RefusedError(400, "Invalid aggregation method")
-    start, stop = time_of(query, "start", zoned=True), time_of(query, "stop", zoned=True)
+    start, stop = time_of(query, "start"), time_of(query, "stop")
     return [
         [at.isoformat(), one.granularity, value]
         for at, value in sorted(one.metrics[metric].items())
