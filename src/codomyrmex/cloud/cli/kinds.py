@@ -1,0 +1,163 @@
+"""Commands on what a client has: a decorator for any of them, and those that every kind of resource has.
+
+What is decorated takes the client of the profile, and the arguments and options that are its own; its
+docstring is the help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import click
+
+from codomyrmex.cloud.cli.options import output_options, profile_option, yes_option
+from codomyrmex.cloud.cli.removing import remove, say_made
+from codomyrmex.cloud.cli.session import Session
+from codomyrmex.cloud.cli.table import Column, show_list, show_one
+from codomyrmex.cloud.common.finding import Named
+
+C = TypeVar("C")
+T = TypeVar("T", bound=Named)
+ClientOf = Callable[[Session, str], C]
+Decorated = Callable[[Callable[..., Any]], click.Command]
+
+
+def command(
+    client_of: ClientOf[Any], short_help: str, *, group: click.Group | None = None, name: str | None = None
+) -> Decorated:
+    """Make a command of a function that takes the session, a client, and its own arguments and options.
+
+    Args:
+        client_of: the client of a profile.
+        short_help: what the group's help says of it.
+        group: the group to add it to; the module of the group adds it if not given.
+        name: what it is called, where that is not the function's name.
+    """
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        def run(session: Session, /, profile: str, **own: Any) -> None:
+            function(session, client_of(session, profile), **own)
+
+        return _built(function, run, short_help, group, name)
+
+    return decorate
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[C, T]):
+    """A kind of resource, and the commands that its kinds have in common.
+
+    Attributes:
+        noun: what one is called: ``security group``.
+        client_of: the client of a profile.
+        find: the one that is called by a name or an id.
+        group: the group that the commands are added to; the module of the group adds them if not given.
+        argument: what the argument that names one is called, where that is not the last word of the noun.
+    """
+
+    noun: str
+    client_of: ClientOf[C]
+    find: Callable[[C, str], T]
+    group: click.Group | None = None
+    argument: str | None = None
+
+    def ls(self, short_help: str, columns: Mapping[str, Column]) -> Decorated:
+        """Make the command that lists what the function gives."""
+
+        def decorate(items: Callable[..., Iterable[Any]]) -> click.Command:
+            def run(session: Session, /, profile: str, **own: Any) -> None:
+                show_list(session, items(self.client_of(session, profile), **own), columns)
+
+            return _built(items, run, short_help, self.group, "ls")
+
+        return decorate
+
+    def show(self, short_help: str) -> Decorated:
+        """Make the command that shows what the function gives of the one that was found."""
+
+        def decorate(value: Callable[..., Any]) -> click.Command:
+            def run(session: Session, /, profile: str, **own: Any) -> None:
+                client = self.client_of(session, profile)
+                show_one(session, value(client, self._found(client, own), **own))
+
+            return _built(value, run, short_help, self.group, "show", first=[self._named()])
+
+        return decorate
+
+    def create(self, short_help: str, *, name: str = "create", done: str = "created") -> Decorated:
+        """Make the command that says what the function made."""
+
+        def decorate(create: Callable[..., T]) -> click.Command:
+            def run(session: Session, /, profile: str, **own: Any) -> None:
+                made = create(self.client_of(session, profile), **own)
+                say_made(session, self.noun, made, done)
+
+            return _built(create, run, short_help, self.group, name)
+
+        return decorate
+
+    def update(self, short_help: str, *, name: str = "update", done: str = "changed") -> Decorated:
+        """Make the command that says what the function changed of the one that was found."""
+
+        def decorate(update: Callable[..., T]) -> click.Command:
+            def run(session: Session, /, profile: str, **own: Any) -> None:
+                client = self.client_of(session, profile)
+                changed = update(client, self._found(client, own), **own)
+                say_made(session, self.noun, changed, done)
+
+            return _built(update, run, short_help, self.group, name, first=[self._named()])
+
+        return decorate
+
+    def rm(self, short_help: str, *, name: str = "rm") -> Decorated:
+        """Make the command that asks, and deletes by the function what was found."""
+
+        def decorate(delete: Callable[..., object]) -> click.Command:
+            def run(session: Session, /, profile: str, yes: bool, **own: Any) -> None:
+                client = self.client_of(session, profile)
+                found = self._found(client, own)
+                remove(session, self.noun, found, lambda one: delete(client, one, **own), yes=yes)
+
+            last = _parameters(yes_option)
+            return _built(delete, run, short_help, self.group, name, first=[self._named()], last=last)
+
+        return decorate
+
+    def _named(self) -> click.Argument:
+        return click.Argument([self._argument])
+
+    def _found(self, client: C, own: dict[str, Any]) -> T:
+        return self.find(client, own.pop(self._argument))
+
+    @property
+    def _argument(self) -> str:
+        return self.argument or self.noun.split()[-1].lower()
+
+
+def _parameters(*options: Callable[[Any], Any]) -> list[click.Parameter]:
+    def bare() -> None: ...
+
+    for option in reversed(options):
+        option(bare)
+    return click.command()(bare).params
+
+
+def _built(
+    function: Callable[..., Any],
+    run: Callable[..., None],
+    short_help: str,
+    group: click.Group | None,
+    name: str | None,
+    *,
+    first: Sequence[click.Parameter] = (),
+    last: Sequence[click.Parameter] = (),
+) -> click.Command:
+    # Click reads the help and the function's own parameters; those that it shares come around them.
+    built = click.command(name, short_help=short_help)(function)
+    built.callback = click.pass_obj(run)
+    built.params = [*first, *built.params, *last, *_parameters(profile_option, output_options)]
+    if group is not None:
+        group.add_command(built)
+    return built
