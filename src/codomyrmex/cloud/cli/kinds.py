@@ -45,6 +45,33 @@ def command(
     return decorate
 
 
+def listing(
+    client_of: ClientOf[Any],
+    short_help: str,
+    columns: Mapping[str, Column],
+    *,
+    group: click.Group | None = None,
+    name: str | None = None,
+) -> Decorated:
+    """Make the command that lists what a function gives of a client.
+
+    Args:
+        client_of: the client of a profile.
+        short_help: what the group's help says of it.
+        columns: the titles of the columns and what they show, in order.
+        group: the group to add it to; the module of the group adds it if not given.
+        name: what it is called, where that is not the function's name.
+    """
+
+    def decorate(items: Callable[..., Iterable[Any]]) -> click.Command:
+        def run(session: Session, /, profile: str, **own: Any) -> None:
+            show_list(session, items(client_of(session, profile), **own), columns)
+
+        return _built(items, run, short_help, group, name)
+
+    return decorate
+
+
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[C, T]):
     """A kind of resource, and the commands that its kinds have in common.
@@ -65,14 +92,7 @@ class Kind(Generic[C, T]):
 
     def ls(self, short_help: str, columns: Mapping[str, Column]) -> Decorated:
         """Make the command that lists what the function gives."""
-
-        def decorate(items: Callable[..., Iterable[Any]]) -> click.Command:
-            def run(session: Session, /, profile: str, **own: Any) -> None:
-                show_list(session, items(self.client_of(session, profile), **own), columns)
-
-            return _built(items, run, short_help, self.group, "ls")
-
-        return decorate
+        return listing(self.client_of, short_help, columns, group=self.group, name="ls")
 
     def show(self, short_help: str) -> Decorated:
         """Make the command that shows what the function gives of the one that was found."""

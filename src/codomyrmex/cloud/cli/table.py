@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Column = str | Callable[[Any], Any]
 """What a column shows of a value: the field of this name, or what the function makes of it."""
 
+QUOTA_COLUMNS: dict[str, Column] = {"NAME": "name", "USED": "used", "LIMIT": "limit"}
+
 _MEASURED = 200
 """Rows whose widths make those of the columns; a list is printed as it comes after them."""
 
