@@ -79,16 +79,19 @@ class Kind(Generic[C, T]):
     Attributes:
         noun: what one is called: ``security group``.
         client_of: the client of a profile.
-        find: the one that is called by a name or an id.
+        find: the one that is called by a name or an id; takes the client, what names it, and before that
+            what names what it is in.
         group: the group that the commands are added to; the module of the group adds them if not given.
         argument: what the argument that names one is called, where that is not the last word of the noun.
+        within: the argument that names what it is in, where that is needed to find it: ``pool``.
     """
 
     noun: str
     client_of: ClientOf[C]
-    find: Callable[[C, str], T]
+    find: Callable[..., T]
     group: click.Group | None = None
     argument: str | None = None
+    within: str | None = None
 
     def ls(self, short_help: str, columns: Mapping[str, Column]) -> Decorated:
         """Make the command that lists what the function gives."""
@@ -102,7 +105,7 @@ class Kind(Generic[C, T]):
                 client = self.client_of(session, profile)
                 show_one(session, value(client, self._found(client, own), **own))
 
-            return _built(value, run, short_help, self.group, "show", first=[self._named()])
+            return _built(value, run, short_help, self.group, "show", first=self._named())
 
         return decorate
 
@@ -127,7 +130,7 @@ class Kind(Generic[C, T]):
                 changed = update(client, self._found(client, own), **own)
                 say_made(session, self.noun, changed, done)
 
-            return _built(update, run, short_help, self.group, name, first=[self._named()])
+            return _built(update, run, short_help, self.group, name, first=self._named())
 
         return decorate
 
@@ -141,19 +144,19 @@ class Kind(Generic[C, T]):
                 remove(session, self.noun, found, lambda one: delete(client, one, **own), yes=yes)
 
             last = _parameters(yes_option)
-            return _built(delete, run, short_help, self.group, name, first=[self._named()], last=last)
+            return _built(delete, run, short_help, self.group, name, first=self._named(), last=last)
 
         return decorate
 
-    def _named(self) -> click.Argument:
-        return click.Argument([self._argument])
+    def _named(self) -> list[click.Argument]:
+        return [click.Argument([name]) for name in self._names()]
 
     def _found(self, client: C, own: dict[str, Any]) -> T:
-        return self.find(client, own.pop(self._argument))
+        return self.find(client, *(own.pop(name) for name in self._names()))
 
-    @property
-    def _argument(self) -> str:
-        return self.argument or self.noun.split()[-1].lower()
+    def _names(self) -> list[str]:
+        own = self.argument or self.noun.split()[-1].lower()
+        return [own] if self.within is None else [self.within, own]
 
 
 def _parameters(*options: Callable[[Any], Any]) -> list[click.Parameter]:

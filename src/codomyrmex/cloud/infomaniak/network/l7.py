@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import member_of
-from codomyrmex.cloud.common.network.networks import changes_of
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.l7_values import (
@@ -54,6 +55,14 @@ class OctaviaL7(OctaviaClient):
         """
         check_identifier(policy_id, "an L7 policy id")
         return l7_policy_of(json_of(self._octavia.get_l7_policy(policy_id)))
+
+    @operation("find_l7_policy")
+    def find_l7_policy(self, name_or_id: str) -> L7Policy:
+        """One policy by its id or name; raises as :meth:`find_network`."""
+        check_identifier(name_or_id, "an L7 policy's name or id")
+        return find_one(
+            name_or_id, "L7 policy", self.get_l7_policy, named_in(lambda: self.list_l7_policies())
+        )
 
     @operation("create_l7_policy")
     def create_l7_policy(
