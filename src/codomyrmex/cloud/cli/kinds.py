@@ -21,6 +21,7 @@ from codomyrmex.cloud.common.finding import Named
 C = TypeVar("C")
 T = TypeVar("T", bound=Named)
 ClientOf = Callable[[Session, str], C]
+Option = Callable[[Any], Any]
 Decorated = Callable[[Callable[..., Any]], click.Command]
 
 
@@ -40,7 +41,7 @@ def command(
         def run(session: Session, /, profile: str, **own: Any) -> None:
             function(session, client_of(session, profile), **own)
 
-        return _built(function, run, short_help, group, name)
+        return built(function, run, short_help, group, name)
 
     return decorate
 
@@ -67,7 +68,7 @@ def listing(
         def run(session: Session, /, profile: str, **own: Any) -> None:
             show_list(session, items(client_of(session, profile), **own), columns)
 
-        return _built(items, run, short_help, group, name)
+        return built(items, run, short_help, group, name)
 
     return decorate
 
@@ -105,7 +106,7 @@ class Kind(Generic[C, T]):
                 client = self.client_of(session, profile)
                 show_one(session, value(client, self._found(client, own), **own))
 
-            return _built(value, run, short_help, self.group, "show", first=self._named())
+            return built(value, run, short_help, self.group, "show", first=self._named())
 
         return decorate
 
@@ -117,7 +118,7 @@ class Kind(Generic[C, T]):
                 made = create(self.client_of(session, profile), **own)
                 say_made(session, self.noun, made, done)
 
-            return _built(create, run, short_help, self.group, name)
+            return built(create, run, short_help, self.group, name)
 
         return decorate
 
@@ -130,7 +131,7 @@ class Kind(Generic[C, T]):
                 changed = update(client, self._found(client, own), **own)
                 say_made(session, self.noun, changed, done)
 
-            return _built(update, run, short_help, self.group, name, first=self._named())
+            return built(update, run, short_help, self.group, name, first=self._named())
 
         return decorate
 
@@ -143,8 +144,7 @@ class Kind(Generic[C, T]):
                 found = self._found(client, own)
                 remove(session, self.noun, found, lambda one: delete(client, one, **own), yes=yes)
 
-            last = _parameters(yes_option)
-            return _built(delete, run, short_help, self.group, name, first=self._named(), last=last)
+            return built(delete, run, short_help, self.group, name, first=self._named(), last=[yes_option])
 
         return decorate
 
@@ -159,28 +159,38 @@ class Kind(Generic[C, T]):
         return [own] if self.within is None else [self.within, own]
 
 
-def _parameters(*options: Callable[[Any], Any]) -> list[click.Parameter]:
+def built(
+    function: Callable[..., Any],
+    run: Callable[..., None],
+    short_help: str,
+    group: click.Group | None = None,
+    name: str | None = None,
+    *,
+    first: Sequence[click.Parameter] = (),
+    last: Sequence[Option] = (),
+) -> click.Command:
+    """Make a command that runs one function, and has the help and the parameters of another one.
+
+    Args:
+        function: has the docstring, arguments and options.
+        run: takes the session, ``profile``, and the values of all parameters.
+        short_help: what the group's help says of it.
+        group: the group to add it to.
+        name: what it is called, where that is not the function's name.
+        first: arguments before the function's own.
+        last: options after the function's own.
+    """
+    made = click.command(name, short_help=short_help)(function)
+    made.callback = click.pass_obj(run)
+    made.params = [*first, *made.params, *_parameters(*last, profile_option, output_options)]
+    if group is not None:
+        group.add_command(made)
+    return made
+
+
+def _parameters(*options: Option) -> list[click.Parameter]:
     def bare() -> None: ...
 
     for option in reversed(options):
         option(bare)
     return click.command()(bare).params
-
-
-def _built(
-    function: Callable[..., Any],
-    run: Callable[..., None],
-    short_help: str,
-    group: click.Group | None,
-    name: str | None,
-    *,
-    first: Sequence[click.Parameter] = (),
-    last: Sequence[click.Parameter] = (),
-) -> click.Command:
-    # Click reads the help and the function's own parameters; those that it shares come around them.
-    built = click.command(name, short_help=short_help)(function)
-    built.callback = click.pass_obj(run)
-    built.params = [*first, *built.params, *last, *_parameters(profile_option, output_options)]
-    if group is not None:
-        group.add_command(built)
-    return built
