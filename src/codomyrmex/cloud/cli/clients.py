@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.dns import DNSClient
     from codomyrmex.cloud.common.identity import IdentityClient
     from codomyrmex.cloud.common.network import NetworkClient
+    from codomyrmex.cloud.connection.cloud import Cloud
     from codomyrmex.cloud.infomaniak.block_storage import InfomaniakVolumeClient
     from codomyrmex.cloud.infomaniak.compute import InfomaniakComputeClient
     from codomyrmex.cloud.infomaniak.dns import InfomaniakDNSClient
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.network import InfomaniakNetworkClient
 
 C = TypeVar("C")
+
+
+def cloud_of(session: Session, profile: str) -> Cloud:
+    """All clients, for what needs several."""
+    return session.connections.cloud(profile)
 
 
 def compute_of(session: Session, profile: str) -> ComputeClient:

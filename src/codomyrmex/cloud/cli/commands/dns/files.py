@@ -9,7 +9,7 @@ import click
 
 from codomyrmex.cloud.cli import text
 from codomyrmex.cloud.cli.asking import ask
-from codomyrmex.cloud.cli.commands.dns.client import client_of
+from codomyrmex.cloud.cli.clients import dns_of
 from codomyrmex.cloud.cli.exits import ExitCode
 from codomyrmex.cloud.cli.options import (
     no_wait_option,
@@ -40,7 +40,7 @@ def export(session: Session, zone: str, profile: str) -> None:
 
     JSON: one object: zone, text.
     """
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     found = client.find_zone(zone)
     written = client.export_zone(found)
     session.show({"zone": found.name, "text": written}, written.rstrip("\n"))
@@ -69,7 +69,7 @@ def import_(
 
     JSON: the zone.
     """
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     with waiting(session, name or file.name) as show:
         show("importing")
         made = client.import_zone(file.read(), name=name, email=email, wait=not no_wait, timeout=timeout)
@@ -90,7 +90,7 @@ def diff(session: Session, zone: str, file: TextIO, keep: bool, profile: str) ->
 
     JSON: one object: zone, creates, updates (before, after), deletes.
     """
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     plan = client.plan_changes(client.find_zone(zone), file.read(), delete=not keep)
     if session.json:
         session.show(_fields(plan), "")
@@ -128,7 +128,7 @@ def apply(
 
     JSON: one object: zone, creates, updates (before, after), deletes, applied.
     """
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     plan = client.plan_changes(client.find_zone(zone), file.read(), delete=not keep)
     if not (session.json or session.quiet):
         _print(plan)

@@ -6,7 +6,8 @@ import click
 
 from codomyrmex.cloud.cli import text
 from codomyrmex.cloud.cli.asking import ask
-from codomyrmex.cloud.cli.commands.dns.client import client_of, wait
+from codomyrmex.cloud.cli.clients import dns_of
+from codomyrmex.cloud.cli.commands.dns.waits import wait
 from codomyrmex.cloud.cli.options import (
     no_wait_option,
     output_options,
@@ -30,7 +31,7 @@ def ls(session: Session, zone: str, name: str | None, type_: str | None, profile
 
     JSON: one record set a line.
     """
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     found = client.list_record_sets(client.find_zone(zone), name=name, type=type_)
     columns = {"NAME": "name", "TTL": "ttl", "TYPE": "type", "RECORDS": "records"}
     show_list(session, found, columns)
@@ -45,7 +46,7 @@ def ls(session: Session, zone: str, name: str | None, type_: str | None, profile
 @click.pass_obj
 def show(session: Session, zone: str, name: str, type_: str, profile: str) -> None:
     """Show the records of a name and type, and whether the name servers have them."""
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     show_one(session, client.get_record_set(client.find_zone(zone), name, type_))
 
 
@@ -82,7 +83,7 @@ def set_(
     """
     from codomyrmex.cloud.common.dns import DNSState
 
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     found = client.find_zone(zone)
     made = client.upsert_record_set(found, name, type_, data, ttl=ttl, wait=False)
     if not no_wait:
@@ -118,7 +119,7 @@ def rm(
     """
     from codomyrmex.cloud.common.dns import DNSState
 
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     found = client.find_zone(zone)
     old = client.get_record_set(found, name, type_)
     if not yes:

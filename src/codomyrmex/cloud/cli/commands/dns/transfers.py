@@ -6,7 +6,7 @@ import click
 
 from codomyrmex.cloud.cli import text
 from codomyrmex.cloud.cli.asking import ask
-from codomyrmex.cloud.cli.commands.dns.client import designate_of
+from codomyrmex.cloud.cli.clients import designate_of
 from codomyrmex.cloud.cli.options import output_options, profile_option, yes_option
 from codomyrmex.cloud.cli.session import Session
 from codomyrmex.cloud.cli.table import show_list, show_one

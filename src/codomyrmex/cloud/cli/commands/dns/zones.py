@@ -6,7 +6,8 @@ import click
 
 from codomyrmex.cloud.cli import text
 from codomyrmex.cloud.cli.asking import ask
-from codomyrmex.cloud.cli.commands.dns.client import client_of, wait
+from codomyrmex.cloud.cli.clients import dns_of
+from codomyrmex.cloud.cli.commands.dns.waits import wait
 from codomyrmex.cloud.cli.options import (
     no_wait_option,
     output_options,
@@ -33,7 +34,7 @@ def ls(session: Session, profile: str) -> None:
     JSON: one zone a line.
     """
     columns = {"NAME": "name", "STATE": "state", "TTL": "ttl", "SERIAL": "serial", "ID": "id"}
-    show_list(session, client_of(session, profile).list_zones(), columns)
+    show_list(session, dns_of(session, profile).list_zones(), columns)
 
 
 @zone.command(short_help="Show a zone.")
@@ -43,7 +44,7 @@ def ls(session: Session, profile: str) -> None:
 @click.pass_obj
 def show(session: Session, zone: str, profile: str) -> None:
     """Show a zone, by its name or id, with its name servers."""
-    show_one(session, client_of(session, profile).find_zone(zone))
+    show_one(session, dns_of(session, profile).find_zone(zone))
 
 
 @zone.command(short_help="Make a zone.")
@@ -72,7 +73,7 @@ def create(
     """
     from codomyrmex.cloud.common.dns import DNSState
 
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     made = client.create_zone(name, email=email, ttl=ttl, description=description, wait=False)
     if not no_wait:
         made = wait(session, client, made, timeout, state=DNSState.ACTIVE)
@@ -107,7 +108,7 @@ def update(
 
     if email is None and ttl is None and description is None:
         raise click.UsageError("Say what to change: --email, --ttl or --description.")
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     found = client.find_zone(zone)
     made = client.update_zone(found.id, email=email, ttl=ttl, description=description, wait=False)
     if not no_wait:
@@ -130,7 +131,7 @@ def rm(session: Session, zone: str, yes: bool, no_wait: bool, timeout: float, pr
     """
     from codomyrmex.cloud.common.dns import DNSState
 
-    client = client_of(session, profile)
+    client = dns_of(session, profile)
     found = client.find_zone(zone)
     if not yes:
         ask(session, f"Delete the zone {found.name} with all its records?")
