@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.dns import DNSClient
     from codomyrmex.cloud.common.identity import IdentityClient
     from codomyrmex.cloud.common.network import NetworkClient
+    from codomyrmex.cloud.common.orchestration import OrchestrationClient
     from codomyrmex.cloud.connection.cloud import Cloud
     from codomyrmex.cloud.infomaniak.block_storage import InfomaniakVolumeClient
     from codomyrmex.cloud.infomaniak.compute import InfomaniakComputeClient
@@ -51,6 +52,11 @@ def identity_of(session: Session, profile: str) -> IdentityClient:
 def dns_of(session: Session, profile: str) -> DNSClient:
     """Zones and records."""
     return session.connections.cloud(profile).dns
+
+
+def stacks_of(session: Session, profile: str) -> OrchestrationClient:
+    """Stacks."""
+    return session.connections.cloud(profile).orchestration
 
 
 def nova_of(session: Session, profile: str) -> InfomaniakComputeClient:

@@ -99,8 +99,9 @@ def test_changes_of_a_network(run: Run, project: Any) -> None:
         run("network", "router", "update", "way")
     run("network", "group", "update", "guarding", "--name", "guard")
     run("network", "ip", "update", address, "--description", "front")
+    assert neutron.find_security_group("guard") is not None
     assert neutron.find_ip(address).description == "front"
-    for kind, name in (("port", "eth7"), ("subnet", "old"), ("group", "guard")):
+    for kind, name in (("port", "eth7"), ("subnet", "old"), ("router", "way")):
         assert name in run("network", kind, "show", name)
 
 
