@@ -173,7 +173,7 @@ class RouterOperations(ServiceClient, ABC):
 
         Raises:
             NotFoundError: one of the two is not there, or the subnet is not connected.
-            ConflictError: floating IPs of the subnet's ports go through it.
+            ConflictError: floating IPs of the subnet's ports, or static routes, go through it.
         """
         check_identifier(router_id, "a router id")
         check_identifier(subnet_id, "a subnet id")

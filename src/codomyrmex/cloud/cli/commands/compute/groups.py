@@ -24,7 +24,7 @@ _groups = Kind("server group", nova_of, lambda client, name: client.find_server_
 
 @_groups.ls(
     "List server groups.",
-    {"NAME": "name", "ID": "id", "POLICY": "policy", "INSTANCES": lambda group: len(group.members)},
+    {"NAME": "name", "ID": "id", "POLICY": "policy", "INSTANCES": lambda group: len(group.instance_ids)},
 )
 def ls(client: InfomaniakComputeClient) -> Iterator[ServerGroup]:
     """List server groups.
