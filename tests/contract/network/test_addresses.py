@@ -30,6 +30,11 @@ def test_a_security_group_lives(networks: NetworkHarness) -> None:
     assert found in list(client.list_security_groups())
     assert found == client.find_security_group(name)
 
+    changed = client.update_security_group(made.id, name=f"{name}-b", description="shop", tags={})
+    assert changed == client.get_security_group(made.id)
+    assert (changed.name, changed.description, changed.tags) == (f"{name}-b", "shop", {})
+    assert https in changed.rules
+
     network, _subnet = networks.subnet()
     port = client.create_port(network.id, security_group_ids=[made.id])
     with pytest.raises(ConflictError, match=port.id):
@@ -103,6 +108,9 @@ def test_a_floating_ip_lives(networks: NetworkHarness) -> None:
         assert (led.port_id, led.fixed_address) == (port.id, port.addresses[0].address)
     assert client.get_floating_ip(made.id).port_id == ports[1].id
     assert made.id in [address.id for address in client.list_floating_ips()]
+
+    changed = client.update_floating_ip(made.id, description="front", tags={"c": "d"})
+    assert (changed.description, changed.tags, changed.port_id) == ("front", {"c": "d"}, ports[1].id)
 
     second = client.allocate_floating_ip()
     with pytest.raises(ConflictError):

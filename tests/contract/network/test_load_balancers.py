@@ -44,8 +44,9 @@ def test_a_balancer_lives(networks: NetworkHarness) -> None:
     assert active == client.find_load_balancer(made.name)
     assert active in list(client.list_load_balancers())
 
-    changed = client.update_load_balancer(made.id, description="second")
+    changed = client.update_load_balancer(made.id, description="second", tags={"c": "d"})
     assert (changed.description, changed.state) == ("second", LoadBalancerState.ACTIVE)
+    assert changed.tags == {"c": "d"}
     listener = client.create_listener(made.id, "tcp", 22)
     pool = client.create_pool(made.id, "tcp")
     with pytest.raises(ConflictError) as caught:
@@ -90,7 +91,11 @@ def test_listeners_and_pools(networks: NetworkHarness, balancer: LoadBalancer) -
 
     changed = client.update_pool(pool.id, algorithm=BalancingAlgorithm.ROUND_ROBIN, name="back")
     assert (changed.algorithm, changed.name) == (BalancingAlgorithm.ROUND_ROBIN, "back")
-    assert client.update_listener(listener.id, has_default_pool=False).default_pool_id is None
+    kept = client.update_pool(pool.id, session_persistence="cookie", tags={"a": "b"})
+    assert (kept.session_persistence, kept.tags) == (SessionPersistence.COOKIE, {"a": "b"})
+    assert client.update_pool(pool.id, has_session_persistence=False).session_persistence is None
+    freed = client.update_listener(listener.id, has_default_pool=False, tags={"a": "b"})
+    assert (freed.default_pool_id, freed.tags) == (None, {"a": "b"})
     client.delete_pool(pool.id)
     client.delete_listener(listener.id)
     for look in (lambda: client.get_pool(pool.id), lambda: client.get_listener(listener.id)):
@@ -109,6 +114,8 @@ def test_members_and_monitors(networks: NetworkHarness, balancer: LoadBalancer) 
         client.add_pool_member(pool.id, "10.0.0.5", 8080)
     assert client.set_pool_member_weight(pool.id, first.id, 0).weight == 0
     assert [member.weight for member in client.list_pool_members(pool.id)] == [0]
+    named = client.update_pool_member(pool.id, first.id, name="first", weight=2)
+    assert (named.name, named.weight, named) == ("first", 2, client.find_pool_member(pool.id, "first"))
 
     wanted = [PoolMemberRequest("10.0.0.5", 8080, 7), PoolMemberRequest("10.0.0.6", 8080)]
     members = client.set_pool_members(pool.id, wanted)
@@ -127,6 +134,12 @@ def test_members_and_monitors(networks: NetworkHarness, balancer: LoadBalancer) 
     assert client.get_pool(pool.id).health_monitor_id == monitor.id
     with pytest.raises(AlreadyExistsError):
         client.create_health_monitor(pool.id, "tcp")
+    changed = client.update_health_monitor(monitor.id, interval=20, unhealthy_threshold=5, path="/up")
+    assert changed == client.get_health_monitor(monitor.id)
+    assert (changed.interval, changed.timeout, changed.path) == (20, 4, "/up")
+    assert (changed.healthy_threshold, changed.unhealthy_threshold) == (monitor.healthy_threshold, 5)
+    with pytest.raises(InvalidRequestError, match="interval"):
+        client.update_health_monitor(monitor.id, answer_timeout=21)
     client.delete_health_monitor(monitor.id)
     assert client.get_pool(pool.id).health_monitor_id is None
     client.delete_pool(pool.id)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError, NotFoundError
-from codomyrmex.cloud.common.network import NetworkState
+from codomyrmex.cloud.common.network import NetworkState, PortAddress
 from tests.contract.network.conftest import NetworkHarness
 
 
@@ -22,8 +22,9 @@ def test_a_network_lives(networks: NetworkHarness) -> None:
     assert made == client.get_network(made.id) == client.find_network(name) == client.find_network(made.id)
     assert made in list(client.list_networks())
 
-    changed = client.update_network(made.id, description="second")
+    changed = client.update_network(made.id, description="second", tags={"team": "red"})
     assert (changed.name, client.get_network(made.id).description) == (name, "second")
+    assert client.get_network(made.id).tags == changed.tags == {"team": "red"}
 
     client.delete_network(made.id)
     with pytest.raises(NotFoundError) as caught:
@@ -60,6 +61,16 @@ def test_a_subnet_lives(networks: NetworkHarness, version: int) -> None:
     client.update_subnet(made.id, name="there", dns_servers=[])
     changed = client.get_subnet(made.id)
     assert (changed.name, changed.dns_servers, changed.gateway) == ("there", (), gateway)
+    part = (
+        gateway.replace("fe", "10").replace("254", "10"),
+        gateway.replace("fe", "20").replace("254", "20"),
+    )
+    client.update_subnet(made.id, has_gateway=False, allocation_pools=[part], tags={})
+    changed = client.get_subnet(made.id)
+    assert (changed.gateway, changed.allocation_pools, changed.tags) == (None, (part,), {})
+    assert client.update_subnet(made.id, gateway=gateway).gateway == gateway
+    with pytest.raises(InvalidRequestError, match="range"):
+        client.update_subnet(made.id, gateway="192.0.2.1")
 
     client.delete_subnet(made.id)
     assert list(client.list_subnets(network.id)) == []
@@ -92,12 +103,14 @@ def test_a_port_lives(networks: NetworkHarness) -> None:
     assert made == client.get_port(made.id) == client.find_port("eth0")
     assert list(client.list_ports(network_id=network.id)) == [made]
 
-    client.update_port(made.id, name="eth1", security_group_ids=[])
+    other = PortAddress(address.replace(".77", ".78"), subnet.id)
+    client.update_port(made.id, name="eth1", addresses=[other], security_group_ids=[], tags={"a": "b"})
     changed = client.get_port(made.id)
-    assert (changed.name, changed.security_group_ids) == ("eth1", ())
+    assert (changed.name, changed.security_group_ids, changed.tags) == ("eth1", (), {"a": "b"})
+    assert changed.addresses == (other,)
 
     with pytest.raises(ConflictError):
-        client.create_port(network.id, address=address)
+        client.create_port(network.id, address=other.address)
     for delete, of in ((client.delete_network, network.id), (client.delete_subnet, subnet.id)):
         with pytest.raises(ConflictError) as caught:
             delete(of)
@@ -127,6 +140,9 @@ def test_a_router_lives(networks: NetworkHarness) -> None:
     assert led_out in list(client.list_routers())
     assert led_out == client.find_router(made.name)
     assert client.clear_router_gateway(made.id).gateway_network_id is None
+    changed = client.update_router(made.id, name=f"{made.name}-b", tags={"a": "b"})
+    assert changed == client.get_router(made.id)
+    assert (changed.name, changed.tags, changed.interfaces) == (f"{made.name}-b", {"a": "b"}, (interface,))
 
     with pytest.raises(ConflictError, match=subnet.id):
         client.delete_router(made.id)
@@ -138,6 +154,26 @@ def test_a_router_lives(networks: NetworkHarness) -> None:
     client.delete_router(made.id)
     with pytest.raises(NotFoundError):
         client.get_router(made.id)
+
+
+def test_static_routes(networks: NetworkHarness) -> None:
+    client = networks.client
+    _network, subnet = networks.subnet()
+    router = client.create_router(networks.name())
+    client.add_router_interface(router.id, subnet.id)
+    hop = subnet.cidr.replace(".0/24", ".9")
+    routes = {("192.168.0.0/16", hop), ("172.16.0.0/12", hop)}
+    for cidr, next_hop in routes:
+        client.add_router_route(router.id, cidr, next_hop)
+    assert set(client.get_router(router.id).routes) == routes
+    assert set(client.add_router_route(router.id, "172.16.0.0/12", hop).routes) == routes
+    left = client.remove_router_route(router.id, "172.16.0.0/12", hop)
+    assert left.routes == client.get_router(router.id).routes == (("192.168.0.0/16", hop),)
+    with pytest.raises(NotFoundError, match="no route"):
+        client.remove_router_route(router.id, "172.16.0.0/12", hop)
+    for wrong in (("172.16.0.0/12", "192.0.2.1"), ("172.16.0.1/12", hop), ("fd00::/8", hop)):
+        with pytest.raises(InvalidRequestError):
+            client.add_router_route(router.id, *wrong)
 
 
 def test_what_overlaps_is_refused(networks: NetworkHarness) -> None:
@@ -184,6 +220,9 @@ def test_what_is_not_there(networks: NetworkHarness, unknown: str) -> None:
         lambda: client.get_network(of),
         lambda: client.find_network(of),
         lambda: client.update_network(of, name="x"),
+        lambda: client.update_router(of, name="x"),
+        lambda: client.update_router(of, tags={}),
+        lambda: client.add_router_route(of, "192.168.0.0/16", "10.0.0.1"),
         lambda: client.delete_network(of),
         lambda: client.create_subnet(of, "10.0.0.0/24"),
         lambda: client.get_subnet(of),

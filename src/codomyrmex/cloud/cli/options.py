@@ -55,6 +55,11 @@ def pairs(_context: click.Context, _option: click.Parameter, values: tuple[str, 
     return found
 
 
+def several(_context: click.Context, _option: click.Parameter, value: tuple[str, ...]) -> list[str] | None:
+    """The callback of an option that is given several times: what was given, or ``None``."""
+    return list(value) or None
+
+
 tag_option = click.option(
     "--tag",
     "tags",
@@ -63,3 +68,21 @@ tag_option = click.option(
     callback=pairs,
     help="A label to put on it; may be given several times.",
 )
+
+
+def _new_tags(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str] | None:
+    return pairs(context, option, values) if values else None
+
+
+new_tag_option = click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_new_tags,
+    help="A label; those given are all that it has from then on.",
+)
+new_name_option = click.option("--name", help="Its new name.")
+new_description_option = click.option("--description", help="What to say about it.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from itertools import chain, islice
@@ -14,6 +14,11 @@ from codomyrmex.cloud.cli import text
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.cli.session import Session
+
+Column = str | Callable[[Any], Any]
+"""What a column shows of a value: the field of this name, or what the function makes of it."""
+
+QUOTA_COLUMNS: dict[str, Column] = {"NAME": "name", "USED": "used", "LIMIT": "limit"}
 
 _MEASURED = 200
 """Rows whose widths make those of the columns; a list is printed as it comes after them."""
@@ -39,13 +44,13 @@ def fields_of(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
-def show_list(session: Session, values: Iterable[Any], columns: Mapping[str, str]) -> None:
+def show_list(session: Session, values: Iterable[Any], columns: Mapping[str, Column]) -> None:
     """Print a list: a table, or with ``--json`` one object a line with all fields.
 
     Args:
         session: how to print.
         values: dataclasses, read as they are printed.
-        columns: the titles of the columns and the names of their fields, in order.
+        columns: the titles of the columns and what they show, in order.
     """
     if session.json:
         import json
@@ -53,7 +58,7 @@ def show_list(session: Session, values: Iterable[Any], columns: Mapping[str, str
         for value in values:
             sys.stdout.write(json.dumps(fields_of(value)) + "\n")
         return
-    rows = ([_cell(getattr(value, name)) for name in columns.values()] for value in values)
+    rows = ([_shown(value, column) for column in columns.values()] for value in values)
     show_rows(list(columns), rows, quiet=session.quiet)
 
 
@@ -82,6 +87,10 @@ def show_one(session: Session, value: Any, *, without: Sequence[str] = ("details
     width = max(map(len, shown), default=0)
     lines = (f"{name.ljust(width)}  {_cell(field)}" for name, field in shown.items())
     session.show(fields, "\n".join(lines))
+
+
+def _shown(value: Any, column: Column) -> str:
+    return _cell(column(value) if callable(column) else getattr(value, column))
 
 
 def _cell(value: Any) -> str:

@@ -134,8 +134,12 @@ def _delete(cloud: InfomaniakCloud, resource: CloudResource) -> CloudError | Non
 
 
 def _disconnect(network: NetworkClient, router_id: str) -> None:
-    # What connects a router and a subnet is neither's own, and keeps both from being deleted.
-    for interface in network.get_router(router_id).interfaces:
+    # What connects a router and a subnet is neither's own, and keeps both from being deleted; a static route
+    # keeps the router in the subnet that it goes through.
+    router = network.get_router(router_id)
+    for route in router.routes:
+        network.remove_router_route(router_id, *route)
+    for interface in router.interfaces:
         network.remove_router_interface(router_id, interface.subnet_id)
 
 

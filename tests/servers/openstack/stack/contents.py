@@ -67,6 +67,8 @@ def _addresses(connection: Connection) -> Iterable[Step]:
         return [port for port in network.ports(**mine) if port.device_owner != "network:router_interface"]
 
     def delete_router(router: Any) -> None:
+        if router.routes:
+            network.update_router(router, routes=[])
         for port in network.ports(device_id=router.id, device_owner="network:router_interface"):
             network.put(f"/routers/{router.id}/remove_router_interface", json={"port_id": port.id})
         network.delete_router(router)

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from codomyrmex.cloud import LocalStorageClient
+from codomyrmex.cloud.cli.app import cmx as program
+from codomyrmex.cloud.cli.session import Session
 from tests.servers.s3_server import S3Server
 
 PROGRAM = [sys.executable, "-m", "codomyrmex.cloud.cli"]
@@ -40,6 +43,7 @@ class Outcome:
 
 
 Cmx = Callable[..., Outcome]
+Run = Callable[..., Any]
 
 
 @pytest.fixture
@@ -71,6 +75,27 @@ def cmx(root: Path) -> Cmx:
         outcome = Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
         assert "Traceback" not in outcome.err, outcome.err
         return outcome
+
+    return run
+
+
+@pytest.fixture
+def run(project: Any) -> Run:
+    """Runs ``cmx`` in this process as the user of a project of OpenStack, the fixture ``project`` of the
+    module. Gives what it prints, with ``--json`` the object; what it raises is raised."""
+    environment = {
+        "INFOMANIAK_AUTH_URL": project.auth_url,
+        "INFOMANIAK_REGION": project.region,
+        "INFOMANIAK_USERNAME": project.username,
+        "INFOMANIAK_PASSWORD": project.password,
+        "INFOMANIAK_PROJECT_ID": project.project_id,
+    }
+
+    def run(*arguments: object) -> Any:
+        words = [str(argument) for argument in arguments]
+        done = CliRunner().invoke(program, words, obj=Session(), env=environment, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout) if "--json" in words else done.stdout
 
     return run
 

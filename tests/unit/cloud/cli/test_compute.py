@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cloud.cli.conftest import Cmx
+from tests.unit.cloud.cli.conftest import Cmx, Run
 from tests.unit.cloud.cli.terminal import on_terminal
 
 
@@ -90,6 +90,60 @@ def test_images(cmx: Cmx, tmp_path: Path) -> None:
     assert cmx("compute", "images", "download", "mine", tmp_path / "mine.img").code == 0
     assert (tmp_path / "mine.img").read_bytes() == b"image" * 1000
     assert cmx("compute", "images", "rm", "mine", "--yes").out == "mine deleted\n"
+
+
+def test_what_an_instance_of_openstack_does(run: Run, project: Any) -> None:
+    nova = project.sdk().compute
+    run("compute", "create", "ant", "--image", "cirros", "--type", "tiny", "--network", "lan")
+    server = nova.find_server("ant").id
+    assert run("compute", "resize", "ant", "small", "--no-confirm", "--json")["details"]["status"]
+    assert nova.get_server(server).status == "VERIFY_RESIZE"
+    assert run("compute", "revert", "ant") == "ant reverted\n"
+    run("compute", "resize", "ant", "small", "--no-confirm")
+    assert run("compute", "confirm", "ant") == "ant confirmed\n"
+    assert nova.get_server(server).flavor.name == "small"
+    for command, said, status in (
+        ("pause", "paused", "PAUSED"),
+        ("start", "started", "ACTIVE"),
+        ("suspend", "suspended", "SUSPENDED"),
+        ("start", "started", "ACTIVE"),
+        ("shelve", "shelved", "SHELVED_OFFLOADED"),
+        ("unshelve", "unshelved", "ACTIVE"),
+        ("rescue", "rescued", "RESCUE"),
+        ("unrescue", "unrescued", "ACTIVE"),
+    ):
+        assert run("compute", command, "ant").splitlines()[0] == f"ant {said}"
+        assert nova.get_server(server).status == status
+    assert run("compute", "rebuild", "ant", "cirros", "--name", "bee", "--yes") == "ant rebuilt\n"
+    assert "instance bee locked, id" in run("compute", "lock", "bee", "--reason", "ours")
+    assert nova.get_server(server).is_locked is True
+    run("compute", "unlock", "bee")
+    changed = run("compute", "update", "bee", "--tag", "team=bees", "--json")
+    assert changed["tags"] == {"team": "bees"}
+    assert run("compute", "tags", "bee", "--set", "small", "--set", "busy") == "busy\nsmall\n"
+    assert run("compute", "tags", "bee", "--clear", "--json")["tags"] == []
+    kept = run("compute", "snapshot", "bee", "hive", "--json")
+    assert (kept["state"], kept["name"]) == ("available", "hive")
+    assert "protected" in str(run("compute", "images", "update", "hive", "--protected", "--json")["details"])
+    assert project.sdk().image.get_image(kept["id"]).is_protected is True
+    run("compute", "images", "update", "hive", "--unprotected", "--property", "os_distro=ants")
+    assert project.sdk().image.get_image(kept["id"]).os_distro == "ants"
+
+
+def test_ports_and_groups_of_instances(run: Run, project: Any) -> None:
+    neutron = project.sdk().network
+    assert "server group apart created" in run("compute", "groups", "create", "apart", "anti-affinity")
+    make = ("compute", "create", "wasp", "--image", "cirros", "--type", "tiny", "--network", "lan")
+    run(*make, "--group", "apart")
+    assert run("compute", "groups", "ls").splitlines()[1].split()[-1] == "1"
+    assert "anti-affinity" in run("compute", "groups", "show", "apart")
+    made = run("compute", "interfaces", "attach", "wasp", "--network", "lan", "--json")
+    assert made["port_id"] in run("compute", "interfaces", "ls", "wasp")
+    assert neutron.get_port(made["port_id"]).device_id == project.sdk().compute.find_server("wasp").id
+    assert "is being detached" in run("compute", "interfaces", "detach", "wasp", made["port_id"])
+    assert run("compute", "volumes", "wasp") == ""
+    run("compute", "rm", "wasp", "--yes")
+    assert run("compute", "groups", "rm", "apart", "--yes") == "server group apart deleted\n"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from codomyrmex.cloud.cli.exits import ExitCode
 from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
 from tests.contract.block_storage import name_of
-from tests.unit.cloud.cli.conftest import Cmx
+from tests.unit.cloud.cli.conftest import Cmx, Run
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,37 @@ def test_application_credentials(
         assert (refused.code, "needs a user with a password" in refused.err) == (ExitCode.DENIED, True)
     assert cmx("identity", "credentials", "rm", name, "--yes").out == f"{name} deleted\n"
     assert name not in {one.name for one in keystone.list_application_credentials()}
+
+
+def test_access_rules(run: Run, keystone: InfomaniakIdentityClient) -> None:
+    name = name_of("ruled")
+    create = ("identity", "credentials", "create", name)
+    made = run(*create, "--rule", "compute:GET:/v2.1/servers", "--json")
+    (rule,) = keystone.get_application_credential(made["id"]).access_rules
+    assert (rule.service, rule.method, rule.path) == ("compute", "GET", "/v2.1/servers")
+    assert "/v2.1/servers" in run("identity", "credentials", "show", name)
+    assert str(rule.id) in run("identity", "rules", "ls")
+    run("identity", "credentials", "rm", name, "--yes")
+    assert run("identity", "rules", "rm", rule.id, "--yes") == f"access rule {rule.id} deleted\n"
+    assert list(keystone.list_access_rules()) == []
+
+
+def test_a_rule_is_written_in_three_parts(cmx: Cmx) -> None:
+    refused = cmx("identity", "credentials", "create", "x", "--rule", "compute:GET")
+    assert (refused.code, "SERVICE:METHOD:PATH" in refused.err) == (ExitCode.USAGE, True)
+
+
+def test_roles_and_passwords(openstack_cloud: Any, cmx: Cmx, monkeypatch: pytest.MonkeyPatch) -> None:
+    with openstack_cloud.project() as other:
+        for name in ("username", "password", "project_id"):
+            monkeypatch.setenv(f"INFOMANIAK_{name.upper()}", getattr(other, name))
+        (assigned, *_more) = cmx("identity", "assignments", "--json").lines
+        assert (assigned["user_id"], assigned["project_id"]) == (other.user_id, other.project_id)
+        changed = cmx("identity", "password", "--old", other.password, "--new", "another one")
+        assert (changed.code, changed.out) == (0, "password changed\n")
+        assert cmx("identity", "whoami").code == ExitCode.DENIED
+        monkeypatch.setenv("INFOMANIAK_PASSWORD", "another one")
+        assert cmx("identity", "whoami").code == 0
 
 
 def test_another_provider_has_no_catalogue(cmx: Cmx) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from codomyrmex.cloud.cli.exits import ExitCode
+from codomyrmex.cloud.common.errors import ConflictError, NotSupportedError
 from codomyrmex.cloud.infomaniak.block_storage import InfomaniakVolumeClient
 from tests.contract.block_storage import OpenStackBlockStorage, name_of
-from tests.unit.cloud.cli.conftest import Cmx
+from tests.unit.cloud.cli.conftest import Cmx, Run
 from tests.unit.cloud.cli.terminal import on_terminal
 
 
@@ -88,3 +89,47 @@ def test_a_volume_is_attached_and_detached(cmx: Cmx, openstack_cloud: Any, proje
     assert (held["state"], held["attachments"][0]["instance_id"]) == ("in-use", account.instance)
     assert cmx("volume", "detach", made.name).out == f"{made.name} is detached\n"
     assert account.look(made.id).instances == []
+
+
+def test_changes_of_a_volume(run: Run, client: InfomaniakVolumeClient, project: Any) -> None:
+    cinder = project.sdk().block_storage
+    name, kept = name_of("changed"), name_of("kept")
+    run("volume", "create", "old", 1)
+    assert f"volume {name} changed, id" in run("volume", "update", "old", "--name", name, "--tag", "a=b")
+    volume = cinder.find_volume(name)
+    assert volume.metadata == {"a": "b"}
+    run("volume", "mode", name, "--bootable", "--read-only")
+    assert cinder.get_volume(volume.id).is_bootable is True
+    assert cinder.get_volume(volume.id).metadata["readonly"] == "True"
+    run("volume", "snapshot", "create", name, kept)
+    assert "available" in run("volume", "snapshot", "show", kept)
+    image = run("volume", "image", name, name, "--json")
+    client.wait_for_volume(volume.id)
+    assert project.sdk().image.get_image(image["id"]).name == name
+
+
+def test_a_volume_goes_to_another_project(run: Run, client: InfomaniakVolumeClient) -> None:
+    name = name_of("given")
+    volume = run("volume", "create", name, 1, "--json")["id"]
+    offer = run("volume", "transfer", "create", name, "gift", "--json")
+    shown = run("volume", "transfer", "ls")
+    assert (offer["id"] in shown, offer["auth_key"] in shown) == (True, False)
+    taken = run("volume", "transfer", "accept", offer["id"], "--key", offer["auth_key"], "--json")
+    assert taken["id"] == volume
+    run("volume", "transfer", "create", name, "back")
+    assert run("volume", "transfer", "rm", "back", "--yes") == "transfer back deleted\n"
+    assert client.get_volume(volume).details["status"] == "available"
+
+
+def test_backups_where_no_service_makes_them(run: Run, client: InfomaniakVolumeClient) -> None:
+    name = name_of("backup")
+    volume = run("volume", "create", name, 1, "--json")["id"]
+    with pytest.raises(NotSupportedError, match="no cinder-backup"):
+        run("volume", "backup", "create", name, name)
+    (backup,) = client.list_backups()
+    assert backup.id in run("volume", "backup", "ls")
+    assert run("volume", "backup", "show", name, "--json")["volume_id"] == volume
+    with pytest.raises(NotSupportedError, match="no cinder-backup"):
+        run("volume", "backup", "rm", name, "--yes")
+    with pytest.raises(ConflictError):
+        run("volume", "backup", "restore", name)

@@ -102,6 +102,7 @@ def test_what_is_temporary_is_gone_at_the_end(cloud: InfomaniakCloud, project: A
         subnet = scratch.network.create_subnet(network.id, "10.0.0.0/24")
         router = scratch.network.create_router("router")
         scratch.network.add_router_interface(router.id, subnet.id)
+        scratch.network.add_router_route(router.id, "192.168.0.0/16", "10.0.0.9")
         instance = scratch.compute.create_instance(
             "one", image="cirros", instance_type="tiny", network=network.id
         )

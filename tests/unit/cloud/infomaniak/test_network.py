@@ -16,6 +16,7 @@ from codomyrmex.cloud.common.errors import (
     NotSupportedError,
     QuotaExceededError,
 )
+from codomyrmex.cloud.common.network import PortAddress
 from codomyrmex.cloud.infomaniak.network import (
     InfomaniakNetworkClient,
     L7Action,
@@ -77,6 +78,60 @@ def test_what_neutron_keeps(network: InfomaniakNetworkClient, sdk: Any) -> None:
     assert (kept.port_id, kept.description, kept.floating_ip_address) == (port.id, "front", address.address)
 
 
+def test_what_is_changed_in_neutron(network: InfomaniakNetworkClient, sdk: Any) -> None:
+    neutron = sdk.network
+    made = network.create_network("before")
+    subnet = network.create_subnet(made.id, "10.9.0.0/24", dns_servers=["9.9.9.9"])
+    router = network.create_router("before")
+    network.add_router_interface(router.id, subnet.id)
+    group = network.create_security_group("before")
+    port = network.create_port(made.id)
+    address = network.allocate_floating_ip()
+
+    network.update_network(made.id, name="after", tags={"team": "blue"})
+    kept = neutron.get_network(made.id)
+    assert (kept.name, kept.tags) == ("after", ["team=blue"])
+    network.update_subnet(subnet.id, dns_servers=["1.1.1.1"], allocation_pools=[("10.9.0.9", "10.9.0.99")])
+    kept = neutron.get_subnet(subnet.id)
+    assert (kept.dns_nameservers, kept.gateway_ip) == (["1.1.1.1"], "10.9.0.1")
+    assert kept.allocation_pools == [{"start": "10.9.0.9", "end": "10.9.0.99"}]
+    network.update_port(port.id, addresses=[PortAddress("10.9.0.50", subnet.id)], description="ours")
+    kept = neutron.get_port(port.id)
+    assert (kept.fixed_ips, kept.description) == (
+        [{"subnet_id": subnet.id, "ip_address": "10.9.0.50"}],
+        "ours",
+    )
+    network.update_router(router.id, description="ours", tags={"lone": ""})
+    network.add_router_route(router.id, "192.168.0.0/16", "10.9.0.50")
+    kept = neutron.get_router(router.id)
+    assert (kept.description, kept.tags) == ("ours", ["lone"])
+    assert kept.routes == [{"destination": "192.168.0.0/16", "nexthop": "10.9.0.50"}]
+    network.remove_router_route(router.id, "192.168.0.0/16", "10.9.0.50")
+    assert neutron.get_router(router.id).routes == []
+    network.update_security_group(group.id, name="after")
+    assert neutron.get_security_group(group.id).name == "after"
+    network.update_floating_ip(address.id, description="front", tags={"a": "b"})
+    kept = neutron.get_ip(address.id)
+    assert (kept.description, kept.tags) == ("front", ["a=b"])
+
+
+def test_what_a_port_may_send(network: InfomaniakNetworkClient, sdk: Any) -> None:
+    made = network.create_network("sent")
+    network.create_subnet(made.id, "10.12.0.0/24")
+    port = network.create_port(made.id)
+    network.set_allowed_addresses(port.id, ["10.12.0.200", "10.99.0.0/16"])
+    kept = sdk.network.get_port(port.id).allowed_address_pairs
+    assert [pair["ip_address"] for pair in kept] == ["10.12.0.200", "10.99.0.0/16"]
+    with pytest.raises(ConflictError):
+        network.set_port_security(port.id, False)
+    assert network.set_allowed_addresses(port.id, []).details["allowed_address_pairs"] == []
+    network.update_port(port.id, security_group_ids=[])
+    assert network.set_port_security(port.id, False).details["port_security_enabled"] is False
+    assert sdk.network.get_port(port.id).is_port_security_enabled is False
+    with pytest.raises(InvalidRequestError):
+        network.set_allowed_addresses(port.id, ["here"])
+
+
 @pytest.mark.parametrize(("cidr", "mode"), [("fd00:2::/64", "slaac"), ("fd00:2::/96", "dhcpv6-stateful")])
 def test_how_addresses_of_version_6_are_found(
     network: InfomaniakNetworkClient, sdk: Any, cidr: str, mode: str
@@ -115,6 +170,10 @@ def test_port_forwarding(network: InfomaniakNetworkClient, sdk: Any) -> None:
         network.create_port_forwarding(ABSENT, 2222, port.id, 22, internal_address=inside)
     with pytest.raises(InvalidRequestError, match="sctp"):
         network.create_port_forwarding(address.id, 1, port.id, 1, internal_address=inside, protocol="sctp")
+    changed = network.update_port_forwarding(address.id, forwarding.id, external_port=2223, protocol="udp")
+    (kept,) = sdk.network.floating_ip_port_forwardings(address.id)
+    assert (kept.external_port, kept.internal_port, kept.protocol) == (2223, 22, "udp")
+    assert (changed.external_port, changed.port_id) == (2223, port.id)
     network.delete_port_forwarding(address.id, forwarding.id)
     assert list(network.list_port_forwardings(address.id)) == []
     with pytest.raises(NotFoundError):
@@ -139,6 +198,23 @@ def test_l7_policies(network: InfomaniakNetworkClient, sdk: Any) -> None:
     with pytest.raises(ConflictError):
         network.delete_pool(pool.id)
 
+    network.update_l7_rule(policy.id, rule.id, comparison="ends_with", value="/v2", invert=True)
+    kept = sdk.load_balancer.get_l7_rule(rule.id, policy.id)
+    assert (kept.compare_type, kept.rule_value, kept.invert) == ("ENDS_WITH", "/v2", True)
+    with pytest.raises(InvalidRequestError, match="key"):
+        network.update_l7_rule(policy.id, rule.id, key="x")
+    changed = network.update_l7_policy(
+        policy.id, action="redirect_to_url", target="http://other.example/", name="moved"
+    )
+    assert (changed.action, changed.target) == (L7Action.REDIRECT_TO_URL, "http://other.example/")
+    kept = sdk.load_balancer.get_l7_policy(policy.id)
+    assert (kept.action, kept.redirect_url, kept.name) == (
+        "REDIRECT_TO_URL",
+        "http://other.example/",
+        "moved",
+    )
+    assert network.find_l7_policy("moved") == changed
+    assert network.update_l7_policy(policy.id, action="redirect_to_pool", target=pool.id).target == pool.id
     network.remove_l7_rule(policy.id, header.id)
     assert network.get_l7_policy(policy.id).rule_ids == (rule.id,)
     network.delete_l7_policy(policy.id)

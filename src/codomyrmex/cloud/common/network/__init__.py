@@ -11,7 +11,7 @@ from codomyrmex.cloud.common.network.monitors import HealthCheck, HealthMonitor,
 from codomyrmex.cloud.common.network.networks import Network
 from codomyrmex.cloud.common.network.pools import BalancingAlgorithm, Pool, PoolRequest, SessionPersistence
 from codomyrmex.cloud.common.network.ports import Port, PortAddress, PortRequest
-from codomyrmex.cloud.common.network.routers import Router, RouterInterface
+from codomyrmex.cloud.common.network.routers import Route, Router, RouterInterface
 from codomyrmex.cloud.common.network.security import (
     Direction,
     SecurityGroup,
@@ -46,6 +46,7 @@ __all__ = [
     "Port",
     "PortAddress",
     "PortRequest",
+    "Route",
     "Router",
     "RouterInterface",
     "SecurityGroup",

@@ -12,7 +12,7 @@ from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import parse_address
-from codomyrmex.cloud.common.network.networks import named_in
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
 from codomyrmex.cloud.common.network.states import NetworkState
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import check_identifier
@@ -109,6 +109,24 @@ class AddressOperations(ServiceClient, ABC):
             check_identifier(network_id, "a network id")
         return self._allocate_floating_ip(network_id, description, self._tagged(tags))
 
+    @operation("update_floating_ip")
+    def update_floating_ip(
+        self, floating_ip_id: str, *, description: str | None = None, tags: Mapping[str, str] | None = None
+    ) -> FloatingIp:
+        """Change what is said of a floating IP; what is ``None`` stays as it is.
+
+        Args:
+            floating_ip_id: the provider's id.
+            description: what to say about it.
+            tags: all of its labels from now on.
+
+        Raises:
+            NotFoundError: it is not there.
+            InvalidRequestError: there is nothing to change.
+        """
+        check_identifier(floating_ip_id, "a floating IP's id")
+        return self._update_floating_ip(floating_ip_id, changes_of(description=description, tags=tags))
+
     @operation("associate_floating_ip")
     def associate_floating_ip(
         self, floating_ip_id: str, port_id: str, *, fixed_address: str | None = None
@@ -163,6 +181,9 @@ class AddressOperations(ServiceClient, ABC):
     def _allocate_floating_ip(
         self, network_id: str | None, description: str, tags: Mapping[str, str]
     ) -> FloatingIp: ...
+
+    @abstractmethod
+    def _update_floating_ip(self, floating_ip_id: str, changes: Mapping[str, Any]) -> FloatingIp: ...
 
     @abstractmethod
     def _associate_floating_ip(

@@ -155,6 +155,7 @@ class LoadBalancerOperations(ServiceClient, ABC):
         *,
         name: str | None = None,
         description: str | None = None,
+        tags: Mapping[str, str] | None = None,
         timeout: float = 300.0,
     ) -> LoadBalancer:
         """Change a load balancer; what is ``None`` stays as it is.
@@ -163,6 +164,7 @@ class LoadBalancerOperations(ServiceClient, ABC):
             load_balancer_id: the provider's id.
             name: its new name.
             description: what to say about it.
+            tags: all of its labels from now on.
             timeout: seconds to wait at most.
 
         Raises:
@@ -172,7 +174,7 @@ class LoadBalancerOperations(ServiceClient, ABC):
             InvalidRequestError: there is nothing to change.
         """
         check_identifier(load_balancer_id, "a load balancer id")
-        changes = changes_of(name=name, description=description)
+        changes = changes_of(name=name, description=description, tags=tags)
         return self._update_load_balancer(load_balancer_id, changes, timeout)
 
     @operation("delete_load_balancer")

@@ -175,7 +175,9 @@ class ListenerOperations(ServiceClient, ABC):
         name: str | None = None,
         default_pool_id: str | None = None,
         has_default_pool: bool = True,
+        certificate: str | None = None,
         description: str | None = None,
+        tags: Mapping[str, str] | None = None,
         timeout: float = 300.0,
     ) -> Listener:
         """Change a listener; what is ``None`` stays as it is.
@@ -185,7 +187,9 @@ class ListenerOperations(ServiceClient, ABC):
             name: its new name.
             default_pool_id: the pool that requests go to from now on.
             has_default_pool: whether requests go to a pool at all.
+            certificate: the reference of the certificate that it shows from now on, where it shows one.
             description: what to say about it.
+            tags: all of its labels from now on.
             timeout: seconds to wait at most until the balancer has taken the change.
 
         Raises:
@@ -195,15 +199,15 @@ class ListenerOperations(ServiceClient, ABC):
             OperationTimeoutError: the time is over.
         """
         check_identifier(listener_id, "a listener id")
-        if has_default_pool:
-            fields = changes_of(name=name, default_pool_id=default_pool_id, description=description)
-        elif default_pool_id is not None:
-            raise ValidationError("a listener without a default pool names none")
-        else:
-            given = {"name": name, "description": description}
-            fields = {key: value for key, value in given.items() if value is not None}
-            fields["default_pool_id"] = None
-        return self._update_listener(listener_id, fields, timeout)
+        changes = changes_of(
+            *(() if has_default_pool else ("default_pool_id",)),
+            name=name,
+            default_pool_id=default_pool_id,
+            certificate=certificate,
+            description=description,
+            tags=tags,
+        )
+        return self._update_listener(listener_id, changes, timeout)
 
     @operation("delete_listener")
     def delete_listener(self, listener_id: str, *, timeout: float = 300.0) -> None:

@@ -11,7 +11,7 @@ from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import check_port, parse_address
-from codomyrmex.cloud.common.network.networks import named_in
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
 from codomyrmex.cloud.common.network.states import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
@@ -152,28 +152,47 @@ class MemberOperations(ServiceClient, ABC):
         check_identifier(member_id, "a member id")
         self._remove_pool_member(pool_id, member_id, timeout)
 
+    @operation("update_pool_member")
+    def update_pool_member(
+        self,
+        pool_id: str,
+        member_id: str,
+        *,
+        name: str | None = None,
+        weight: int | None = None,
+        timeout: float = 300.0,
+    ) -> PoolMember:
+        """Change a member; what is ``None`` stays as it is.
+
+        Args:
+            pool_id: the pool.
+            member_id: the member.
+            name: its new name.
+            weight: how much of the requests it gets: 0 to 256.
+            timeout: seconds to wait at most until the balancer has taken the change.
+
+        Raises:
+            NotFoundError: the pool, or the member in it, is not there.
+            ConflictError: the balancer has failed.
+            InvalidRequestError: there is nothing to change, or no such weight.
+            OperationTimeoutError: the time is over.
+        """
+        check_identifier(pool_id, "a pool id")
+        check_identifier(member_id, "a member id")
+        if weight is not None:
+            _check_weight(weight)
+        changes = changes_of(name=name, weight=weight)
+        return self._update_pool_member(pool_id, member_id, changes, timeout)
+
     @operation("set_pool_member_weight")
     def set_pool_member_weight(
         self, pool_id: str, member_id: str, weight: int, *, timeout: float = 300.0
     ) -> PoolMember:
         """Say how much of the requests a member gets; with 0 it serves those it has, and gets no new ones.
 
-        Args:
-            pool_id: the pool.
-            member_id: the member.
-            weight: 0 to 256.
-            timeout: seconds to wait at most until the balancer has taken the change.
-
-        Raises:
-            NotFoundError: the pool, or the member in it, is not there.
-            ConflictError: the balancer has failed.
-            InvalidRequestError: no such weight.
-            OperationTimeoutError: the time is over.
+        The arguments and errors are those of :meth:`update_pool_member`.
         """
-        check_identifier(pool_id, "a pool id")
-        check_identifier(member_id, "a member id")
-        _check_weight(weight)
-        return self._set_pool_member_weight(pool_id, member_id, weight, timeout)
+        return self.update_pool_member(pool_id, member_id, weight=weight, timeout=timeout)
 
     @operation("set_pool_members")
     def set_pool_members(
@@ -216,8 +235,8 @@ class MemberOperations(ServiceClient, ABC):
     def _remove_pool_member(self, pool_id: str, member_id: str, timeout: float) -> None: ...
 
     @abstractmethod
-    def _set_pool_member_weight(
-        self, pool_id: str, member_id: str, weight: int, timeout: float
+    def _update_pool_member(
+        self, pool_id: str, member_id: str, changes: Mapping[str, Any], timeout: float
     ) -> PoolMember: ...
 
     @abstractmethod

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import member_of
+from codomyrmex.cloud.common.network.networks import changes_of
 from codomyrmex.cloud.common.network.states import LoadBalancerState, OperatingStatus
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
@@ -27,6 +28,9 @@ class HealthCheck(StrEnum):
     SCTP = "sctp"
     PING = "ping"
     UNKNOWN = "unknown"
+
+
+_HTTP = (HealthCheck.HTTP, HealthCheck.HTTPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,9 @@ class MonitorOperations(ServiceClient, ABC):
         check_identifier(pool_id, "a pool id")
         how = member_of(HealthCheck, check, "health check")
         _check_times(interval, answer_timeout, healthy_threshold, unhealthy_threshold)
-        if how in (HealthCheck.HTTP, HealthCheck.HTTPS):
+        _check_http(how, path, expected_codes)
+        if how in _HTTP:
             path, expected_codes = path or "/", expected_codes or "200"
-        elif path is not None or expected_codes is not None:
-            raise ValidationError(f"a path and expected codes are for http and https, not {how}")
-        if path is not None and not path.startswith("/"):
-            raise ValidationError(f"a path begins with a slash; {path!r} does not")
         return self._create_health_monitor(
             HealthMonitorRequest(
                 pool_id,
@@ -154,6 +155,43 @@ class MonitorOperations(ServiceClient, ABC):
             ),
             timeout,
         )
+
+    @operation("update_health_monitor")
+    def update_health_monitor(
+        self,
+        monitor_id: str,
+        *,
+        interval: int | None = None,
+        answer_timeout: int | None = None,
+        healthy_threshold: int | None = None,
+        unhealthy_threshold: int | None = None,
+        path: str | None = None,
+        expected_codes: str | None = None,
+        timeout: float = 300.0,
+    ) -> HealthMonitor:
+        """Change how members are watched; what is ``None`` stays as it is. How they are asked cannot change.
+
+        The other arguments are those of :meth:`create_health_monitor`.
+
+        Raises:
+            NotFoundError: it is not there.
+            ConflictError: the balancer has failed.
+            InvalidRequestError: there is nothing to change, times that cannot be, or a path without HTTP.
+            OperationTimeoutError: the time is over.
+        """
+        check_identifier(monitor_id, "a health monitor id")
+        changes = changes_of(
+            interval=interval,
+            timeout=answer_timeout,
+            healthy_threshold=healthy_threshold,
+            unhealthy_threshold=unhealthy_threshold,
+            path=path,
+            expected_codes=expected_codes,
+        )
+        wanted = replace(self._get_health_monitor(monitor_id), **changes)
+        _check_times(wanted.interval, wanted.timeout, wanted.healthy_threshold, wanted.unhealthy_threshold)
+        _check_http(wanted.check, path, expected_codes)
+        return self._update_health_monitor(monitor_id, changes, timeout)
 
     @operation("delete_health_monitor")
     def delete_health_monitor(self, monitor_id: str, *, timeout: float = 300.0) -> None:
@@ -177,6 +215,11 @@ class MonitorOperations(ServiceClient, ABC):
     def _create_health_monitor(self, request: HealthMonitorRequest, timeout: float) -> HealthMonitor: ...
 
     @abstractmethod
+    def _update_health_monitor(
+        self, monitor_id: str, changes: Mapping[str, Any], timeout: float
+    ) -> HealthMonitor: ...
+
+    @abstractmethod
     def _delete_health_monitor(self, monitor_id: str, timeout: float) -> None: ...
 
 
@@ -187,3 +230,10 @@ def _check_times(interval: int, timeout: int, *thresholds: int) -> None:
         )
     if any(not 1 <= threshold <= 10 for threshold in thresholds):
         raise ValidationError("a threshold is a number from 1 to 10")
+
+
+def _check_http(check: HealthCheck, path: str | None, expected_codes: str | None) -> None:
+    if check not in _HTTP and (path is not None or expected_codes is not None):
+        raise ValidationError(f"a path and expected codes are for http and https, not {check}")
+    if path is not None and not path.startswith("/"):
+        raise ValidationError(f"a path begins with a slash; {path!r} does not")

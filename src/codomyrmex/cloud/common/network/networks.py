@@ -112,16 +112,27 @@ class NetworkOperations(ServiceClient, ABC):
 
     @operation("update_network")
     def update_network(
-        self, network_id: str, *, name: str | None = None, description: str | None = None
+        self,
+        network_id: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        tags: Mapping[str, str] | None = None,
     ) -> Network:
         """Change a network; what is ``None`` stays as it is.
+
+        Args:
+            network_id: the provider's id.
+            name: its new name.
+            description: what to say about it.
+            tags: all of its labels from now on.
 
         Raises:
             NotFoundError: it is not there.
             InvalidRequestError: there is nothing to change.
         """
         check_identifier(network_id, "a network id")
-        return self._update_network(network_id, changes_of(name=name, description=description))
+        return self._update_network(network_id, changes_of(name=name, description=description, tags=tags))
 
     @operation("delete_network")
     def delete_network(self, network_id: str) -> None:
@@ -152,13 +163,17 @@ class NetworkOperations(ServiceClient, ABC):
     def _delete_network(self, network_id: str) -> None: ...
 
 
-def changes_of(**fields: Any) -> dict[str, Any]:
-    """The fields of an update that are given.
+def changes_of(*cleared: str, **fields: Any) -> dict[str, Any]:
+    """The fields of an update that are given, and ``None`` for those to clear.
 
     Raises:
-        ValidationError: none is.
+        ValidationError: there are none, or one to clear is given.
     """
     given = {name: value for name, value in fields.items() if value is not None}
+    for name in cleared:
+        if name in given:
+            raise ValidationError(f"{name} is either given or taken away, not both")
+        given[name] = None
     if not given:
         raise ValidationError(f"nothing to change; give one of {', '.join(fields)}")
     return given

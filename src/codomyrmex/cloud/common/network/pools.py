@@ -176,20 +176,40 @@ class PoolOperations(ServiceClient, ABC):
         *,
         name: str | None = None,
         algorithm: BalancingAlgorithm | str | None = None,
+        session_persistence: SessionPersistence | str | None = None,
+        has_session_persistence: bool = True,
         description: str | None = None,
+        tags: Mapping[str, str] | None = None,
         timeout: float = 300.0,
     ) -> Pool:
         """Change a pool; what is ``None`` stays as it is.
 
+        Args:
+            pool_id: the provider's id.
+            name: its new name.
+            algorithm: which member gets the next request.
+            session_persistence: which requests one member gets all of.
+            has_session_persistence: whether one member gets all of any requests.
+            description: what to say about it.
+            tags: all of its labels from now on.
+            timeout: seconds to wait at most until the balancer has taken the change.
+
         Raises:
             NotFoundError: it is not there.
             ConflictError: the balancer has failed.
-            InvalidRequestError: there is nothing to change, or no such algorithm.
+            InvalidRequestError: there is nothing to change, or no such algorithm or persistence.
             OperationTimeoutError: the time is over.
         """
         check_identifier(pool_id, "a pool id")
-        chosen = None if algorithm is None else member_of(BalancingAlgorithm, algorithm, "algorithm")
-        changes = changes_of(name=name, algorithm=chosen, description=description)
+        kept = session_persistence
+        changes = changes_of(
+            *(() if has_session_persistence else ("session_persistence",)),
+            name=name,
+            algorithm=None if algorithm is None else member_of(BalancingAlgorithm, algorithm, "algorithm"),
+            session_persistence=None if kept is None else member_of(SessionPersistence, kept, "persistence"),
+            description=description,
+            tags=tags,
+        )
         return self._update_pool(pool_id, changes, timeout)
 
     @operation("delete_pool")

@@ -152,18 +152,37 @@ class PortOperations(ServiceClient, ABC):
         port_id: str,
         *,
         name: str | None = None,
+        addresses: Sequence[PortAddress] | None = None,
         security_group_ids: Sequence[str] | None = None,
         description: str | None = None,
+        tags: Mapping[str, str] | None = None,
     ) -> Port:
         """Change a port; what is ``None`` stays as it is.
 
+        Args:
+            port_id: the provider's id.
+            name: its new name.
+            addresses: all of its addresses from now on.
+            security_group_ids: all that guards it from now on.
+            description: what to say about it.
+            tags: all of its labels from now on.
+
         Raises:
             NotFoundError: it, or a group, is not there.
-            InvalidRequestError: there is nothing to change.
+            ConflictError: an address is taken.
+            InvalidRequestError: there is nothing to change, or an address is not of its subnet.
         """
         check_identifier(port_id, "a port id")
-        groups = _groups(security_group_ids)
-        changes = changes_of(name=name, security_group_ids=groups, description=description)
+        for address, subnet_id in addresses or ():
+            parse_address(address, "a port's address")
+            check_identifier(subnet_id, "a subnet id")
+        changes = changes_of(
+            name=name,
+            addresses=addresses,
+            security_group_ids=_groups(security_group_ids),
+            description=description,
+            tags=tags,
+        )
         return self._update_port(port_id, changes)
 
     @operation("delete_port")

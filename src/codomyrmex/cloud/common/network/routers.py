@@ -11,10 +11,18 @@ from typing import Any, NamedTuple
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
-from codomyrmex.cloud.common.network.networks import named_in
+from codomyrmex.cloud.common.network.checks import parse_address, parse_cidr
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
 from codomyrmex.cloud.common.network.states import NetworkState
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.validation import check_identifier
+from codomyrmex.validation import ValidationError, check_identifier
+
+
+class Route(NamedTuple):
+    """A static route: where a router sends traffic to a range of addresses."""
+
+    cidr: str
+    next_hop: str
 
 
 class RouterInterface(NamedTuple):
@@ -36,6 +44,7 @@ class Router:
         gateway_network_id: the external network it leads to; ``None`` for none.
         gateway_addresses: its addresses there.
         interfaces: the subnets it connects.
+        routes: its static routes.
         description: what the user says about it.
         tags: the user's own labels.
         created_at: when it was made, with a time zone.
@@ -48,6 +57,7 @@ class Router:
     gateway_network_id: str | None = None
     gateway_addresses: tuple[str, ...] = ()
     interfaces: tuple[RouterInterface, ...] = ()
+    routes: tuple[Route, ...] = ()
     description: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
     created_at: datetime | None = None
@@ -109,6 +119,30 @@ class RouterOperations(ServiceClient, ABC):
             check_identifier(gateway_network_id, "a network id")
         return self._create_router(name, gateway_network_id, description, self._tagged(tags))
 
+    @operation("update_router")
+    def update_router(
+        self,
+        router_id: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> Router:
+        """Change a router; what is ``None`` stays as it is.
+
+        Args:
+            router_id: the provider's id.
+            name: its new name.
+            description: what to say about it.
+            tags: all of its labels from now on.
+
+        Raises:
+            NotFoundError: it is not there.
+            InvalidRequestError: there is nothing to change.
+        """
+        check_identifier(router_id, "a router id")
+        return self._update_router(router_id, changes_of(name=name, description=description, tags=tags))
+
     @operation("delete_router")
     def delete_router(self, router_id: str) -> None:
         """Delete a router.
@@ -139,7 +173,7 @@ class RouterOperations(ServiceClient, ABC):
 
         Raises:
             NotFoundError: one of the two is not there, or the subnet is not connected.
-            ConflictError: floating IPs of the subnet's ports go through it.
+            ConflictError: floating IPs of the subnet's ports, or static routes, go through it.
         """
         check_identifier(router_id, "a router id")
         check_identifier(subnet_id, "a subnet id")
@@ -168,6 +202,33 @@ class RouterOperations(ServiceClient, ABC):
         check_identifier(router_id, "a router id")
         return self._set_router_gateway(router_id, None)
 
+    @operation("add_router_route")
+    def add_router_route(self, router_id: str, cidr: str, next_hop: str) -> Router:
+        """Send traffic to a range of addresses by way of a machine; a route that is there already stays.
+
+        Args:
+            router_id: the router.
+            cidr: the range that traffic goes to: ``192.168.0.0/16``.
+            next_hop: the machine's address, in a subnet that the router connects.
+
+        Raises:
+            NotFoundError: the router is not there.
+            InvalidRequestError: no range or address, or the router connects no subnet with the address.
+            QuotaExceededError: the router has as many routes as it may have.
+        """
+        check_identifier(router_id, "a router id")
+        return self._add_router_route(router_id, _route(cidr, next_hop))
+
+    @operation("remove_router_route")
+    def remove_router_route(self, router_id: str, cidr: str, next_hop: str) -> Router:
+        """Take a static route from a router; the arguments are those of :meth:`add_router_route`.
+
+        Raises:
+            NotFoundError: the router is not there, or has no such route.
+        """
+        check_identifier(router_id, "a router id")
+        return self._remove_router_route(router_id, _route(cidr, next_hop))
+
     @abstractmethod
     def _list_routers(self) -> Iterator[Router]: ...
 
@@ -180,6 +241,9 @@ class RouterOperations(ServiceClient, ABC):
     ) -> Router: ...
 
     @abstractmethod
+    def _update_router(self, router_id: str, changes: Mapping[str, Any]) -> Router: ...
+
+    @abstractmethod
     def _delete_router(self, router_id: str) -> None: ...
 
     @abstractmethod
@@ -190,3 +254,16 @@ class RouterOperations(ServiceClient, ABC):
 
     @abstractmethod
     def _set_router_gateway(self, router_id: str, network_id: str | None) -> Router: ...
+
+    @abstractmethod
+    def _add_router_route(self, router_id: str, route: Route) -> Router: ...
+
+    @abstractmethod
+    def _remove_router_route(self, router_id: str, route: Route) -> Router: ...
+
+
+def _route(cidr: str, next_hop: str) -> Route:
+    found = parse_cidr(cidr)
+    if parse_address(next_hop, "a next hop").version != found.version:
+        raise ValidationError(f"{next_hop} is no next hop to {cidr}: the versions of IP differ")
+    return Route(str(found), next_hop)

@@ -13,7 +13,7 @@ from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import check_rule_ports, member_of, parse_cidr
-from codomyrmex.cloud.common.network.networks import named_in
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.validation import ValidationError, check_identifier
 
@@ -157,6 +157,32 @@ class SecurityOperations(ServiceClient, ABC):
             check_identifier(network_id, "a network id")
         return self._create_security_group(name, network_id, description, self._tagged(tags))
 
+    @operation("update_security_group")
+    def update_security_group(
+        self,
+        group_id: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> SecurityGroup:
+        """Change a security group; what is ``None`` stays as it is.
+
+        Args:
+            group_id: the provider's id.
+            name: its new name.
+            description: what to say about it.
+            tags: all of its labels from now on.
+
+        Raises:
+            NotFoundError: it is not there.
+            InvalidRequestError: there is nothing to change.
+        """
+        check_identifier(group_id, "a security group id")
+        return self._update_security_group(
+            group_id, changes_of(name=name, description=description, tags=tags)
+        )
+
     @operation("delete_security_group")
     def delete_security_group(self, group_id: str) -> None:
         """Delete a security group.
@@ -245,6 +271,9 @@ class SecurityOperations(ServiceClient, ABC):
     def _create_security_group(
         self, name: str, network_id: str | None, description: str, tags: Mapping[str, str]
     ) -> SecurityGroup: ...
+
+    @abstractmethod
+    def _update_security_group(self, group_id: str, changes: Mapping[str, Any]) -> SecurityGroup: ...
 
     @abstractmethod
     def _delete_security_group(self, group_id: str) -> None: ...

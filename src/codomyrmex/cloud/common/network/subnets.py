@@ -169,20 +169,49 @@ class SubnetOperations(ServiceClient, ABC):
         subnet_id: str,
         *,
         name: str | None = None,
+        gateway: str | None = None,
+        has_gateway: bool = True,
         dns_servers: Sequence[str] | None = None,
         dhcp: bool | None = None,
+        allocation_pools: Sequence[tuple[str, str]] | None = None,
         description: str | None = None,
+        tags: Mapping[str, str] | None = None,
     ) -> Subnet:
-        """Change a subnet; what is ``None`` stays as it is.
+        """Change a subnet; what is ``None`` stays as it is. Its range cannot be changed.
+
+        Args:
+            subnet_id: the provider's id.
+            name: its new name.
+            gateway: the address of the way out from now on.
+            has_gateway: whether there is a way out at all.
+            dns_servers: all the name servers that its machines are told.
+            dhcp: whether machines are told their addresses.
+            allocation_pools: all the parts of the range that addresses are taken from.
+            description: what to say about it.
+            tags: all of its labels from now on.
 
         Raises:
             NotFoundError: it is not there.
-            InvalidRequestError: there is nothing to change, or a name server is no address.
+            ConflictError: a router has the address of the gateway.
+            InvalidRequestError: there is nothing to change, or something is outside of the range.
         """
         check_identifier(subnet_id, "a subnet id")
         for server in dns_servers or ():
             parse_address(server, "a name server")
-        changes = changes_of(name=name, dns_servers=dns_servers, dhcp=dhcp, description=description)
+        if gateway is not None or allocation_pools:
+            cidr = self._get_subnet(subnet_id).cidr
+            _check_parts(cidr, gateway, has_gateway, (), allocation_pools or ())
+        pools = allocation_pools
+        changes = changes_of(
+            *(() if has_gateway else ("gateway",)),
+            name=name,
+            gateway=gateway,
+            dns_servers=dns_servers,
+            dhcp=dhcp,
+            allocation_pools=None if pools is None else tuple(AllocationPool(*pool) for pool in pools),
+            description=description,
+            tags=tags,
+        )
         return self._update_subnet(subnet_id, changes)
 
     @operation("delete_subnet")

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from codomyrmex.cloud.common.block_storage.waiting import Life, wait_for_state
 from codomyrmex.cloud.common.errors import NotSupportedError, PermissionDeniedError
+from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.answers import moment, without
@@ -85,6 +86,22 @@ class BackupOperations(CinderRequests):
         """
         check_identifier(backup_id, "a backup id")
         return self._get_backup(backup_id)
+
+    @operation("find_backup")
+    def find_backup(self, name_or_id: str) -> Backup:
+        """One backup by its id or its name.
+
+        Raises:
+            NotFoundError: it is not there.
+            InvalidRequestError: several have this name; the message has their ids.
+        """
+        check_identifier(name_or_id, "a backup's name or id")
+        return find_one(
+            name_or_id,
+            "backup",
+            self._get_backup,
+            lambda name: (one for one in self.list_backups() if one.name == name),
+        )
 
     @operation("create_backup")
     def create_backup(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.answers import moment
@@ -50,6 +51,28 @@ class TransferOperations(CinderRequests):
         """The volumes that wait to be taken."""
         pages = self._pages(self._cinder, f"/{_PATH}/detail", "transfers")
         return begin(map(_transfer_of, pages), self._error_of)
+
+    @operation("get_transfer")
+    def get_transfer(self, transfer_id: str) -> VolumeTransfer:
+        """One volume that waits to be taken, by the id of its transfer, without its key.
+
+        Raises:
+            NotFoundError: there is no such offer.
+        """
+        check_identifier(transfer_id, "a transfer id")
+        return _transfer_of(self._ask("GET", _PATH, transfer_id)["transfer"])
+
+    @operation("find_transfer")
+    def find_transfer(self, name_or_id: str) -> VolumeTransfer:
+        """One volume that waits to be taken, by the id or the name of its transfer; raises as
+        :meth:`find_backup`."""
+        check_identifier(name_or_id, "a transfer's name or id")
+        return find_one(
+            name_or_id,
+            "transfer",
+            self.get_transfer,
+            lambda name: (one for one in self.list_transfers() if one.name == name),
+        )
 
     @operation("create_transfer")
     def create_transfer(self, volume_id: str, name: str) -> VolumeTransfer:

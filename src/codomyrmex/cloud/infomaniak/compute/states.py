@@ -19,6 +19,7 @@ _TASKS = {
     "shelving": InstanceState.STOPPING,
     "shelving_image_pending_upload": InstanceState.STOPPING,
     "shelving_image_uploading": InstanceState.STOPPING,
+    "shelving_offloading": InstanceState.STOPPING,
     "powering-on": InstanceState.PENDING,
     "unpausing": InstanceState.PENDING,
     "resuming": InstanceState.PENDING,

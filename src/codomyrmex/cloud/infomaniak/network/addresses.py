@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from codomyrmex.cloud.common.errors import ConflictError, InvalidRequestError, NotFoundError
 from codomyrmex.cloud.common.network.addresses import AddressOperations, FloatingIp
@@ -35,6 +36,9 @@ class NeutronAddresses(NeutronClient, AddressOperations):
             named = ", ".join(f"{network['name']} ({network['id']})" for network in found)
             raise InvalidRequestError(f"Several networks are external; say which: {named}.")
         return str(found[0]["id"])
+
+    def _update_floating_ip(self, floating_ip_id: str, changes: Mapping[str, Any]) -> FloatingIp:
+        return floating_ip_of(self._update("ip", floating_ip_id, changes))
 
     def _associate_floating_ip(
         self, floating_ip_id: str, port_id: str, fixed_address: str | None

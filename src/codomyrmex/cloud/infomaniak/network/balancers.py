@@ -44,8 +44,7 @@ class OctaviaBalancers(OctaviaClient, LoadBalancerOperations):
     def _update_load_balancer(
         self, load_balancer_id: str, changes: Mapping[str, Any], timeout: float
     ) -> LoadBalancer:
-        with self._changing(load_balancer_id, timeout):
-            self._octavia.update_load_balancer(load_balancer_id, **changes)
+        self._update_part(load_balancer_id, timeout, "load_balancer", changes, load_balancer_id)
         return self._get_load_balancer(load_balancer_id)
 
     def _delete_load_balancer(self, load_balancer_id: str, cascade: bool, timeout: float) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from codomyrmex.cloud.common.errors import NotFoundError, NotSupportedError
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import check_port, parse_address
+from codomyrmex.cloud.common.network.networks import changes_of
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.network.fields import JSON, json_of
 from codomyrmex.cloud.infomaniak.network.neutron import NeutronClient
@@ -93,11 +94,7 @@ class NeutronPortForwardings(NeutronClient):
         """
         check_identifier(floating_ip_id, "a floating IP's id")
         check_identifier(port_id, "a port id")
-        check_port(external_port, "the external port")
-        check_port(internal_port, "the internal port")
-        parse_address(internal_address, "the internal address")
-        if protocol not in ("tcp", "udp"):
-            raise ValidationError(f"tcp and udp are forwarded, not {protocol!r}")
+        _check_parts(external_port, internal_port, internal_address, protocol)
         with self._said_if_missing():
             made = self._neutron.create_port_forwarding(
                 floatingip_id=floating_ip_id,
@@ -109,6 +106,40 @@ class NeutronPortForwardings(NeutronClient):
                 description=description,
             )
         return _forwarding_of(json_of(made), floating_ip_id)
+
+    @operation("update_port_forwarding")
+    def update_port_forwarding(
+        self,
+        floating_ip_id: str,
+        forwarding_id: str,
+        *,
+        external_port: int | None = None,
+        port_id: str | None = None,
+        internal_port: int | None = None,
+        internal_address: str | None = None,
+        protocol: str | None = None,
+        description: str | None = None,
+    ) -> PortForwarding:
+        """Change a port forwarding; what is ``None`` stays as it is.
+
+        The arguments and errors are those of :meth:`create_port_forwarding`.
+        """
+        check_identifier(floating_ip_id, "a floating IP's id")
+        check_identifier(forwarding_id, "a port forwarding's id")
+        _check_parts(external_port, internal_port, internal_address, protocol)
+        changes = changes_of(
+            external_port=external_port,
+            internal_port_id=port_id,
+            internal_port=internal_port,
+            internal_ip_address=internal_address,
+            protocol=protocol,
+            description=description,
+        )
+        with self._said_if_missing():
+            changed = self._neutron.update_floating_ip_port_forwarding(
+                floating_ip_id, forwarding_id, **changes
+            )
+        return _forwarding_of(json_of(changed), floating_ip_id)
 
     @operation("delete_port_forwarding")
     def delete_port_forwarding(self, floating_ip_id: str, forwarding_id: str) -> None:
@@ -141,6 +172,19 @@ class NeutronPortForwardings(NeutronClient):
 
     def _has_extension(self) -> bool:
         return bool(self._neutron.get(f"/extensions/{_EXTENSION}").status_code != 404)
+
+
+def _check_parts(
+    external_port: int | None, internal_port: int | None, internal_address: str | None, protocol: str | None
+) -> None:
+    if external_port is not None:
+        check_port(external_port, "the external port")
+    if internal_port is not None:
+        check_port(internal_port, "the internal port")
+    if internal_address is not None:
+        parse_address(internal_address, "the internal address")
+    if protocol not in (None, "tcp", "udp"):
+        raise ValidationError(f"tcp and udp are forwarded, not {protocol!r}")
 
 
 def _forwarding_of(item: JSON, floating_ip_id: str) -> PortForwarding:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codomyrmex.cloud.common.finding import find_one
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.network.checks import member_of
+from codomyrmex.cloud.common.network.networks import changes_of, named_in
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.l7_values import (
@@ -54,6 +56,14 @@ class OctaviaL7(OctaviaClient):
         check_identifier(policy_id, "an L7 policy id")
         return l7_policy_of(json_of(self._octavia.get_l7_policy(policy_id)))
 
+    @operation("find_l7_policy")
+    def find_l7_policy(self, name_or_id: str) -> L7Policy:
+        """One policy by its id or name; raises as :meth:`find_network`."""
+        check_identifier(name_or_id, "an L7 policy's name or id")
+        return find_one(
+            name_or_id, "L7 policy", self.get_l7_policy, named_in(lambda: self.list_l7_policies())
+        )
+
     @operation("create_l7_policy")
     def create_l7_policy(
         self,
@@ -82,20 +92,37 @@ class OctaviaL7(OctaviaClient):
             OperationTimeoutError: the time is over.
         """
         check_identifier(listener_id, "a listener id")
-        chosen = member_of(L7Action, action, "action")
-        needed = TARGETS.get(chosen)
-        if (needed is None) != (target is None):
-            raise ValidationError(f"{chosen} needs {'no' if needed is None else 'a'} target")
         fields = {
             "listener_id": listener_id,
-            "action": chosen.value.upper(),
             "name": name,
             "position": position,
+            **_action_fields(member_of(L7Action, action, "action"), target),
         }
-        if needed is not None:
-            fields[needed] = target
         balancer = self._balancer_of_listener(listener_id)
         return self.get_l7_policy(self._create_part(balancer, timeout, "l7_policy", fields))
+
+    @operation("update_l7_policy")
+    def update_l7_policy(
+        self,
+        policy_id: str,
+        *,
+        action: L7Action | str | None = None,
+        target: str | None = None,
+        position: int | None = None,
+        name: str | None = None,
+        timeout: float = 300.0,
+    ) -> L7Policy:
+        """Change a policy; what is ``None`` stays as it is.
+
+        The arguments and errors are those of :meth:`create_l7_policy`; an action comes with its target.
+        """
+        done: dict[str, str | None] = {}
+        if action is not None or target is not None:
+            now = self.get_l7_policy(policy_id).action
+            done = _action_fields(now if action is None else member_of(L7Action, action, "action"), target)
+        changes = changes_of(name=name, position=position, **done)
+        self._update_part(self._balancer_of_policy(policy_id), timeout, "l7_policy", changes, policy_id)
+        return self.get_l7_policy(policy_id)
 
     @operation("delete_l7_policy")
     def delete_l7_policy(self, policy_id: str, *, timeout: float = 300.0) -> None:
@@ -160,7 +187,36 @@ class OctaviaL7(OctaviaClient):
             "invert": invert,
         }
         made = self._create_part(self._balancer_of_policy(policy_id), timeout, "l7_rule", fields, policy_id)
-        return l7_rule_of(json_of(self._octavia.get_l7_rule(made, policy_id)), policy_id)
+        return self._get_l7_rule(policy_id, made)
+
+    @operation("update_l7_rule")
+    def update_l7_rule(
+        self,
+        policy_id: str,
+        rule_id: str,
+        *,
+        comparison: L7Comparison | str | None = None,
+        value: str | None = None,
+        key: str | None = None,
+        invert: bool | None = None,
+        timeout: float = 300.0,
+    ) -> L7Rule:
+        """Change a condition of a policy; what is ``None`` stays as it is, and so does what is looked at.
+
+        The arguments and errors are those of :meth:`add_l7_rule`.
+        """
+        check_identifier(rule_id, "an L7 rule id")
+        if key is not None and self._get_l7_rule(policy_id, rule_id).field not in _NAMED:
+            raise ValidationError("a header and a cookie have a key, and nothing else has")
+        changes = changes_of(
+            compare_type=comparison and member_of(L7Comparison, comparison, "comparison").value.upper(),
+            rule_value=value,
+            key=key,
+            invert=invert,
+        )
+        balancer = self._balancer_of_policy(policy_id)
+        self._update_part(balancer, timeout, "l7_rule", changes, rule_id, policy_id)
+        return self._get_l7_rule(policy_id, rule_id)
 
     @operation("remove_l7_rule")
     def remove_l7_rule(self, policy_id: str, rule_id: str, *, timeout: float = 300.0) -> None:
@@ -168,8 +224,19 @@ class OctaviaL7(OctaviaClient):
         check_identifier(rule_id, "an L7 rule id")
         self._delete_part(self._balancer_of_policy(policy_id), timeout, "l7_rule", rule_id, policy_id)
 
+    def _get_l7_rule(self, policy_id: str, rule_id: str) -> L7Rule:
+        return l7_rule_of(json_of(self._octavia.get_l7_rule(rule_id, policy_id)), policy_id)
+
     def _balancer_of_policy(self, policy_id: str) -> str:
         return self._balancer_of_listener(self.get_l7_policy(policy_id).listener_id)
 
     def _balancer_of_listener(self, listener_id: str) -> str:
         return listener_of(json_of(self._octavia.get_listener(listener_id))).load_balancer_id
+
+
+def _action_fields(action: L7Action, target: str | None) -> dict[str, str | None]:
+    needed = TARGETS.get(action)
+    if (needed is None) != (target is None):
+        raise ValidationError(f"{action} needs {'no' if needed is None else 'a'} target")
+    named = {} if needed is None else {needed: target}
+    return {"action": action.value.upper(), **named}

@@ -42,8 +42,11 @@ class OctaviaListeners(OctaviaClient, ListenerOperations):
         return self._get_listener(made)
 
     def _update_listener(self, listener_id: str, changes: Mapping[str, Any], timeout: float) -> Listener:
-        with self._changing(self._get_listener(listener_id).load_balancer_id, timeout):
-            self._octavia.update_listener(listener_id, **changes)
+        fields = dict(changes)
+        if "certificate" in fields:
+            fields["default_tls_container_ref"] = fields.pop("certificate")
+        balancer = self._get_listener(listener_id).load_balancer_id
+        self._update_part(balancer, timeout, "listener", fields, listener_id)
         return self._get_listener(listener_id)
 
     def _delete_listener(self, listener_id: str, timeout: float) -> None:

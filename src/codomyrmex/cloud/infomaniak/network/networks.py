@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from codomyrmex.cloud.common.network.networks import Network, NetworkOperations
 from codomyrmex.cloud.common.network.ports import Port, PortOperations, PortRequest
-from codomyrmex.cloud.common.network.subnets import Subnet, SubnetOperations, SubnetRequest
+from codomyrmex.cloud.common.network.subnets import AllocationPool, Subnet, SubnetOperations, SubnetRequest
+from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.neutron import NeutronClient
 from codomyrmex.cloud.infomaniak.network.neutron_values import network_of, port_of, subnet_of
+from codomyrmex.validation import check_identifier
 
 # The API's names of what an update may change, where they are others.
-_SUBNET_FIELDS = {"dns_servers": "dns_nameservers", "dhcp": "is_dhcp_enabled"}
+_SUBNET_FIELDS = {"dns_servers": "dns_nameservers", "dhcp": "is_dhcp_enabled", "gateway": "gateway_ip"}
 
 
 class NeutronNetworks(NeutronClient, NetworkOperations):
@@ -31,7 +33,7 @@ class NeutronNetworks(NeutronClient, NetworkOperations):
         return network_of(self._create("network", tags, name=name, description=description))
 
     def _update_network(self, network_id: str, changes: Mapping[str, Any]) -> Network:
-        return network_of(json_of(self._neutron.update_network(network_id, **changes)))
+        return network_of(self._update("network", network_id, changes))
 
     def _delete_network(self, network_id: str) -> None:
         with self._said_in_use("network", network_id=network_id):
@@ -62,9 +64,7 @@ class NeutronSubnets(NeutronClient, SubnetOperations):
         if not request.has_gateway or request.gateway is not None:
             fields["gateway_ip"] = request.gateway
         if request.allocation_pools:
-            fields["allocation_pools"] = [
-                {"start": pool.first, "end": pool.last} for pool in request.allocation_pools
-            ]
+            fields["allocation_pools"] = _pools_for(request.allocation_pools)
         if request.ip_version == 6 and request.dhcp:
             mode = "slaac" if request.cidr.endswith("/64") else "dhcpv6-stateful"
             fields |= {"ipv6_ra_mode": mode, "ipv6_address_mode": mode}
@@ -72,7 +72,9 @@ class NeutronSubnets(NeutronClient, SubnetOperations):
 
     def _update_subnet(self, subnet_id: str, changes: Mapping[str, Any]) -> Subnet:
         fields = {_SUBNET_FIELDS.get(name, name): value for name, value in changes.items()}
-        return subnet_of(json_of(self._neutron.update_subnet(subnet_id, **fields)))
+        if "allocation_pools" in fields:
+            fields["allocation_pools"] = _pools_for(fields["allocation_pools"])
+        return subnet_of(self._update("subnet", subnet_id, fields))
 
     def _delete_subnet(self, subnet_id: str) -> None:
         with self._said_in_use("subnet", fixed_ips=f"subnet_id={subnet_id}"):
@@ -104,7 +106,46 @@ class NeutronPorts(NeutronClient, PortOperations):
         return port_of(self._create("port", request.tags, **fields))
 
     def _update_port(self, port_id: str, changes: Mapping[str, Any]) -> Port:
-        return port_of(json_of(self._neutron.update_port(port_id, **changes)))
+        fields = dict(changes)
+        if "addresses" in fields:
+            fields["fixed_ips"] = [
+                {"ip_address": address, "subnet_id": subnet_id}
+                for address, subnet_id in fields.pop("addresses")
+            ]
+        return port_of(self._update("port", port_id, fields))
 
     def _delete_port(self, port_id: str) -> None:
         self._neutron.delete_port(port_id, ignore_missing=False)
+
+    @operation("set_allowed_addresses")
+    def set_allowed_addresses(self, port_id: str, cidrs: Sequence[str]) -> Port:
+        """Let a port have traffic of further addresses than its own, such as one that machines take over from
+        each other. https://docs.openstack.org/api-ref/network/v2/#allowed-address-pairs
+
+        Args:
+            port_id: Neutron's id.
+            cidrs: all further addresses and ranges from now on; they are in ``details`` of the port.
+
+        Raises:
+            NotFoundError: it is not there.
+            ConflictError: its traffic is not checked.
+            InvalidRequestError: one of them is no address or range.
+        """
+        check_identifier(port_id, "a port id")
+        pairs = [{"ip_address": cidr} for cidr in cidrs]
+        return self._update_port(port_id, {"allowed_address_pairs": pairs})
+
+    @operation("set_port_security")
+    def set_port_security(self, port_id: str, enabled: bool) -> Port:
+        """Check the traffic of a port or not: its addresses, and what its security groups let through.
+
+        Raises:
+            NotFoundError: it is not there.
+            ConflictError: it is to be checked no more, and has security groups or further addresses.
+        """
+        check_identifier(port_id, "a port id")
+        return self._update_port(port_id, {"is_port_security_enabled": enabled})
+
+
+def _pools_for(pools: Sequence[AllocationPool]) -> list[dict[str, str]]:
+    return [{"start": pool.first, "end": pool.last} for pool in pools]

@@ -40,6 +40,17 @@ class NeutronClient(OpenStackClient):
             getattr(self._neutron, f"delete_{kind}")(made)
             raise
 
+    def _update(self, kind: str, resource_id: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Change a resource, and its tags by the call that they have of their own."""
+        fields = dict(changes)
+        tags = fields.pop("tags", None)
+        words = None if tags is None else words_of(tags)
+        if fields:
+            changed = getattr(self._neutron, f"update_{kind}")(resource_id, **fields)
+        else:
+            changed = getattr(self._neutron, f"get_{kind}")(resource_id)
+        return json_of(changed if words is None else self._neutron.set_tags(changed, words))
+
     def _ports(self, **query: Any) -> Iterator[Port]:
         return map(port_of, self._pages(self._neutron, "/ports", "ports", query))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from codomyrmex.cloud.common.network.addresses import FloatingIp
 from codomyrmex.cloud.common.network.networks import Network
 from codomyrmex.cloud.common.network.ports import Port, PortAddress
-from codomyrmex.cloud.common.network.routers import Router, RouterInterface
+from codomyrmex.cloud.common.network.routers import Route, Router, RouterInterface
 from codomyrmex.cloud.common.network.security import Direction, SecurityGroup, SecurityGroupRule
 from codomyrmex.cloud.common.network.subnets import AllocationPool, Subnet
 from codomyrmex.cloud.infomaniak.network.fields import JSON, common_of, state_of
@@ -99,7 +99,8 @@ def router_of(item: JSON, ports: Iterable[Port]) -> Router:
             for port in ports
             for fixed in port.addresses
         ),
-        **common_of(item, "status"),
+        routes=tuple(Route(one["destination"], one["nexthop"]) for one in item.get("routes") or ()),
+        **common_of(item, "status", "routes"),
     )
 
 

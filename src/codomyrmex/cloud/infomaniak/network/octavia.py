@@ -14,6 +14,7 @@ from codomyrmex.cloud.infomaniak.network.errors import network_error_of
 from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.octavia_values import load_balancer_of, state_of
 from codomyrmex.cloud.infomaniak.service import OpenStackClient
+from codomyrmex.cloud.infomaniak.tags import words_of
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.errors import CloudError
@@ -95,6 +96,18 @@ class OctaviaClient(OpenStackClient):
             made = str(getattr(self._octavia, f"create_{kind}")(*above, **given).id)
         self._settle_part(LoadBalancerState.ACTIVE, deadline, kind, made, *above)
         return made
+
+    def _update_part(
+        self, load_balancer_id: str, timeout: float, kind: str, changes: Mapping[str, Any], *ids: str
+    ) -> None:
+        """Change a part of a balancer, and wait until it is changed; the arguments are as above."""
+        fields = dict(changes)
+        if "tags" in fields:
+            fields["tags"] = words_of(fields["tags"])
+        deadline = monotonic() + timeout
+        with self._changing(load_balancer_id, timeout):
+            getattr(self._octavia, f"update_{kind}")(*ids, **fields)
+        self._settle_part(LoadBalancerState.ACTIVE, deadline, kind, *ids)
 
     def _delete_part(self, load_balancer_id: str, timeout: float, kind: str, *ids: str) -> None:
         """Delete a part of a balancer, and wait until it is gone.

@@ -21,6 +21,14 @@ from codomyrmex.cloud.infomaniak.tags import words_of
 
 _PERSISTENCE = {SessionPersistence.SOURCE_IP: "SOURCE_IP", SessionPersistence.COOKIE: "HTTP_COOKIE"}
 
+# The API's names of what an update may change, where they are others.
+_MONITOR_FIELDS = {
+    "interval": "delay",
+    "healthy_threshold": "max_retries",
+    "unhealthy_threshold": "max_retries_down",
+    "path": "url_path",
+}
+
 
 class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOperations):
     """Pools, members and health monitors."""
@@ -33,7 +41,6 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
         return pool_of(json_of(self._octavia.get_pool(pool_id)))
 
     def _create_pool(self, request: PoolRequest, timeout: float) -> Pool:
-        kept = request.session_persistence
         if request.listener_id is not None:
             # Octavia answers 500 when it is not there.
             self._octavia.get_listener(request.listener_id)
@@ -48,7 +55,7 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
                 "protocol": request.protocol.value.upper(),
                 "lb_algorithm": request.algorithm.value.upper(),
                 "name": request.name,
-                "session_persistence": None if kept is None else {"type": _PERSISTENCE[kept]},
+                "session_persistence": _persistence_for(request.session_persistence),
                 "description": request.description,
                 "tags": words_of(request.tags),
             },
@@ -59,8 +66,9 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
         fields = dict(changes)
         if "algorithm" in fields:
             fields["lb_algorithm"] = fields.pop("algorithm").value.upper()
-        with self._changing(self._get_pool(pool_id).load_balancer_id, timeout):
-            self._octavia.update_pool(pool_id, **fields)
+        if "session_persistence" in fields:
+            fields["session_persistence"] = _persistence_for(fields["session_persistence"])
+        self._update_part(self._get_pool(pool_id).load_balancer_id, timeout, "pool", fields, pool_id)
         return self._get_pool(pool_id)
 
     def _delete_pool(self, pool_id: str, timeout: float) -> None:
@@ -90,11 +98,11 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
     def _remove_pool_member(self, pool_id: str, member_id: str, timeout: float) -> None:
         self._delete_part(self._get_pool(pool_id).load_balancer_id, timeout, "member", member_id, pool_id)
 
-    def _set_pool_member_weight(
-        self, pool_id: str, member_id: str, weight: int, timeout: float
+    def _update_pool_member(
+        self, pool_id: str, member_id: str, changes: Mapping[str, Any], timeout: float
     ) -> PoolMember:
-        with self._changing(self._get_pool(pool_id).load_balancer_id, timeout):
-            self._octavia.update_member(member_id, pool_id, weight=weight)
+        balancer = self._get_pool(pool_id).load_balancer_id
+        self._update_part(balancer, timeout, "member", changes, member_id, pool_id)
         return self._get_pool_member(pool_id, member_id)
 
     def _set_pool_members(
@@ -134,9 +142,21 @@ class OctaviaPools(OctaviaClient, PoolOperations, MemberOperations, MonitorOpera
         )
         return self._get_health_monitor(made)
 
+    def _update_health_monitor(
+        self, monitor_id: str, changes: Mapping[str, Any], timeout: float
+    ) -> HealthMonitor:
+        fields = {_MONITOR_FIELDS.get(name, name): value for name, value in changes.items()}
+        pool = self._get_pool(self._get_health_monitor(monitor_id).pool_id)
+        self._update_part(pool.load_balancer_id, timeout, "health_monitor", fields, monitor_id)
+        return self._get_health_monitor(monitor_id)
+
     def _delete_health_monitor(self, monitor_id: str, timeout: float) -> None:
         pool = self._get_pool(self._get_health_monitor(monitor_id).pool_id)
         self._delete_part(pool.load_balancer_id, timeout, "health_monitor", monitor_id)
+
+
+def _persistence_for(kept: SessionPersistence | None) -> dict[str, str] | None:
+    return None if kept is None else {"type": _PERSISTENCE[kept]}
 
 
 def _member_fields(member: PoolMemberRequest) -> dict[str, Any]:

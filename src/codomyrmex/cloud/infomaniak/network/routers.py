@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from codomyrmex.cloud.common.errors import ConflictError
+from codomyrmex.cloud.common.errors import ConflictError, NotFoundError
 from codomyrmex.cloud.common.network.ports import Port
-from codomyrmex.cloud.common.network.routers import Router, RouterInterface, RouterOperations
+from codomyrmex.cloud.common.network.routers import Route, Router, RouterInterface, RouterOperations
 from codomyrmex.cloud.infomaniak.network.fields import json_of
 from codomyrmex.cloud.infomaniak.network.neutron import NeutronClient
 from codomyrmex.cloud.infomaniak.network.neutron_values import ROUTER_INTERFACES, router_of
@@ -35,6 +35,10 @@ class NeutronRouters(NeutronClient, RouterOperations):
         if gateway_network_id is not None:
             fields["external_gateway_info"] = {"network_id": gateway_network_id}
         return router_of(self._create("router", tags, **fields), ())
+
+    def _update_router(self, router_id: str, changes: Mapping[str, Any]) -> Router:
+        changed = self._update("router", router_id, changes)
+        return router_of(changed, self._interfaces(router_id))
 
     def _delete_router(self, router_id: str) -> None:
         from openstack.exceptions import ConflictException
@@ -73,5 +77,24 @@ class NeutronRouters(NeutronClient, RouterOperations):
         gateway = {} if network_id is None else {"network_id": network_id}
         return self._with_interfaces(self._neutron.update_router(router_id, external_gateway_info=gateway))
 
+    def _add_router_route(self, router_id: str, route: Route) -> Router:
+        return self._with_interfaces(self._neutron.add_extra_routes_to_router(router_id, _routes_body(route)))
+
+    def _remove_router_route(self, router_id: str, route: Route) -> Router:
+        if route not in self._get_router(router_id).routes:
+            raise NotFoundError(
+                f"The router has no route to {route.cidr} by {route.next_hop}.", resource=router_id
+            )
+        return self._with_interfaces(
+            self._neutron.remove_extra_routes_from_router(router_id, _routes_body(route))
+        )
+
     def _with_interfaces(self, router: Any) -> Router:
-        return router_of(json_of(router), self._ports(device_id=router.id, device_owner=ROUTER_INTERFACES))
+        return router_of(json_of(router), self._interfaces(router.id))
+
+    def _interfaces(self, router_id: str) -> Iterator[Port]:
+        return self._ports(device_id=router_id, device_owner=ROUTER_INTERFACES)
+
+
+def _routes_body(route: Route) -> dict[str, Any]:
+    return {"router": {"routes": [{"destination": route.cidr, "nexthop": route.next_hop}]}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from codomyrmex.cloud.common.errors import NotFoundError
 from codomyrmex.cloud.common.network.security import (
@@ -29,6 +30,9 @@ class NeutronSecurityGroups(NeutronClient, SecurityOperations):
         self, name: str, network_id: str | None, description: str, tags: Mapping[str, str]
     ) -> SecurityGroup:
         return group_of(self._create("security_group", tags, name=name, description=description))
+
+    def _update_security_group(self, group_id: str, changes: Mapping[str, Any]) -> SecurityGroup:
+        return group_of(self._update("security_group", group_id, changes))
 
     def _delete_security_group(self, group_id: str) -> None:
         with self._said_in_use("security group", security_groups=group_id):

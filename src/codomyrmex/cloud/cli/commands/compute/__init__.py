@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import click
 
-from codomyrmex.cloud.cli.commands.compute import changing, images, instances, keys, listing
+from codomyrmex.cloud.cli.commands.compute import (
+    changing,
+    groups,
+    images,
+    instances,
+    interfaces,
+    keys,
+    listing,
+    nova,
+)
 
 
 @click.group(short_help="Virtual machines, images and SSH keys.")
@@ -12,20 +21,37 @@ def compute() -> None:
     """Virtual machines, images and SSH keys. Each is named by its name or its id."""
 
 
-for command in (
+for _command in (
     instances.ls,
     instances.show,
     instances.create,
+    changing.update,
     changing.start,
     changing.stop,
     changing.reboot,
-    changing.resize,
+    nova.resize,
+    nova.confirm,
+    nova.revert,
+    nova.rebuild,
+    nova.rescue,
+    nova.unrescue,
+    nova.pause,
+    nova.suspend,
+    nova.shelve,
+    nova.unshelve,
+    nova.lock,
+    nova.unlock,
+    nova.snapshot,
+    nova.tags,
     changing.rm,
     instances.console,
+    interfaces.interfaces,
+    listing.volumes,
     images.images,
     listing.types,
     keys.keys,
+    groups.groups,
     listing.zones,
     listing.quota,
 ):
-    compute.add_command(command)
+    compute.add_command(_command)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from codomyrmex.cloud.cli import text
 from codomyrmex.cloud.cli.asking import ask
-from codomyrmex.cloud.cli.commands.compute.account import compute_of, openstack_of, reading_options
-from codomyrmex.cloud.cli.options import yes_option
+from codomyrmex.cloud.cli.clients import compute_of, nova_of
+from codomyrmex.cloud.cli.kinds import Kind, command
+from codomyrmex.cloud.cli.options import new_name_option, pairs, several, yes_option
 from codomyrmex.cloud.cli.session import Session
-from codomyrmex.cloud.cli.table import show_list, show_one
+from codomyrmex.cloud.cli.table import show_one
 from codomyrmex.cloud.cli.waiting import waiting
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.common.compute import Image
-
-_COLUMNS = {"NAME": "name", "STATE": "state", "SIZE": "size", "PUBLIC": "is_public", "ID": "id"}
+    from codomyrmex.cloud.common.compute import ComputeClient, Image
+    from codomyrmex.cloud.infomaniak.compute import InfomaniakComputeClient
 
 
 @click.group(short_help="List, upload, download and delete images.")
@@ -26,51 +27,48 @@ def images() -> None:
     """What instances are made from."""
 
 
-@images.command(short_help="List images.")
-@reading_options
-@click.pass_obj
-def ls(session: Session, profile: str) -> None:
+_images = Kind("image", compute_of, lambda client, name: client.find_image(name), images)
+
+
+@_images.ls(
+    "List images.", {"NAME": "name", "STATE": "state", "SIZE": "size", "PUBLIC": "is_public", "ID": "id"}
+)
+def ls(client: ComputeClient) -> Iterable[Image]:
     """List the images that instances can be made from.
 
     JSON: one image a line: id, name, state, size, min_disk_gib, is_public, details and more.
     """
-    show_list(session, compute_of(session, profile).list_images(), _COLUMNS)
+    return client.list_images()
 
 
-@images.command(short_help="Show one image.")
-@click.argument("image")
-@reading_options
-@click.pass_obj
-def show(session: Session, image: str, profile: str) -> None:
+@_images.show("Show one image.")
+def show(_client: ComputeClient, image: Image) -> Image:
     """Show an image.
 
     JSON: the image.
     """
-    show_one(session, compute_of(session, profile).find_image(image))
+    return image
 
 
-@images.command(short_help="Make an image of a file.")
+@command(nova_of, "Make an image of a file.", group=images)
 @click.argument("file", type=click.File("rb"))
 @click.argument("name")
 @click.option("--format", "disk_format", help="qcow2, raw, iso, ...; seen from the file if not given.")
 @click.option("--min-disk", type=click.IntRange(min=0), default=0, help="GiB of the smallest root disk.")
 @click.option("--min-memory", type=click.IntRange(min=0), default=0, help="MiB of memory at least.")
-@reading_options
-@click.pass_obj
 def upload(
     session: Session,
+    client: InfomaniakComputeClient,
     file: IO[bytes],
     name: str,
     disk_format: str | None,
     min_disk: int,
     min_memory: int,
-    profile: str,
 ) -> None:
     """Make an image of a file, or of standard input with -, and check that all of it has arrived.
 
     JSON: the image.
     """
-    client = openstack_of(session, profile)
     with waiting(session, name) as tell:
         made = client.upload_image(
             name,
@@ -83,34 +81,53 @@ def upload(
     show_one(session, made)
 
 
-@images.command(short_help="Write an image to a file.")
+@command(nova_of, "Write an image to a file.", group=images)
 @click.argument("image")
 @click.argument("file", type=click.Path(path_type=Path))
-@reading_options
-@click.pass_obj
-def download(session: Session, image: str, file: Path, profile: str) -> None:
+def download(session: Session, client: InfomaniakComputeClient, image: str, file: Path) -> None:
     """Write the data of an image to a file, which appears when all of it is there and checked.
 
     JSON: one object: id, name, size, file.
     """
-    client = openstack_of(session, profile)
     found = client.find_image(image)
     with waiting(session, found.name) as tell:
         client.download_image(found.id, file, progress=lambda come: tell(f"{text.size(come)} received"))
     session.done(_fields(found) | {"file": str(file)}, f"{found.name} is in {file}")
 
 
-@images.command(short_help="Delete an image.")
+_glance_images = Kind("image", nova_of, lambda client, name: client.find_image(name), images)
+
+
+@_glance_images.update("Change an image.")
+@new_name_option
+@click.option("--tag", "tags", multiple=True, metavar="TAG", callback=several, help="A tag; all that it has.")
+@click.option("--protected/--unprotected", default=None, help="Keep it from being deleted, or do not.")
+@click.option(
+    "--property", "properties", multiple=True, metavar="NAME=VALUE", callback=pairs, help="Such as os_distro."
+)
+@click.option("--no-property", "removed", multiple=True, metavar="NAME", help="A property to remove.")
+def update(
+    client: InfomaniakComputeClient,
+    image: Image,
+    properties: dict[str, str],
+    removed: tuple[str, ...],
+    **changes: Any,
+) -> Image:
+    """Change an image. What is not given stays as it is.
+
+    JSON: the image.
+    """
+    return client.update_image(image.id, properties=properties | dict.fromkeys(removed), **changes)
+
+
+@command(nova_of, "Delete an image.", group=images)
 @click.argument("image")
 @yes_option
-@reading_options
-@click.pass_obj
-def rm(session: Session, image: str, yes: bool, profile: str) -> None:
+def rm(session: Session, client: InfomaniakComputeClient, image: str, yes: bool) -> None:
     """Delete an image. Instances that were made from it stay.
 
     JSON: one object: id, name, size.
     """
-    client = openstack_of(session, profile)
     found = client.find_image(image)
     if not yes:
         ask(session, f"Delete the image {found.name} ({found.id})?")

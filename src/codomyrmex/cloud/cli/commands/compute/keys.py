@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -10,16 +11,14 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from codomyrmex.cloud.cli.asking import ask
-from codomyrmex.cloud.cli.commands.compute.account import compute_of, reading_options
+from codomyrmex.cloud.cli.clients import compute_of
+from codomyrmex.cloud.cli.kinds import command, listing
 from codomyrmex.cloud.cli.options import yes_option
 from codomyrmex.cloud.cli.session import Session
-from codomyrmex.cloud.cli.table import show_list
 from codomyrmex.cloud.common.errors import LocalFileError
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.compute import ComputeClient, KeyPair
-
-_COLUMNS = {"NAME": "name", "FINGERPRINT": "fingerprint"}
 
 
 @click.group(short_help="List, make, import and delete SSH keys.")
@@ -27,31 +26,26 @@ def keys() -> None:
     """The SSH keys that instances let in."""
 
 
-@keys.command(short_help="List SSH keys.")
-@reading_options
-@click.pass_obj
-def ls(session: Session, profile: str) -> None:
+@listing(compute_of, "List SSH keys.", {"NAME": "name", "FINGERPRINT": "fingerprint"}, group=keys)
+def ls(client: ComputeClient) -> Iterable[KeyPair]:
     """List the key pairs.
 
     JSON: one key pair a line: name, fingerprint, public_key and more.
     """
-    show_list(session, compute_of(session, profile).list_key_pairs(), _COLUMNS)
+    return client.list_key_pairs()
 
 
-@keys.command(short_help="Make an SSH key.")
+@command(compute_of, "Make an SSH key.", group=keys)
 @click.argument("name")
 @click.option(
     "-o", "--output", metavar="FILE", help="Where the private key goes; NAME.pem here, or - for stdout."
 )
-@reading_options
-@click.pass_obj
-def create(session: Session, name: str, output: str | None, profile: str) -> None:
+def create(session: Session, client: ComputeClient, name: str, output: str | None) -> None:
     """Make a key pair and write its private key, which nobody can ask for again, to a file
     that its owner alone can read.
 
     JSON: one object: name, fingerprint, public_key, file; with -o - also private_key.
     """
-    client = compute_of(session, profile)
     if output == "-":
         made = client.create_key_pair(name)
         session.show(
@@ -63,31 +57,26 @@ def create(session: Session, name: str, output: str | None, profile: str) -> Non
     session.done(_fields(made, path), f"{made.name} made; its private key is in {path}")
 
 
-@keys.command("import", short_help="Store a public SSH key.")
+@command(compute_of, "Store a public SSH key.", group=keys, name="import")
 @click.argument("name")
 @click.argument("public_key", type=click.File())
-@reading_options
-@click.pass_obj
-def import_(session: Session, name: str, public_key: IO[str], profile: str) -> None:
+def import_(session: Session, client: ComputeClient, name: str, public_key: IO[str]) -> None:
     """Store the public key of a file, or of standard input with -.
 
     JSON: one object: name, fingerprint, public_key.
     """
-    made = compute_of(session, profile).import_key_pair(name, public_key.read())
+    made = client.import_key_pair(name, public_key.read())
     session.done(_fields(made, None), f"{made.name} imported")
 
 
-@keys.command(short_help="Delete an SSH key.")
+@command(compute_of, "Delete an SSH key.", group=keys)
 @click.argument("name")
 @yes_option
-@reading_options
-@click.pass_obj
-def rm(session: Session, name: str, yes: bool, profile: str) -> None:
+def rm(session: Session, client: ComputeClient, name: str, yes: bool) -> None:
     """Delete a key pair. Instances that let the key in still do.
 
     JSON: one object: name.
     """
-    client = compute_of(session, profile)
     found = client.get_key_pair(name)
     if not yes:
         ask(session, f"Delete the key pair {found.name}?")

@@ -9,12 +9,11 @@ import click
 
 from codomyrmex.cloud.cli import text
 from codomyrmex.cloud.cli.asking import ask
-from codomyrmex.cloud.cli.commands.dns.client import client_of
+from codomyrmex.cloud.cli.clients import dns_of
 from codomyrmex.cloud.cli.exits import ExitCode
+from codomyrmex.cloud.cli.kinds import command
 from codomyrmex.cloud.cli.options import (
     no_wait_option,
-    output_options,
-    profile_option,
     timeout_option,
     yes_option,
 )
@@ -23,74 +22,62 @@ from codomyrmex.cloud.cli.table import fields_of
 from codomyrmex.cloud.cli.waiting import waiting
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.common.dns import ChangePlan
+    from codomyrmex.cloud.common.dns import ChangePlan, DNSClient
 
 # What is not UTF-8 is refused where it is read as a zone file.
 _file = click.argument("file", type=click.File(encoding="utf-8", errors="surrogateescape"))
 _keep_option = click.option("--keep", is_flag=True, help="Keep records that the file does not have.")
 
 
-@click.command(short_help="Print a zone as a zone file.")
+@command(dns_of, "Print a zone as a zone file.")
 @click.argument("zone")
-@profile_option
-@output_options
-@click.pass_obj
-def export(session: Session, zone: str, profile: str) -> None:
+def export(session: Session, client: DNSClient, zone: str) -> None:
     """Print a zone as a zone file (RFC 1035), which other name servers read too.
 
     JSON: one object: zone, text.
     """
-    client = client_of(session, profile)
     found = client.find_zone(zone)
     written = client.export_zone(found)
     session.show({"zone": found.name, "text": written}, written.rstrip("\n"))
 
 
-@click.command("import", short_help="Make a zone from a zone file.")
+@command(dns_of, "Make a zone from a zone file.", name="import")
 @_file
 @click.option("--name", help="The zone's name, where the file has no SOA record.")
 @click.option("--email", help="Who is responsible, in place of whom the SOA record has.")
 @no_wait_option
 @timeout_option
-@profile_option
-@output_options
-@click.pass_obj
 def import_(
     session: Session,
+    client: DNSClient,
     file: TextIO,
     name: str | None,
     email: str | None,
     no_wait: bool,
     timeout: float,
-    profile: str,
 ) -> None:
     """Make a zone and its records from a zone file; - is standard input. A zone that is there is changed by
     apply.
 
     JSON: the zone.
     """
-    client = client_of(session, profile)
     with waiting(session, name or file.name) as show:
         show("importing")
         made = client.import_zone(file.read(), name=name, email=email, wait=not no_wait, timeout=timeout)
     session.done(fields_of(made), f"{text.printable(made.name)} is made")
 
 
-@click.command(short_help="Show what a zone file would change.")
+@command(dns_of, "Show what a zone file would change.")
 @click.argument("zone")
 @_file
 @_keep_option
-@profile_option
-@output_options
-@click.pass_obj
-def diff(session: Session, zone: str, file: TextIO, keep: bool, profile: str) -> None:
+def diff(session: Session, client: DNSClient, zone: str, file: TextIO, keep: bool) -> None:
     """Show what has to change for a zone to be as a zone file has it; - is standard input.
 
     The SOA record and the zone's name servers stay as they are. Ends with 1 where something has to change.
 
     JSON: one object: zone, creates, updates (before, after), deletes.
     """
-    client = client_of(session, profile)
     plan = client.plan_changes(client.find_zone(zone), file.read(), delete=not keep)
     if session.json:
         session.show(_fields(plan), "")
@@ -100,7 +87,7 @@ def diff(session: Session, zone: str, file: TextIO, keep: bool, profile: str) ->
         raise click.exceptions.Exit(ExitCode.FAILED)
 
 
-@click.command(short_help="Make a zone be as a zone file has it.")
+@command(dns_of, "Make a zone be as a zone file has it.")
 @click.argument("zone")
 @_file
 @_keep_option
@@ -108,11 +95,9 @@ def diff(session: Session, zone: str, file: TextIO, keep: bool, profile: str) ->
 @yes_option
 @no_wait_option
 @timeout_option
-@profile_option
-@output_options
-@click.pass_obj
 def apply(
     session: Session,
+    client: DNSClient,
     zone: str,
     file: TextIO,
     keep: bool,
@@ -120,7 +105,6 @@ def apply(
     yes: bool,
     no_wait: bool,
     timeout: float,
-    profile: str,
 ) -> None:
     """Make a zone be as a zone file has it; - is standard input. Shows what changes, and asks.
 
@@ -128,7 +112,6 @@ def apply(
 
     JSON: one object: zone, creates, updates (before, after), deletes, applied.
     """
-    client = client_of(session, profile)
     plan = client.plan_changes(client.find_zone(zone), file.read(), delete=not keep)
     if not (session.json or session.quiet):
         _print(plan)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from codomyrmex.cloud.cli import text
 from codomyrmex.cloud.cli.asking import ask
-from codomyrmex.cloud.cli.commands.dns.client import designate_of
+from codomyrmex.cloud.cli.clients import designate_of
+from codomyrmex.cloud.cli.kinds import command
 from codomyrmex.cloud.cli.options import (
     no_wait_option,
-    output_options,
-    profile_option,
     timeout_option,
     yes_option,
 )
@@ -18,42 +19,44 @@ from codomyrmex.cloud.cli.session import Session
 from codomyrmex.cloud.cli.table import fields_of, show_list
 from codomyrmex.cloud.cli.waiting import waiting
 
+if TYPE_CHECKING:
+    from codomyrmex.cloud.infomaniak.dns import InfomaniakDNSClient
+
 
 @click.group(short_help="The names of floating IP addresses.")
 def ptr() -> None:
     """List, set and delete the names of floating IP addresses."""
 
 
-@ptr.command(short_help="List addresses and their names.")
-@profile_option
-@output_options
-@click.pass_obj
-def ls(session: Session, profile: str) -> None:
+@command(designate_of, "List addresses and their names.", group=ptr)
+def ls(session: Session, client: InfomaniakDNSClient) -> None:
     """List the floating IP addresses of the project and their names.
 
     JSON: one address a line.
     """
     columns = {"ADDRESS": "address", "NAME": "name", "TTL": "ttl", "STATE": "state", "ID": "floating_ip_id"}
-    show_list(session, designate_of(session, profile).list_ptr_records(), columns)
+    show_list(session, client.list_ptr_records(), columns)
 
 
-@ptr.command("set", short_help="Give an address a name.")
+@command(designate_of, "Give an address a name.", group=ptr, name="set")
 @click.argument("address")
 @click.argument("name")
 @click.option("--ttl", type=click.IntRange(min=0), help="Seconds for which an answer is kept.")
 @no_wait_option
 @timeout_option
-@profile_option
-@output_options
-@click.pass_obj
 def set_(
-    session: Session, address: str, name: str, ttl: int | None, no_wait: bool, timeout: float, profile: str
+    session: Session,
+    client: InfomaniakDNSClient,
+    address: str,
+    name: str,
+    ttl: int | None,
+    no_wait: bool,
+    timeout: float,
 ) -> None:
     """Give a floating IP address, or the id of one, a name.
 
     JSON: the address.
     """
-    client = designate_of(session, profile)
     found = client.find_ptr_record(address)
     with waiting(session, found.address) as show:
         show("pending")
@@ -61,18 +64,14 @@ def set_(
     session.done(fields_of(made), text.printable(f"{made.address} is {made.name}"))
 
 
-@ptr.command(short_help="Take the name of an address away.")
+@command(designate_of, "Take the name of an address away.", group=ptr)
 @click.argument("address")
 @yes_option
-@profile_option
-@output_options
-@click.pass_obj
-def rm(session: Session, address: str, yes: bool, profile: str) -> None:
+def rm(session: Session, client: InfomaniakDNSClient, address: str, yes: bool) -> None:
     """Take the name of a floating IP address, or of the id of one, away.
 
     JSON: one object: address, deleted.
     """
-    client = designate_of(session, profile)
     found = client.find_ptr_record(address)
     if not yes:
         ask(session, f"Delete the name {found.name} of {found.address}?")

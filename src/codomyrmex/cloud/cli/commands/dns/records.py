@@ -2,54 +2,51 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from codomyrmex.cloud.cli import text
 from codomyrmex.cloud.cli.asking import ask
-from codomyrmex.cloud.cli.commands.dns.client import client_of, wait
+from codomyrmex.cloud.cli.clients import dns_of
+from codomyrmex.cloud.cli.commands.dns.waits import wait
+from codomyrmex.cloud.cli.kinds import command
 from codomyrmex.cloud.cli.options import (
     no_wait_option,
-    output_options,
-    profile_option,
     timeout_option,
     yes_option,
 )
 from codomyrmex.cloud.cli.session import Session
 from codomyrmex.cloud.cli.table import fields_of, show_list, show_one
 
+if TYPE_CHECKING:
+    from codomyrmex.cloud.common.dns import DNSClient
 
-@click.command(short_help="List the records of a zone.")
+
+@command(dns_of, "List the records of a zone.")
 @click.argument("zone")
 @click.option("--name", help="Only those of this name.")
 @click.option("--type", "type_", metavar="TYPE", help="Only those of this type.")
-@profile_option
-@output_options
-@click.pass_obj
-def ls(session: Session, zone: str, name: str | None, type_: str | None, profile: str) -> None:
+def ls(session: Session, client: DNSClient, zone: str, name: str | None, type_: str | None) -> None:
     """List the record sets of a zone.
 
     JSON: one record set a line.
     """
-    client = client_of(session, profile)
     found = client.list_record_sets(client.find_zone(zone), name=name, type=type_)
     columns = {"NAME": "name", "TTL": "ttl", "TYPE": "type", "RECORDS": "records"}
     show_list(session, found, columns)
 
 
-@click.command(short_help="Show the records of a name and type.")
+@command(dns_of, "Show the records of a name and type.")
 @click.argument("zone")
 @click.argument("name")
 @click.argument("type_", metavar="TYPE")
-@profile_option
-@output_options
-@click.pass_obj
-def show(session: Session, zone: str, name: str, type_: str, profile: str) -> None:
+def show(session: Session, client: DNSClient, zone: str, name: str, type_: str) -> None:
     """Show the records of a name and type, and whether the name servers have them."""
-    client = client_of(session, profile)
     show_one(session, client.get_record_set(client.find_zone(zone), name, type_))
 
 
-@click.command("set", short_help="Make the records of a name be these.")
+@command(dns_of, "Make the records of a name be these.", name="set")
 @click.argument("zone")
 @click.argument("name")
 @click.argument("type_", metavar="TYPE")
@@ -57,11 +54,9 @@ def show(session: Session, zone: str, name: str, type_: str, profile: str) -> No
 @click.option("--ttl", type=click.IntRange(min=0), help="Seconds for which an answer is kept.")
 @no_wait_option
 @timeout_option
-@profile_option
-@output_options
-@click.pass_obj
 def set_(
     session: Session,
+    client: DNSClient,
     zone: str,
     name: str,
     type_: str,
@@ -69,7 +64,6 @@ def set_(
     ttl: int | None,
     no_wait: bool,
     timeout: float,
-    profile: str,
 ) -> None:
     """Make the records of a name and type be these, whatever they were before.
 
@@ -82,7 +76,6 @@ def set_(
     """
     from codomyrmex.cloud.common.dns import DNSState
 
-    client = client_of(session, profile)
     found = client.find_zone(zone)
     made = client.upsert_record_set(found, name, type_, data, ttl=ttl, wait=False)
     if not no_wait:
@@ -92,25 +85,22 @@ def set_(
     session.done(fields_of(made), text.printable(said))
 
 
-@click.command(short_help="Delete the records of a name and type.")
+@command(dns_of, "Delete the records of a name and type.")
 @click.argument("zone")
 @click.argument("name")
 @click.argument("type_", metavar="TYPE")
 @yes_option
 @no_wait_option
 @timeout_option
-@profile_option
-@output_options
-@click.pass_obj
 def rm(
     session: Session,
+    client: DNSClient,
     zone: str,
     name: str,
     type_: str,
     yes: bool,
     no_wait: bool,
     timeout: float,
-    profile: str,
 ) -> None:
     """Delete the records of a name and type.
 
@@ -118,7 +108,6 @@ def rm(
     """
     from codomyrmex.cloud.common.dns import DNSState
 
-    client = client_of(session, profile)
     found = client.find_zone(zone)
     old = client.get_record_set(found, name, type_)
     if not yes:

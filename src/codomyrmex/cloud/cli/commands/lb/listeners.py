@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import click
 
-from codomyrmex.cloud.cli.options import output_options, profile_option, timeout_option, yes_option
-from codomyrmex.cloud.cli.removing import remove, say_made
-from codomyrmex.cloud.cli.session import Session
-from codomyrmex.cloud.cli.table import show_list
+from codomyrmex.cloud.cli.clients import network_of
+from codomyrmex.cloud.cli.kinds import Kind
+from codomyrmex.cloud.cli.options import (
+    new_description_option,
+    new_name_option,
+    new_tag_option,
+    timeout_option,
+)
+from codomyrmex.cloud.common.network import Listener, NetworkClient
 
 
 @click.group(short_help="The ports that load balancers take requests on.")
@@ -15,23 +23,32 @@ def listener() -> None:
     """The ports that load balancers take requests on."""
 
 
-@listener.command(short_help="List listeners.")
+_listeners = Kind("listener", network_of, lambda client, name: client.find_listener(name), listener)
+
+
+@_listeners.ls(
+    "List listeners.",
+    {"NAME": "name", "ID": "id", "PROTOCOL": "protocol", "PORT": "port", "STATE": "state"},
+)
 @click.argument("balancer", required=False)
-@profile_option
-@output_options
-@click.pass_obj
-def ls(session: Session, balancer: str | None, profile: str) -> None:
+def ls(client: NetworkClient, balancer: str | None) -> Iterator[Listener]:
     """List listeners, or those of one load balancer.
 
     JSON: one listener a line, with all fields.
     """
-    client = session.connections.cloud(profile).network
-    of = None if balancer is None else client.find_load_balancer(balancer).id
-    columns = {"NAME": "name", "ID": "id", "PROTOCOL": "protocol", "PORT": "port", "STATE": "state"}
-    show_list(session, client.list_listeners(of), columns)
+    return client.list_listeners(None if balancer is None else client.find_load_balancer(balancer).id)
 
 
-@listener.command(short_help="Take requests on a port.")
+@_listeners.show("Show a listener.")
+def show(_client: NetworkClient, listener: Listener) -> Listener:
+    """Show a listener.
+
+    JSON: one object with all fields.
+    """
+    return listener
+
+
+@_listeners.create("Take requests on a port.")
 @click.argument("balancer")
 @click.argument("protocol")
 @click.argument("port", type=int)
@@ -41,49 +58,52 @@ def ls(session: Session, balancer: str | None, profile: str) -> None:
     "--certificate", metavar="REFERENCE", help="The provider's reference of the certificate to show."
 )
 @timeout_option
-@profile_option
-@output_options
-@click.pass_obj
 def create(
-    session: Session,
-    balancer: str,
-    protocol: str,
-    port: int,
-    name: str,
-    pool: str | None,
-    certificate: str | None,
-    timeout: float,
-    profile: str,
-) -> None:
+    client: NetworkClient, balancer: str, protocol: str, port: int, pool: str | None, **options: Any
+) -> Listener:
     """Take requests on a port: http, https, tcp, udp or sctp.
 
     JSON: one object with all fields of the listener.
     """
-    client = session.connections.cloud(profile).network
-    made = client.create_listener(
+    return client.create_listener(
         client.find_load_balancer(balancer).id,
         protocol,
         port,
-        name=name,
         default_pool_id=None if pool is None else client.find_pool(pool).id,
-        certificate=certificate,
-        timeout=timeout,
+        **options,
     )
-    say_made(session, "listener", made)
 
 
-@listener.command(short_help="Take requests on a port no more.")
-@click.argument("listener")
+@_listeners.update("Change a listener.")
+@new_name_option
+@click.option("--pool", metavar="POOL", help="The pool that requests go to.")
+@click.option("--no-pool", is_flag=True, help="Let requests go to no pool.")
+@click.option(
+    "--certificate", metavar="REFERENCE", help="The provider's reference of the certificate to show."
+)
+@new_description_option
+@new_tag_option
 @timeout_option
-@yes_option
-@profile_option
-@output_options
-@click.pass_obj
-def rm(session: Session, listener: str, timeout: float, yes: bool, profile: str) -> None:
+def update(
+    client: NetworkClient, listener: Listener, pool: str | None, no_pool: bool, **changes: Any
+) -> Listener:
+    """Change a listener. What is not given stays as it is.
+
+    JSON: one object with all fields of the listener.
+    """
+    return client.update_listener(
+        listener.id,
+        default_pool_id=None if pool is None else client.find_pool(pool).id,
+        has_default_pool=not no_pool,
+        **changes,
+    )
+
+
+@_listeners.rm("Take requests on a port no more.")
+@timeout_option
+def rm(client: NetworkClient, listener: Listener, timeout: float) -> None:
     """Delete a listener.
 
     JSON: one object: id, name, deleted.
     """
-    client = session.connections.cloud(profile).network
-    found = client.find_listener(listener)
-    remove(session, "listener", found, lambda one: client.delete_listener(one.id, timeout=timeout), yes=yes)
+    client.delete_listener(listener.id, timeout=timeout)

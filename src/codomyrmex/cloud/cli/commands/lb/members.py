@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import click
 
-from codomyrmex.cloud.cli.options import output_options, profile_option, timeout_option, yes_option
-from codomyrmex.cloud.cli.removing import remove, say_made
-from codomyrmex.cloud.cli.session import Session
-from codomyrmex.cloud.cli.table import show_list
+from codomyrmex.cloud.cli.clients import network_of
+from codomyrmex.cloud.cli.kinds import Kind
+from codomyrmex.cloud.cli.options import new_name_option, timeout_option
+from codomyrmex.cloud.common.network import NetworkClient, PoolMember
 
 
 @click.group(short_help="The members of pools.")
@@ -15,23 +18,37 @@ def member() -> None:
     """The members of pools."""
 
 
-@member.command(short_help="List the members of a pool.")
+_members = Kind(
+    "member",
+    network_of,
+    lambda client, pool, name: client.find_pool_member(client.find_pool(pool).id, name),
+    member,
+    within="pool",
+)
+
+
+@_members.ls(
+    "List the members of a pool.",
+    {
+        "NAME": "name",
+        "ID": "id",
+        "ADDRESS": "address",
+        "PORT": "port",
+        "WEIGHT": "weight",
+        "STATE": "state",
+        "SERVES": "operating_status",
+    },
+)
 @click.argument("pool")
-@profile_option
-@output_options
-@click.pass_obj
-def ls(session: Session, pool: str, profile: str) -> None:
+def ls(client: NetworkClient, pool: str) -> Iterator[PoolMember]:
     """List the members of a pool.
 
     JSON: one member a line, with all fields.
     """
-    client = session.connections.cloud(profile).network
-    columns = {"NAME": "name", "ID": "id", "ADDRESS": "address", "PORT": "port", "WEIGHT": "weight"}
-    columns |= {"STATE": "state", "SERVES": "operating_status"}
-    show_list(session, client.list_pool_members(client.find_pool(pool).id), columns)
+    return client.list_pool_members(client.find_pool(pool).id)
 
 
-@member.command(short_help="Share requests with one more machine.")
+@_members.create("Share requests with one more machine.", name="add", done="added")
 @click.argument("pool")
 @click.argument("address")
 @click.argument("port", type=int)
@@ -39,57 +56,39 @@ def ls(session: Session, pool: str, profile: str) -> None:
 @click.option("--subnet", metavar="SUBNET", help="The subnet by which the balancer gets to it.")
 @click.option("--name", default="", help="Its name.")
 @timeout_option
-@profile_option
-@output_options
-@click.pass_obj
 def add(
-    session: Session,
-    pool: str,
-    address: str,
-    port: int,
-    weight: int,
-    subnet: str | None,
-    name: str,
-    timeout: float,
-    profile: str,
-) -> None:
+    client: NetworkClient, pool: str, address: str, port: int, subnet: str | None, **options: Any
+) -> PoolMember:
     """Share the requests of a pool with one more machine.
 
     JSON: one object with all fields of the member.
     """
-    client = session.connections.cloud(profile).network
-    made = client.add_pool_member(
+    return client.add_pool_member(
         client.find_pool(pool).id,
         address,
         port,
-        weight=weight,
         subnet_id=None if subnet is None else client.find_subnet(subnet).id,
-        name=name,
-        timeout=timeout,
+        **options,
     )
-    say_made(session, "member", made, "added")
 
 
-@member.command(short_help="Share no more requests with a machine.")
-@click.argument("pool")
-@click.argument("member")
+@_members.update("Change a member.")
+@new_name_option
+@click.option("--weight", type=int, help="How much it gets: 0 to 256.")
 @timeout_option
-@yes_option
-@profile_option
-@output_options
-@click.pass_obj
-def rm(session: Session, pool: str, member: str, timeout: float, yes: bool, profile: str) -> None:
+def update(client: NetworkClient, member: PoolMember, **changes: Any) -> PoolMember:
+    """Change a member of a pool. With the weight 0 it serves the requests it has, and gets no new ones.
+
+    JSON: one object with all fields of the member.
+    """
+    return client.update_pool_member(member.pool_id, member.id, **changes)
+
+
+@_members.rm("Share no more requests with a machine.")
+@timeout_option
+def rm(client: NetworkClient, member: PoolMember, timeout: float) -> None:
     """Take a member from a pool.
 
     JSON: one object: id, name, deleted.
     """
-    client = session.connections.cloud(profile).network
-    of = client.find_pool(pool).id
-    found = client.find_pool_member(of, member)
-    remove(
-        session,
-        "member",
-        found,
-        lambda one: client.remove_pool_member(of, one.id, timeout=timeout),
-        yes=yes,
-    )
+    client.remove_pool_member(member.pool_id, member.id, timeout=timeout)

@@ -2,88 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import click
 
-from codomyrmex.cloud.cli.options import output_options, profile_option, yes_option
-from codomyrmex.cloud.cli.removing import remove, say_made
-from codomyrmex.cloud.cli.session import Session
-from codomyrmex.cloud.cli.table import show_list, show_one
+from codomyrmex.cloud.cli.clients import network_of
+from codomyrmex.cloud.cli.kinds import Kind, listing
+from codomyrmex.cloud.cli.options import new_description_option, new_name_option, new_tag_option
+from codomyrmex.cloud.cli.table import QUOTA_COLUMNS
+from codomyrmex.cloud.common.network import Network, NetworkClient
+from codomyrmex.cloud.common.quotas import Quota
+
+_networks = Kind("network", network_of, lambda client, name: client.find_network(name))
 
 
-@click.command(short_help="List networks.")
-@profile_option
-@output_options
-@click.pass_obj
-def ls(session: Session, profile: str) -> None:
+@_networks.ls(
+    "List networks.",
+    {"NAME": "name", "ID": "id", "STATE": "state", "EXTERNAL": "external", "SHARED": "shared"},
+)
+def ls(client: NetworkClient) -> Iterator[Network]:
     """List the networks that can be used.
 
     JSON: one network a line, with all fields.
     """
-    columns = {"NAME": "name", "ID": "id", "STATE": "state", "EXTERNAL": "external", "SHARED": "shared"}
-    show_list(session, session.connections.cloud(profile).network.list_networks(), columns)
+    return client.list_networks()
 
 
-@click.command(short_help="Show a network.")
-@click.argument("network")
-@profile_option
-@output_options
-@click.pass_obj
-def show(session: Session, network: str, profile: str) -> None:
+@_networks.show("Show a network.")
+def show(_client: NetworkClient, network: Network) -> Network:
     """Show a network.
 
     JSON: one object with all fields.
     """
-    show_one(session, session.connections.cloud(profile).network.find_network(network))
+    return network
 
 
-@click.command(short_help="Make a network.")
+@_networks.create("Make a network.")
 @click.argument("name")
 @click.option("--subnet", metavar="CIDR", help="Give it a subnet with this range, such as 10.0.0.0/24.")
 @click.option("--description", default="", help="What to say about it.")
-@profile_option
-@output_options
-@click.pass_obj
-def create(session: Session, name: str, subnet: str | None, description: str, profile: str) -> None:
+def create(client: NetworkClient, name: str, subnet: str | None, description: str) -> Network:
     """Make a network. Where its subnet cannot be made, there is no network either.
 
     JSON: one object with all fields of the network.
     """
-    client = session.connections.cloud(profile).network
     made = client.create_network(name, cidr=subnet, description=description)
-    if subnet is not None:
-        try:
-            client.create_subnet(made.id, subnet, name=name)
-        except BaseException:
-            client.delete_network(made.id)
-            raise
-        made = client.get_network(made.id)
-    say_made(session, "network", made)
+    if subnet is None:
+        return made
+    try:
+        client.create_subnet(made.id, subnet, name=name)
+    except BaseException:
+        client.delete_network(made.id)
+        raise
+    return client.get_network(made.id)
 
 
-@click.command(short_help="Delete a network.")
-@click.argument("network")
-@yes_option
-@profile_option
-@output_options
-@click.pass_obj
-def rm(session: Session, network: str, yes: bool, profile: str) -> None:
+@_networks.update("Change a network.")
+@new_name_option
+@new_description_option
+@new_tag_option
+def update(client: NetworkClient, network: Network, **changes: Any) -> Network:
+    """Change the name, the description or the labels of a network.
+
+    JSON: one object with all fields of the network.
+    """
+    return client.update_network(network.id, **changes)
+
+
+@_networks.rm("Delete a network.")
+def rm(client: NetworkClient, network: Network) -> None:
     """Delete a network and its subnets.
 
     JSON: one object: id, name, deleted.
     """
-    client = session.connections.cloud(profile).network
-    found = client.find_network(network)
-    remove(session, "network", found, lambda one: client.delete_network(one.id), yes=yes)
+    client.delete_network(network.id)
 
 
-@click.command(short_help="Show what there may be, and is.")
-@profile_option
-@output_options
-@click.pass_obj
-def quota(session: Session, profile: str) -> None:
+@listing(network_of, "Show what there may be, and is.", QUOTA_COLUMNS)
+def quota(client: NetworkClient) -> list[Quota]:
     """Show how many networks, ports, load balancers, ... there may be, and are.
 
     JSON: one quota a line: name, limit, used.
     """
-    quotas = session.connections.cloud(profile).network.list_quotas()
-    show_list(session, quotas, {"NAME": "name", "USED": "used", "LIMIT": "limit"})
+    return client.list_quotas()

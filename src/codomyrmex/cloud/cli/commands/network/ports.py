@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from codomyrmex.cloud.cli.options import output_options, profile_option, yes_option
-from codomyrmex.cloud.cli.removing import remove, say_made
-from codomyrmex.cloud.cli.session import Session
-from codomyrmex.cloud.cli.table import show_list, show_rows
+from codomyrmex.cloud.cli.clients import network_of, neutron_of
+from codomyrmex.cloud.cli.kinds import Kind
+from codomyrmex.cloud.cli.options import new_description_option, new_name_option, new_tag_option
+from codomyrmex.cloud.common.network import NetworkClient, Port
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.infomaniak.network import InfomaniakNetworkClient
 
 
 @click.group(short_help="What connects machines to networks.")
@@ -15,81 +21,105 @@ def port() -> None:
     """What connects machines to networks."""
 
 
-@port.command(short_help="List ports.")
+_ports = Kind("port", network_of, lambda client, name: client.find_port(name), port)
+
+
+@_ports.ls(
+    "List ports.",
+    {
+        "NAME": lambda port: port.name or None,
+        "ID": "id",
+        "STATE": "state",
+        "ADDRESSES": lambda port: tuple(one.address for one in port.addresses),
+        "MAC": "mac_address",
+        "OWNER": "device_owner",
+    },
+)
 @click.option("--network", metavar="NETWORK", help="Those of one network alone.")
-@profile_option
-@output_options
-@click.pass_obj
-def ls(session: Session, network: str | None, profile: str) -> None:
+def ls(client: NetworkClient, network: str | None) -> Iterator[Port]:
     """List ports.
 
     JSON: one port a line, with all fields.
     """
-    client = session.connections.cloud(profile).network
-    of = None if network is None else client.find_network(network).id
-    ports = client.list_ports(network_id=of)
-    if session.json:
-        show_list(session, ports, {})
-        return
-    titles = ("NAME", "ID", "STATE", "ADDRESSES", "MAC", "OWNER")
-    rows = (
-        (
-            port.name or "-",
-            port.id,
-            port.state.value,
-            ", ".join(one.address for one in port.addresses) or "-",
-            port.mac_address,
-            port.device_owner or "-",
-        )
-        for port in ports
-    )
-    show_rows(titles, rows, quiet=session.quiet)
+    return client.list_ports(network_id=None if network is None else client.find_network(network).id)
 
 
-@port.command(short_help="Make a port.")
+@_ports.show("Show a port.")
+def show(_client: NetworkClient, port: Port) -> Port:
+    """Show a port.
+
+    JSON: one object with all fields.
+    """
+    return port
+
+
+@_ports.create("Make a port.")
 @click.argument("network")
 @click.option("--name", default="", help="Its name.")
 @click.option("--subnet", metavar="SUBNET", help="The subnet to have an address of.")
 @click.option("--address", metavar="ADDRESS", help="The address to have.")
 @click.option("--group", multiple=True, metavar="GROUP", help="A security group; repeat it for more.")
-@profile_option
-@output_options
-@click.pass_obj
 def create(
-    session: Session,
+    client: NetworkClient,
     network: str,
     name: str,
     subnet: str | None,
     address: str | None,
     group: tuple[str, ...],
-    profile: str,
-) -> None:
+) -> Port:
     """Make a port, which a machine can be given.
 
     JSON: one object with all fields of the port.
     """
-    client = session.connections.cloud(profile).network
-    made = client.create_port(
+    return client.create_port(
         client.find_network(network).id,
         name=name,
         subnet_id=None if subnet is None else client.find_subnet(subnet).id,
         address=address,
         security_group_ids=[client.find_security_group(one).id for one in group] or None,
     )
-    say_made(session, "port", made)
 
 
-@port.command(short_help="Delete a port.")
-@click.argument("port")
-@yes_option
-@profile_option
-@output_options
-@click.pass_obj
-def rm(session: Session, port: str, yes: bool, profile: str) -> None:
+@_ports.update("Change a port.")
+@new_name_option
+@click.option(
+    "--group", "groups", multiple=True, metavar="GROUP", help="A security group; all that it is in."
+)
+@click.option("--no-group", is_flag=True, help="Be in no security group.")
+@new_description_option
+@new_tag_option
+def update(
+    client: NetworkClient, port: Port, groups: tuple[str, ...], no_group: bool, **changes: Any
+) -> Port:
+    """Change a port. What is not given stays as it is.
+
+    JSON: one object with all fields of the port.
+    """
+    if groups and no_group:
+        raise click.UsageError("A port is in the groups given or in none, not both.")
+    found = [client.find_security_group(one).id for one in groups]
+    return client.update_port(port.id, security_group_ids=found if groups or no_group else None, **changes)
+
+
+_openstack_ports = Kind("port", neutron_of, lambda client, name: client.find_port(name), port)
+
+
+@_openstack_ports.update("Let a port have further addresses.", name="allow")
+@click.argument("cidrs", metavar="[ADDRESS]...", nargs=-1)
+def allow(client: InfomaniakNetworkClient, port: Port, cidrs: tuple[str, ...]) -> Port:
+    """Let a port have traffic of these addresses and ranges besides its own, and of no others.
+
+    Such as one that machines take over from each other. OpenStack has this.
+
+    JSON: one object with all fields of the port.
+    """
+    return client.set_allowed_addresses(port.id, cidrs)
+
+
+@_ports.rm("Delete a port.")
+def rm(client: NetworkClient, port: Port) -> None:
     """Delete a port; a machine that has it loses it.
 
     JSON: one object: id, name, deleted.
     """
-    client = session.connections.cloud(profile).network
-    found = client.find_port(port)
-    remove(session, "port", found, lambda one: client.delete_port(one.id), yes=yes)
+    client.delete_port(port.id)

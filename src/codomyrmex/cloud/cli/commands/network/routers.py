@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import click
 
-from codomyrmex.cloud.cli.options import output_options, profile_option, yes_option
-from codomyrmex.cloud.cli.removing import label_of, remove, say_made
+from codomyrmex.cloud.cli.clients import network_of
+from codomyrmex.cloud.cli.kinds import Kind, command
+from codomyrmex.cloud.cli.options import new_description_option, new_name_option, new_tag_option
+from codomyrmex.cloud.cli.removing import label_of
 from codomyrmex.cloud.cli.session import Session
-from codomyrmex.cloud.cli.table import fields_of, show_list
+from codomyrmex.cloud.cli.table import fields_of
+from codomyrmex.cloud.common.network import NetworkClient, Router
 
 
 @click.group(short_help="Ways from one subnet to another, and out.")
@@ -15,48 +21,81 @@ def router() -> None:
     """Ways from one subnet to another, and out."""
 
 
-@router.command(short_help="List routers.")
-@profile_option
-@output_options
-@click.pass_obj
-def ls(session: Session, profile: str) -> None:
+_routers = Kind("router", network_of, lambda client, name: client.find_router(name), router)
+
+
+@_routers.ls(
+    "List routers.",
+    {
+        "NAME": "name",
+        "ID": "id",
+        "STATE": "state",
+        "OUT TO": "gateway_network_id",
+        "ADDRESSES": "gateway_addresses",
+    },
+)
+def ls(client: NetworkClient) -> Iterator[Router]:
     """List routers.
 
     JSON: one router a line, with all fields.
     """
-    columns = {"NAME": "name", "ID": "id", "STATE": "state", "OUT TO": "gateway_network_id"}
-    columns["ADDRESSES"] = "gateway_addresses"
-    show_list(session, session.connections.cloud(profile).network.list_routers(), columns)
+    return client.list_routers()
 
 
-@router.command(short_help="Make a router.")
+@_routers.show("Show a router.")
+def show(_client: NetworkClient, router: Router) -> Router:
+    """Show a router with its interfaces and static routes.
+
+    JSON: one object with all fields.
+    """
+    return router
+
+
+@_routers.create("Make a router.")
 @click.argument("name")
 @click.option("--external", metavar="NETWORK", help="The external network to lead to.")
-@profile_option
-@output_options
-@click.pass_obj
-def create(session: Session, name: str, external: str | None, profile: str) -> None:
+def create(client: NetworkClient, name: str, external: str | None) -> Router:
     """Make a router.
 
     JSON: one object with all fields of the router.
     """
-    client = session.connections.cloud(profile).network
     out = None if external is None else client.find_network(external).id
-    say_made(session, "router", client.create_router(name, gateway_network_id=out))
+    return client.create_router(name, gateway_network_id=out)
 
 
-@router.command(short_help="Connect a subnet to a router.")
+@_routers.update("Change a router.")
+@new_name_option
+@click.option("--external", metavar="NETWORK", help="The external network to lead to.")
+@click.option("--no-external", is_flag=True, help="Lead to no external network.")
+@new_description_option
+@new_tag_option
+def update(
+    client: NetworkClient, router: Router, external: str | None, no_external: bool, **changes: Any
+) -> Router:
+    """Change a router. What is not given stays as it is.
+
+    JSON: one object with all fields of the router.
+    """
+    if external is not None and no_external:
+        raise click.UsageError("A router leads to an external network or to none, not both.")
+    if external is not None:
+        router = client.set_router_gateway(router.id, client.find_network(external).id)
+    elif no_external:
+        router = client.clear_router_gateway(router.id)
+    led = external is not None or no_external
+    if led and all(change is None for change in changes.values()):
+        return router
+    return client.update_router(router.id, **changes)
+
+
+@command(network_of, "Connect a subnet to a router.", group=router)
 @click.argument("router")
 @click.argument("subnet")
-@profile_option
-@output_options
-@click.pass_obj
-def connect(session: Session, router: str, subnet: str, profile: str) -> None:
+def connect(session: Session, client: NetworkClient, router: str, subnet: str) -> None:
     """Connect a subnet to a router.
 
     JSON: one object: subnet_id, port_id, address.
     """
-    client = session.connections.cloud(profile).network
     found, connected = client.find_router(router), client.find_subnet(subnet)
     made = client.add_router_interface(found.id, connected.id)
     session.done(
@@ -64,18 +103,14 @@ def connect(session: Session, router: str, subnet: str, profile: str) -> None:
     )
 
 
-@router.command(short_help="Disconnect a subnet from a router.")
+@command(network_of, "Disconnect a subnet from a router.", group=router)
 @click.argument("router")
 @click.argument("subnet")
-@profile_option
-@output_options
-@click.pass_obj
-def disconnect(session: Session, router: str, subnet: str, profile: str) -> None:
+def disconnect(session: Session, client: NetworkClient, router: str, subnet: str) -> None:
     """Disconnect a subnet from a router.
 
     JSON: one object: router_id, subnet_id, disconnected.
     """
-    client = session.connections.cloud(profile).network
     found, connected = client.find_router(router), client.find_subnet(subnet)
     client.remove_router_interface(found.id, connected.id)
     session.done(
@@ -84,17 +119,32 @@ def disconnect(session: Session, router: str, subnet: str, profile: str) -> None
     )
 
 
-@router.command(short_help="Delete a router.")
-@click.argument("router")
-@yes_option
-@profile_option
-@output_options
-@click.pass_obj
-def rm(session: Session, router: str, yes: bool, profile: str) -> None:
+@_routers.update("Add a static route.", name="route")
+@click.argument("cidr")
+@click.argument("next_hop")
+def route(client: NetworkClient, router: Router, cidr: str, next_hop: str) -> Router:
+    """Send traffic to a range of addresses by way of a machine, in a subnet that the router connects.
+
+    JSON: one object with all fields of the router.
+    """
+    return client.add_router_route(router.id, cidr, next_hop)
+
+
+@_routers.update("Take a static route away.", name="unroute")
+@click.argument("cidr")
+@click.argument("next_hop")
+def unroute(client: NetworkClient, router: Router, cidr: str, next_hop: str) -> Router:
+    """Send traffic to a range of addresses no more by way of a machine.
+
+    JSON: one object with all fields of the router.
+    """
+    return client.remove_router_route(router.id, cidr, next_hop)
+
+
+@_routers.rm("Delete a router.")
+def rm(client: NetworkClient, router: Router) -> None:
     """Delete a router that connects no subnet.
 
     JSON: one object: id, name, deleted.
     """
-    client = session.connections.cloud(profile).network
-    found = client.find_router(router)
-    remove(session, "router", found, lambda one: client.delete_router(one.id), yes=yes)
+    client.delete_router(router.id)

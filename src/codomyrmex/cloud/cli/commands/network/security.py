@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import click
 
-from codomyrmex.cloud.cli.options import output_options, profile_option, yes_option
-from codomyrmex.cloud.cli.removing import label_of, remove, say_made
+from codomyrmex.cloud.cli.clients import network_of
+from codomyrmex.cloud.cli.kinds import Kind, command
+from codomyrmex.cloud.cli.options import new_description_option, new_name_option, new_tag_option
+from codomyrmex.cloud.cli.removing import label_of
 from codomyrmex.cloud.cli.session import Session
-from codomyrmex.cloud.cli.table import fields_of, show_list, show_rows
-from codomyrmex.cloud.common.network import SecurityGroup, SecurityGroupRule
+from codomyrmex.cloud.cli.table import fields_of, show_rows
+from codomyrmex.cloud.common.network import NetworkClient, SecurityGroup, SecurityGroupRule
 
 
 @click.group(short_help="Which traffic ports let through.")
@@ -18,30 +22,26 @@ def group() -> None:
     """Security groups: which traffic the ports that are in one let through, and no other."""
 
 
-@group.command(short_help="List security groups.")
-@profile_option
-@output_options
-@click.pass_obj
-def ls(session: Session, profile: str) -> None:
+_groups = Kind("security group", network_of, lambda client, name: client.find_security_group(name), group)
+
+
+@_groups.ls("List security groups.", {"NAME": "name", "ID": "id", "DESCRIPTION": "description"})
+def ls(client: NetworkClient) -> Iterator[SecurityGroup]:
     """List security groups.
 
     JSON: one group a line, with its rules.
     """
-    groups = session.connections.cloud(profile).network.list_security_groups()
-    show_list(session, groups, {"NAME": "name", "ID": "id", "DESCRIPTION": "description"})
+    return client.list_security_groups()
 
 
-@group.command(short_help="Show what a security group lets through.")
+@command(network_of, "Show what a security group lets through.", group=group)
 @click.argument("group")
-@profile_option
-@output_options
-@click.pass_obj
-def show(session: Session, group: str, profile: str) -> None:
+def show(session: Session, client: NetworkClient, group: str) -> None:
     """Show what a security group lets through.
 
     JSON: one object with all fields and rules.
     """
-    found = session.connections.cloud(profile).network.find_security_group(group)
+    found = client.find_security_group(group)
     if session.json:
         session.show(fields_of(found), "")
         return
@@ -64,19 +64,27 @@ def _row(rule: SecurityGroupRule) -> tuple[str, ...]:
     )
 
 
-@group.command(short_help="Make a security group.")
+@_groups.create("Make a security group.")
 @click.argument("name")
 @click.option("--description", default="", help="What to say about it.")
-@profile_option
-@output_options
-@click.pass_obj
-def create(session: Session, name: str, description: str, profile: str) -> None:
+def create(client: NetworkClient, name: str, description: str) -> SecurityGroup:
     """Make a security group. It lets nothing in.
 
     JSON: one object with all fields of the group.
     """
-    client = session.connections.cloud(profile).network
-    say_made(session, "security group", client.create_security_group(name, description=description))
+    return client.create_security_group(name, description=description)
+
+
+@_groups.update("Change a security group.")
+@new_name_option
+@new_description_option
+@new_tag_option
+def update(client: NetworkClient, group: SecurityGroup, **changes: Any) -> SecurityGroup:
+    """Change the name, the description or the labels of a security group.
+
+    JSON: one object with all fields of the group.
+    """
+    return client.update_security_group(group.id, **changes)
 
 
 def _ports(_context: click.Context, _argument: click.Parameter, value: str) -> tuple[str | None, ...]:
@@ -86,31 +94,27 @@ def _ports(_context: click.Context, _argument: click.Parameter, value: str) -> t
     return found.groups()
 
 
-@group.command(short_help="Let traffic through.")
+@command(network_of, "Let traffic through.", group=group)
 @click.argument("group")
 @click.argument("traffic", callback=_ports, metavar="TRAFFIC")
 @click.option("--from", "source", metavar="CIDR", help="The addresses at the other end; all by default.")
 @click.option("--group", "remote", metavar="GROUP", help="The group whose ports are at the other end.")
 @click.option("--egress", is_flag=True, help="Let it out, not in.")
 @click.option("--ipv6", is_flag=True, help="Of IP version 6, where the addresses do not say it.")
-@profile_option
-@output_options
-@click.pass_obj
 def allow(
     session: Session,
+    client: NetworkClient,
     group: str,
     traffic: tuple[str | None, str | None, str | None],
     source: str | None,
     remote: str | None,
     egress: bool,
     ipv6: bool,
-    profile: str,
 ) -> None:
     """Let traffic through: tcp:443, tcp:8000-8080, udp:53, icmp or all.
 
     JSON: one object with all fields of the rule.
     """
-    client = session.connections.cloud(profile).network
     protocol, first, last = traffic
     found = client.find_security_group(group)
     made = client.add_security_group_rule(
@@ -126,35 +130,24 @@ def allow(
     session.done(fields_of(made), f"{label_of(found)} lets it through, rule {made.id}")
 
 
-@group.command(short_help="Let traffic through no more.")
+@command(network_of, "Let traffic through no more.", group=group)
 @click.argument("group")
 @click.argument("rule")
-@profile_option
-@output_options
-@click.pass_obj
-def deny(session: Session, group: str, rule: str, profile: str) -> None:
+def deny(session: Session, client: NetworkClient, group: str, rule: str) -> None:
     """Take a rule, by its id, from a security group.
 
     JSON: one object: id, group_id, deleted.
     """
-    client = session.connections.cloud(profile).network
-    found: SecurityGroup = client.find_security_group(group)
+    found = client.find_security_group(group)
     client.remove_security_group_rule(found.id, rule)
     fields = {"id": rule, "group_id": found.id, "deleted": True}
     session.done(fields, f"rule {rule} taken from {label_of(found)}")
 
 
-@group.command(short_help="Delete a security group.")
-@click.argument("group")
-@yes_option
-@profile_option
-@output_options
-@click.pass_obj
-def rm(session: Session, group: str, yes: bool, profile: str) -> None:
+@_groups.rm("Delete a security group.")
+def rm(client: NetworkClient, group: SecurityGroup) -> None:
     """Delete a security group.
 
     JSON: one object: id, name, deleted.
     """
-    client = session.connections.cloud(profile).network
-    found = client.find_security_group(group)
-    remove(session, "security group", found, lambda one: client.delete_security_group(one.id), yes=yes)
+    client.delete_security_group(group.id)

@@ -8,26 +8,25 @@ from typing import TYPE_CHECKING
 import click
 
 from codomyrmex.cloud.cli import table
+from codomyrmex.cloud.cli.clients import stacks_of
 from codomyrmex.cloud.cli.commands.stack.group import (
     options_of,
     stack,
-    stacks_of,
     template_argument,
     template_options,
     text_or_path,
     wait,
 )
+from codomyrmex.cloud.cli.kinds import command
 from codomyrmex.cloud.cli.options import (
     no_wait_option,
-    output_options,
-    profile_option,
     tag_option,
     timeout_option,
 )
+from codomyrmex.cloud.cli.session import Session
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.cli.session import Session
-    from codomyrmex.cloud.common.orchestration import StackPreview
+    from codomyrmex.cloud.common.orchestration import OrchestrationClient, StackPreview
 
 _WITHOUT = ("details", "outputs", "is_undone")
 _rollback_option = click.option(
@@ -35,16 +34,13 @@ _rollback_option = click.option(
 )
 
 
-@stack.command(short_help="Show what would be made.")
+@command(stacks_of, "Show what would be made.", group=stack)
 @click.argument("name")
 @template_argument
 @template_options
-@profile_option
-@output_options
-@click.pass_obj
 def preview(
     session: Session,
-    profile: str,
+    client: OrchestrationClient,
     name: str,
     template: Path,
     parameter: dict[str, str],
@@ -56,10 +52,10 @@ def preview(
     JSON: one resource a line.
     """
     options = options_of(parameter, environment, files_from)
-    _show_changes(session, stacks_of(session, profile).preview_stack(name, text_or_path(template), **options))
+    _show_changes(session, client.preview_stack(name, text_or_path(template), **options))
 
 
-@stack.command(short_help="Make a stack.")
+@command(stacks_of, "Make a stack.", group=stack)
 @click.argument("name")
 @template_argument
 @template_options
@@ -67,12 +63,9 @@ def preview(
 @_rollback_option
 @timeout_option
 @no_wait_option
-@profile_option
-@output_options
-@click.pass_obj
 def create(
     session: Session,
-    profile: str,
+    client: OrchestrationClient,
     name: str,
     template: Path,
     parameter: dict[str, str],
@@ -89,7 +82,6 @@ def create(
     """
     from codomyrmex.cloud.common.orchestration import StackState
 
-    client = stacks_of(session, profile)
     options = options_of(parameter, environment, files_from)
     made = client.create_stack(name, text_or_path(template), tags=tags, rollback=bool(rollback), **options)
     if not no_wait:
@@ -97,7 +89,7 @@ def create(
     table.show_one(session, made, without=_WITHOUT)
 
 
-@stack.command(short_help="Change a stack.")
+@command(stacks_of, "Change a stack.", group=stack)
 @click.argument("name")
 @click.argument(
     "template",
@@ -111,12 +103,9 @@ def create(
 @_rollback_option
 @timeout_option
 @no_wait_option
-@profile_option
-@output_options
-@click.pass_obj
 def update(
     session: Session,
-    profile: str,
+    client: OrchestrationClient,
     name: str,
     template: Path | None,
     parameter: dict[str, str],
@@ -135,7 +124,6 @@ def update(
     """
     from codomyrmex.cloud.common.orchestration import StackState
 
-    client = stacks_of(session, profile)
     options = options_of(parameter, environment, files_from)
     source = None if template is None else text_or_path(template)
     found = client.find_stack(name)

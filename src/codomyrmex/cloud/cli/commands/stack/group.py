@@ -67,11 +67,6 @@ def text_or_path(template: Path) -> str | Path:
     return sys.stdin.read() if str(template) == "-" else template
 
 
-def stacks_of(session: Session, profile: str) -> OrchestrationClient:
-    """The client of a profile."""
-    return session.connections.cloud(profile).orchestration
-
-
 def wait(
     session: Session, client: OrchestrationClient, found: Stack, state: StackState, timeout: float
 ) -> Stack:

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING
 import click
 
 from codomyrmex.cloud.cli import table, text
+from codomyrmex.cloud.cli.clients import stacks_of
 from codomyrmex.cloud.cli.commands.stack.group import (
     options_of,
     stack,
-    stacks_of,
     template_argument,
     template_options,
     text_or_path,
 )
-from codomyrmex.cloud.cli.options import output_options, profile_option, timeout_option
+from codomyrmex.cloud.cli.kinds import command
+from codomyrmex.cloud.cli.options import timeout_option
+from codomyrmex.cloud.cli.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from codomyrmex.cloud.cli.session import Session
-    from codomyrmex.cloud.common.orchestration import StackEvent
+    from codomyrmex.cloud.common.orchestration import OrchestrationClient, StackEvent
 
 _WITHOUT = ("details", "outputs", "is_undone")
 _depth_option = click.option(
@@ -31,42 +32,33 @@ _depth_option = click.option(
 )
 
 
-@stack.command(short_help="List stacks.")
-@profile_option
-@output_options
-@click.pass_obj
-def ls(session: Session, profile: str) -> None:
+@command(stacks_of, "List stacks.", group=stack)
+def ls(session: Session, client: OrchestrationClient) -> None:
     """List stacks.
 
     JSON: one stack a line.
     """
-    stacks = stacks_of(session, profile).list_stacks()
+    stacks = client.list_stacks()
     columns = {"NAME": "name", "STATE": "state", "CREATED": "created_at", "UPDATED": "updated_at", "ID": "id"}
     table.show_list(session, stacks, columns)
 
 
-@stack.command(short_help="Show a stack.")
+@command(stacks_of, "Show a stack.", group=stack)
 @click.argument("name")
-@profile_option
-@output_options
-@click.pass_obj
-def show(session: Session, profile: str, name: str) -> None:
+def show(session: Session, client: OrchestrationClient, name: str) -> None:
     """Show a stack; its outputs are shown by: cmx stack outputs.
 
     JSON: one object.
     """
-    table.show_one(session, stacks_of(session, profile).find_stack(name), without=_WITHOUT)
+    table.show_one(session, client.find_stack(name), without=_WITHOUT)
 
 
-@stack.command(short_help="Check a template.")
+@command(stacks_of, "Check a template.", group=stack)
 @template_argument
 @template_options
-@profile_option
-@output_options
-@click.pass_obj
 def validate(
     session: Session,
-    profile: str,
+    client: OrchestrationClient,
     template: Path,
     parameter: dict[str, str],
     environment: tuple[Path, ...],
@@ -77,7 +69,7 @@ def validate(
     JSON: one object.
     """
     options = options_of(parameter, environment, files_from)
-    check = stacks_of(session, profile).validate_template(text_or_path(template), **options)
+    check = client.validate_template(text_or_path(template), **options)
     if session.json:
         session.show(table.fields_of(check), "")
         return
@@ -86,37 +78,31 @@ def validate(
     table.show_list(session, check.parameters, columns)
 
 
-@stack.command(short_help="List a stack's resources.")
+@command(stacks_of, "List a stack's resources.", group=stack)
 @click.argument("name")
 @_depth_option
-@profile_option
-@output_options
-@click.pass_obj
-def resources(session: Session, profile: str, name: str, depth: int) -> None:
+def resources(session: Session, client: OrchestrationClient, name: str, depth: int) -> None:
     """List a stack's resources.
 
     JSON: one resource a line.
     """
-    client = stacks_of(session, profile)
     found = client.list_resources(client.find_stack(name).id, depth=depth)
     columns = {"NAME": "name", "TYPE": "type", "STATE": "state", "ID": "id", "IN": "parent"}
     table.show_list(session, found, columns)
 
 
-@stack.command(short_help="Show what happened to a stack.")
+@command(stacks_of, "Show what happened to a stack.", group=stack)
 @click.argument("name")
 @click.option("-f", "--follow", is_flag=True, help="Go on until what is being done to it has ended.")
 @_depth_option
 @timeout_option
-@profile_option
-@output_options
-@click.pass_obj
-def events(session: Session, profile: str, name: str, follow: bool, depth: int, timeout: float) -> None:
+def events(
+    session: Session, client: OrchestrationClient, name: str, follow: bool, depth: int, timeout: float
+) -> None:
     """Show what happened to a stack, the oldest first, and with --follow what happens as it comes.
 
     JSON: one event a line.
     """
-    client = stacks_of(session, profile)
     found = client.find_stack(name)
     _show_events(
         session,
@@ -127,18 +113,15 @@ def events(session: Session, profile: str, name: str, follow: bool, depth: int, 
     )
 
 
-@stack.command(short_help="Show what a stack gives out.")
+@command(stacks_of, "Show what a stack gives out.", group=stack)
 @click.argument("name")
 @click.argument("output", required=False)
-@profile_option
-@output_options
-@click.pass_obj
-def outputs(session: Session, profile: str, name: str, output: str | None) -> None:
+def outputs(session: Session, client: OrchestrationClient, name: str, output: str | None) -> None:
     """Show a stack's outputs, or the value of one of them alone, as a program can use it.
 
     JSON: one object: the values by name.
     """
-    given = stacks_of(session, profile).find_stack(name).outputs
+    given = client.find_stack(name).outputs
     if output is None:
         rows = [f"{key}  {text.printable(str(value))}" for key, value in given.items()]
         session.show(dict(given), "\n".join(rows) or "no outputs")
@@ -148,17 +131,13 @@ def outputs(session: Session, profile: str, name: str, output: str | None) -> No
     session.show({output: given[output]}, str(given[output]))
 
 
-@stack.command(short_help="Show a stack's template.")
+@command(stacks_of, "Show a stack's template.", group=stack)
 @click.argument("name")
-@profile_option
-@output_options
-@click.pass_obj
-def template(session: Session, profile: str, name: str) -> None:
+def template(session: Session, client: OrchestrationClient, name: str) -> None:
     """Show the template that a stack was made from.
 
     JSON: one object: template.
     """
-    client = stacks_of(session, profile)
     found = client.get_template(client.find_stack(name).id)
     session.show({"template": found}, found.rstrip("\n"))
 
