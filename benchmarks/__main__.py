@@ -18,6 +18,8 @@ from benchmarks import (
     large_file,
     listing,
     machine,
+    openstack_imports,
+    openstack_lists,
     presigning,
     small_files,
     small_objects,
@@ -46,6 +48,10 @@ CASES: dict[str, dict[str, Callable[[Bench], Iterator[Section]]]] = {
         "swift-objects": swift_objects.run,
         "between": between.run,
         "filesystem": filesystem.run,
+    },
+    "RESULTS_OPENSTACK.md": {
+        "openstack-imports": openstack_imports.run,
+        "openstack-lists": openstack_lists.run,
     },
 }
 """By the file in this folder that they are written to."""

@@ -29,6 +29,7 @@ def describe() -> list[tuple[str, str]]:
         ("rclone", _first_line([*tools.rclone(), "version"])),
         ("boto3", f"{version('boto3')}, botocore {version('botocore')}"),
         ("obstore", version("obstore")),
+        ("openstacksdk", f"{version('openstacksdk')}, keystoneauth1 {version('keystoneauth1')}"),
         ("Ceph", _first_line(["radosgw", "--version"])),
         ("find", _first_line(["find", "--version"])),
     ]

@@ -11,7 +11,8 @@ import os
 import resource
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -34,6 +35,7 @@ class Sample:
         server: CPU seconds of the servers meanwhile; 0 where none runs.
         memory: peak memory in bytes: of the whole process, or its growth where the contender measures
             itself; 0 where it is not known.
+        requests: how many it sent, where the contender counts them.
     """
 
     seconds: float
@@ -41,6 +43,7 @@ class Sample:
     system: float
     server: float = 0.0
     memory: int = 0
+    requests: int = 0
 
     @property
     def cpu(self) -> float:
@@ -164,8 +167,7 @@ def run_script(command: Sequence[str | Path], environment: Mapping[str, str]) ->
         )
         server = _server_seconds() - before
         _demand_success(command, done.returncode, errors)
-    measured = json.loads(done.stdout)
-    return Sample(measured["seconds"], measured["user"], measured["system"], server, measured["memory"])
+    return Sample(**json.loads(done.stdout), server=server)
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -182,11 +184,19 @@ def _demand_success(command: Sequence[str | Path], code: int, errors: IO[bytes])
 
 
 def _server_seconds() -> float:
-    """CPU seconds of the children of this process that are running: the servers."""
+    """CPU seconds of all that this process has running: the servers, and what they have started."""
     ticks = 0
-    for children in Path("/proc/self/task").glob("*/children"):
-        for child in children.read_text().split():
+    for process in _descendants(Path("/proc/self")):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
             # The name of the program, in parentheses, may itself have blanks.
-            fields = Path("/proc", child, "stat").read_text().rpartition(")")[2].split()
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
             ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _descendants(process: Path) -> Iterator[Path]:
+    for children in process.glob("task/*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in children.read_text().split():
+                yield (found := Path("/proc", child))
+                yield from _descendants(found)

@@ -11,9 +11,7 @@ from benchmarks.bench import Bench
 from benchmarks.report import Goal, Section
 from benchmarks.runner import ROOT, Contender, alternate, environment, run_command
 
-_LOADED = (
-    "import sys; bare = set(sys.modules); import codomyrmex.cloud; print(*set(sys.modules) - bare, sep='\\n')"
-)
+_LOADED = "import sys; bare = set(sys.modules); {}; print(*set(sys.modules) - bare, sep='\\n')"
 
 
 def run(bench: Bench) -> Iterator[Section]:
@@ -48,9 +46,19 @@ def run(bench: Bench) -> Iterator[Section]:
     yield Section("Starting", "Whole processes, from start to end.", list(results.values()), goals)
 
 
-def _third_party(seen: dict[str, str]) -> set[str]:
+def loaded(statement: str, seen: dict[str, str]) -> set[str]:
+    """The modules that a statement loads into a bare Python."""
     done = subprocess.run(
-        [sys.executable, "-c", _LOADED], cwd=ROOT, env=seen, capture_output=True, text=True, check=True
+        [sys.executable, "-c", _LOADED.format(statement)],
+        cwd=ROOT,
+        env=seen,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    packages = {module.partition(".")[0] for module in done.stdout.split()}
+    return set(done.stdout.split())
+
+
+def _third_party(seen: dict[str, str]) -> set[str]:
+    packages = {module.partition(".")[0] for module in loaded("import codomyrmex.cloud", seen)}
     return packages - set(sys.stdlib_module_names) - {"codomyrmex"}

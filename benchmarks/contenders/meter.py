@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from pathlib import Path
 from time import perf_counter
 
 _STATUS = Path("/proc/self/status")
 
 
-def measure(work: Callable[[], object]) -> None:
-    """Run ``work`` and print what it took; memory is the growth of the peak while it ran, 0 off Linux."""
+def measure(work: Callable[[], object], requests: Sized = ()) -> None:
+    """Run ``work`` and print what it took; memory is the growth of the peak while it ran, 0 off Linux.
+
+    Args:
+        requests: grows with each that is sent, where they are counted.
+    """
     resident = _start_peak()
+    sent = len(requests)
     before = resource.getrusage(resource.RUSAGE_SELF)
     started = perf_counter()
     work()
@@ -25,6 +30,7 @@ def measure(work: Callable[[], object]) -> None:
         "user": after.ru_utime - before.ru_utime,
         "system": after.ru_stime - before.ru_stime,
         "memory": max(0, _kilobytes("VmHWM") - resident) * 1024,
+        "requests": len(requests) - sent,
     }
     json.dump(sample, sys.stdout)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from keystoneauth1.exceptions import Unauthorized
 from openstack.connection import Connection
@@ -21,7 +21,7 @@ from tests.servers.openstack.stack.rating import CloudKitty, start_rating
 from tests.servers.openstack.stack.readiness import connect
 from tests.servers.openstack.stack.runner import Runner
 from tests.servers.openstack.stack.site import ADMINISTRATOR_PASSWORD, REGION, Site
-from tests.servers.process import free_port, wait_until
+from tests.servers.process import ServerUnavailableError, free_port, wait_until
 
 Quota = Mapping[str, Mapping[str, int]]
 
@@ -111,15 +111,9 @@ class OpenStackCloud:
         """A new project; it is deleted at the end with all that is in it.
 
         Args:
-            quota: limits by service, ``compute``, ``volume`` or ``network``, as openstacksdk names them:
-                ``{"compute": {"instances": 1}}``.
+            quota: as of :meth:`add_project`.
         """
-        name, password = f"project-{secrets.token_hex(4)}", secrets.token_urlsafe(12)
-        roles = ("heat_stack_owner", "load-balancer_member")
-        project_id, user_id = self.administrator.add_member(name, password, *roles)
-        credential = self.administrator.add_application_credential(name, password)
-        project = Project(self.site, project_id, user_id, name, password, *credential)
-        self._limit(project, quota or {})
+        project = self.add_project(quota)
         try:
             yield project
         finally:
@@ -129,7 +123,22 @@ class OpenStackCloud:
                 wait_until(lambda: _lets_in(project), "the user let in again", 30)
             with project.sdk() as connection:
                 delete_contents(connection)
-            self.administrator.delete_member(name, project_id)
+            self.administrator.delete_member(project.username, project.project_id)
+
+    def add_project(self, quota: Quota | None = None) -> Project:
+        """A new project, which lasts as long as the cloud.
+
+        Args:
+            quota: limits by service, ``compute``, ``volume`` or ``network``, as openstacksdk names them:
+                ``{"compute": {"instances": 1}}``.
+        """
+        name, password = f"project-{secrets.token_hex(4)}", secrets.token_urlsafe(12)
+        roles = ("heat_stack_owner", "load-balancer_member")
+        project_id, user_id = self.administrator.add_member(name, password, *roles)
+        credential = self.administrator.add_application_credential(name, password)
+        project = Project(self.site, project_id, user_id, name, password, *credential)
+        self._limit(project, quota or {})
+        return project
 
     @contextmanager
     def rating(self) -> Iterator[Callable[[str], CloudKitty]]:
@@ -183,8 +192,17 @@ def _lets_in(project: Project) -> bool:
     return True
 
 
-def cloud_of(state: Path) -> OpenStackCloud:
-    """The cloud that a supervisor's state file tells of."""
-    place = json.loads(state.read_text())["site"]
+def cloud_of(said: Mapping[str, Any]) -> OpenStackCloud:
+    """The cloud that a supervisor told of in the end.
+
+    Raises:
+        ServerUnavailableError: this machine cannot run it.
+        RuntimeError: it did not start.
+    """
+    if reason := said.get("unavailable"):
+        raise ServerUnavailableError(reason)
+    if failure := said.get("failure"):
+        raise RuntimeError(f"OpenStack did not start: {failure}")
+    place = said["site"]
     site = Site(Path(place["folder"]), Path(place["programs"]), place["ports"])
     return OpenStackCloud(site, Administrator(site.ports["keystone"], ADMINISTRATOR_PASSWORD))

@@ -20,7 +20,7 @@ from codomyrmex.validation import check_identifier
 class RecordSetClient(ZoneClient):
     """The record sets of zones.
 
-    Wherever a zone is asked for it is a `Zone` or its id; an id takes one request more. Names are relative to
+    Wherever a zone is asked for it is a `Zone` or its id; an id is looked up first. Names are relative to
     the zone (``www``), absolute (``www.example.org.``), or ``@`` for the zone itself.
     """
 
