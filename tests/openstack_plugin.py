@@ -110,7 +110,7 @@ def _pieces(items: list[pytest.Item], number: int) -> list[list[pytest.Item]]:
 
 
 def _needs_cloud(item: pytest.Item) -> bool:
-    return FIXTURE in getattr(item, "fixturenames", ())
+    return FIXTURE in getattr(item, "fixturenames", ()) or item.get_closest_marker(FIXTURE) is not None
 
 
 def _start_once(config: pytest.Config) -> None:

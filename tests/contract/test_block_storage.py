@@ -28,7 +28,7 @@ from tests.contract.block_storage import BlockStorageHarness, name_of, openstack
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture(scope="module", params=["infomaniak"])
+@pytest.fixture(scope="module", params=[pytest.param("infomaniak", marks=pytest.mark.openstack_cloud)])
 def account(request: pytest.FixtureRequest) -> Iterator[BlockStorageHarness]:
     """An account of each provider."""
     with openstack_block_storage(request.getfixturevalue("openstack_cloud")) as harness:

@@ -74,7 +74,7 @@ def _infomaniak(openstack_cloud: Any) -> Iterator[Account]:
 ACCOUNTS = {"infomaniak": ("openstack_cloud", _infomaniak)}
 
 
-@pytest.fixture(scope="module", params=ACCOUNTS)
+@pytest.fixture(scope="module", params=[pytest.param("infomaniak", marks=pytest.mark.openstack_cloud)])
 def account(request: pytest.FixtureRequest) -> Iterator[Account]:
     """A new account of each provider."""
     server, begin = ACCOUNTS[request.param]

@@ -44,7 +44,7 @@ def _infomaniak(openstack_cloud: Any) -> Iterator[DNSAccount]:
 ACCOUNTS = {"infomaniak": ("openstack_cloud", _infomaniak)}
 
 
-@pytest.fixture(scope="module", params=ACCOUNTS)
+@pytest.fixture(scope="module", params=[pytest.param("infomaniak", marks=pytest.mark.openstack_cloud)])
 def account(request: pytest.FixtureRequest) -> Iterator[DNSAccount]:
     """A new account of each provider."""
     server, join = ACCOUNTS[request.param]

@@ -18,7 +18,7 @@ from codomyrmex.cloud.common.identity import AccessKey, IdentityClient
 from tests.contract.identity import IdentityHarness, openstack_identity
 
 
-@pytest.fixture(scope="module", params=["infomaniak"])
+@pytest.fixture(scope="module", params=[pytest.param("infomaniak", marks=pytest.mark.openstack_cloud)])
 def account(request: pytest.FixtureRequest) -> Iterator[IdentityHarness]:
     """A user of each provider."""
     with openstack_identity(request.getfixturevalue("openstack_cloud")) as harness:

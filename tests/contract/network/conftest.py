@@ -71,7 +71,7 @@ def _openstack(request: pytest.FixtureRequest) -> Iterator[NetworkHarness]:
 _PROVIDERS = {"openstack": _openstack}
 
 
-@pytest.fixture(scope="package", params=_PROVIDERS)
+@pytest.fixture(scope="package", params=[pytest.param("openstack", marks=pytest.mark.openstack_cloud)])
 def networks(request: pytest.FixtureRequest) -> Iterator[NetworkHarness]:
     """Each provider's client, in an account of its own."""
     with _PROVIDERS[request.param](request) as harness:
