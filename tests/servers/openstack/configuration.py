@@ -102,11 +102,13 @@ use = egg:swift#bulk
 use = egg:swift#tempurl
 [filter:s3api]
 use = egg:swift#s3api
+max_bucket_listing = 100
 [filter:s3token]
 use = egg:swift#s3token
 auth_uri = {auth_url}
 reseller_prefix = AUTH_
-secret_cache_duration = 0
+secret_cache_duration = {secret_cache_seconds}
+http_timeout = 60
 {login}
 [filter:authtoken]
 paste.filter_factory = keystonemiddleware.auth_token:filter_factory
@@ -157,7 +159,12 @@ def write_keystone(folder: Path) -> Path:
 
 
 def swift_files(
-    folder: Path, user: str, ports: Mapping[str, int], auth_url: str, password: str
+    folder: Path,
+    user: str,
+    ports: Mapping[str, int],
+    auth_url: str,
+    password: str,
+    secret_cache_seconds: int = 0,
 ) -> dict[str, str]:
     """The files of Swift's servers, by name.
 
@@ -167,6 +174,7 @@ def swift_files(
         ports: of ``cache``, `PROXIES` and `SERVERS`, by name.
         auth_url: Keystone's address.
         password: of Keystone's administrator.
+        secret_cache_seconds: for how long to trust an S3 key without asking Keystone.
     """
     files = {"swift.conf": SWIFT}
     for name in SERVERS:
@@ -181,6 +189,7 @@ def swift_files(
             auth_url=auth_url,
             login=LOGIN.format(auth_url=auth_url, password=password),
             token_cache_seconds=seconds,
+            secret_cache_seconds=secret_cache_seconds,
             patience=PATIENCE,
         )
     return files

@@ -109,7 +109,9 @@ class _Cloud:
     def _start_swift(self, daemons: ExitStack) -> None:
         (self._folder / "devices" / "disk").mkdir(parents=True)
         user, password = getpass.getuser(), ADMINISTRATOR_PASSWORD
-        files = swift_files(self._folder, user, self._ports, self._auth_url, password)
+        files = swift_files(
+            self._folder, user, self._ports, self._auth_url, password, secret_cache_seconds=300
+        )
         for name, text in files.items():
             (self._folder / name).write_text(text)
         rings = [f"{name}={self._ports[name]}" for name in SERVERS]
