@@ -18,7 +18,6 @@ HAVING: dict[str, tuple[str, ...]] = {
 """By pair or server, the capabilities that are declared to be there, as a user would in a profile."""
 
 _OVERWRITES = "it overwrites in spite of the condition"
-_MISTAKES = "it does not know the request and answers another one"
 _ANSWERS_501 = "it answers that it is not implemented"
 _LOOKS_FIRST = "it looks before it takes the bytes, not when it stores them"
 
@@ -38,16 +37,16 @@ LACKING: dict[str, dict[str, str]] = {
         "cors": "it takes no rule away again",
     },
     "infomaniak-swift": {
-        "if_match": _OVERWRITES,
+        "if_match": _ANSWERS_501,
         "storage_class": "it has no storage class but STANDARD",
         "tags": "it keeps no tags",
         "encryption": "it refuses the header",
         "restore": "it has no archive",
-        "lifecycle": _MISTAKES,
+        "lifecycle": "it answers with a listing, as to a request without ?lifecycle",
         "cors": _ANSWERS_501,
         "policy": _ANSWERS_501,
-        "public_access_block": _MISTAKES,
-        "object_lock": "it locks nothing",
+        "public_access_block": "it answers with a listing, as to a request without ?publicAccessBlock",
+        "object_lock": "it stores the document of a lock as the object",
         "notifications": _ANSWERS_501,
     },
     "rclone": {
@@ -243,7 +242,7 @@ BY_CHANCE: dict[str, dict[str, str]] = {
     "infomaniak-swift": {
         "conditions.one_of_many_writers_wins": _LOOKS_FIRST,
         "objects.delete_many": "it looks at each key before it deletes it: a client ends its waiting",
-        "versions.versions_of_exact_keys": "it decodes the key of a version twice, and deletes another one",
+        "objects.delete_many": "it looks at each key before it deletes it, which takes it half a minute",
     },
     "swift-openstack": {
         "conditions.one_of_many_writers_wins": _LOOKS_FIRST,
