@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.common.storage import (
     CorsRule,
@@ -31,6 +31,9 @@ from tests.servers.ceph import CephServer
 from tests.servers.gcs import PROJECT, GCSServer
 from tests.servers.openstack.server import OpenStackServer
 from tests.servers.s3_server import S3Server
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
 
 SMALL_PAGE = 100
 """Of services whose own pages would take thousands of keys to fill."""
@@ -210,6 +213,17 @@ def gcs_public_policy(_bucket: str) -> dict[str, Any]:
     return {"bindings": [{"role": "roles/storage.objectViewer", "members": ["allUsers"]}]}
 
 
+def identity_of(server: OpenStackServer) -> InfomaniakIdentityClient:
+    """Keystone's client of the server's user."""
+    from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
+    from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
+
+    user = InfomaniakCredentials(
+        auth_url=server.auth_url, username=server.user, password=server.password, project=server.project
+    )
+    return InfomaniakIdentityClient(user)
+
+
 def _swift_ceph(name: str, ceph: CephServer, _folder: Path) -> Harness:
     account = ceph.swift
     credentials: dict[str, dict[str, Any]] = {
@@ -274,6 +288,13 @@ def _swift(
     )
 
 
+def _s3_openstack(name: str, server: OpenStackServer, folder: Path) -> Harness:
+    keys = identity_of(server).create_access_key()
+    origin = server.storage_url.partition("/v1/")[0]
+    s3 = S3Server(name, origin, keys.access_key, str(keys.secret))
+    return replace(_INFOMANIAK(name, s3, folder), page_size=SMALL_PAGE)
+
+
 _S3 = _s3("codomyrmex.cloud.aws.storage", "S3Client")
 _MINIO = _s3("codomyrmex.cloud.minio.storage", "MinIOClient")
 _INFOMANIAK = _s3("codomyrmex.cloud.infomaniak.object_storage", "InfomaniakS3Client")
@@ -290,6 +311,7 @@ PAIRS = {
     "gcs-emulator": Pair("gcs", _gcs),
     "swift-ceph": Pair("ceph", _swift_ceph),
     "swift-openstack": Pair("openstack", _swift_openstack),
+    "infomaniak-swift": Pair("openstack", _s3_openstack),
 }
 """By the name that the tests' ids show."""
 

@@ -13,10 +13,13 @@ HAVING: dict[str, tuple[str, ...]] = {
     "moto": ("if_absent", "if_match"),
     "azurite": ("any_key",),
     "swift-openstack": ("if_absent",),
+    "infomaniak-swift": ("if_absent",),
 }
 """By pair or server, the capabilities that are declared to be there, as a user would in a profile."""
 
 _OVERWRITES = "it overwrites in spite of the condition"
+_ANSWERS_501 = "it answers that it is not implemented"
+_LOOKS_FIRST = "it looks before it takes the bytes, not when it stores them"
 
 LACKING: dict[str, dict[str, str]] = {
     "moto": {"object_lock": "its retentions cannot be read and can be shortened by anyone"},
@@ -32,6 +35,19 @@ LACKING: dict[str, dict[str, str]] = {
         "batch_delete": "it lets anyone delete in bulk, without a token too",
         "versioning": "it knows the old kind of versions only, which have no ids",
         "cors": "it takes no rule away again",
+    },
+    "infomaniak-swift": {
+        "if_match": _ANSWERS_501,
+        "storage_class": "it has no storage class but STANDARD",
+        "tags": "it keeps no tags",
+        "encryption": "it refuses the header",
+        "restore": "it has no archive",
+        "lifecycle": "it answers with a listing, as to a request without ?lifecycle",
+        "cors": _ANSWERS_501,
+        "policy": _ANSWERS_501,
+        "public_access_block": "it answers with a listing, as to a request without ?publicAccessBlock",
+        "object_lock": "it stores the document of a lock as the object",
+        "notifications": _ANSWERS_501,
     },
     "rclone": {
         "if_absent": _OVERWRITES,
@@ -189,6 +205,12 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "options.metadata_of_an_object_in_parts_comes_back[long-not-ascii]": _SWIFT_METADATA,
         "presign.a_url_does_not_outlive_the_credentials_that_sign_it": _TEMPURL,
     },
+    "infomaniak-swift": {
+        "conditions.if_absent_holds_for_copies_and_moves": "it puts the condition of a copy to the source",
+        "errors.a_stranger_is_not_let_in": "what is not signed is no request of S3 to it",
+        "options.metadata_comes_back[long-not-ascii]": _SWIFT_METADATA,
+        "options.metadata_of_an_object_in_parts_comes_back[long-not-ascii]": _SWIFT_METADATA,
+    },
     "swift-ceph": {
         "filesystem.creating_loses_against_who_was_faster": _LAST_WINS,
         "listing.an_empty_name_between_slashes_is_a_directory": "it leaves out what begins with a slash",
@@ -217,8 +239,13 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
 """By pair or server, then by row."""
 
 BY_CHANCE: dict[str, dict[str, str]] = {
+    "infomaniak-swift": {
+        "conditions.one_of_many_writers_wins": _LOOKS_FIRST,
+        "objects.delete_many": "it looks at each key before it deletes it, which takes it half a minute",
+        "versions.versions_of_exact_keys": "it decodes a key twice and deletes a version in part",
+    },
     "swift-openstack": {
-        "conditions.one_of_many_writers_wins": "it looks before it takes the bytes, not when it stores them",
+        "conditions.one_of_many_writers_wins": _LOOKS_FIRST,
     },
     "rclone": {
         "concurrency.readers_see_the_old_object_or_the_new": "an ETag may come with another object's bytes",

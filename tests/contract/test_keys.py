@@ -15,7 +15,10 @@ from tests.contract.harness import Crowd, Harness
 from tests.contract.keys import EXACT_KEYS
 from tests.contract.pairs import EACH_SERVER_AND_PROTOCOL
 
-pytestmark = pytest.mark.pairs(*EACH_SERVER_AND_PROTOCOL)
+IN_FULL = [name for name in EACH_SERVER_AND_PROTOCOL if name != "infomaniak-swift"]
+"""Where these two meet, a request costs most: there it is enough that each key is kept as it is."""
+
+pytestmark = pytest.mark.pairs(*IN_FULL)
 each_key = pytest.mark.parametrize("key", EXACT_KEYS.values(), ids=EXACT_KEYS)
 
 
@@ -24,6 +27,7 @@ def keys_in(client: StorageClient, bucket: str, prefix: str = "") -> list[str]:
     return [info.key for info in client.list_objects(bucket, prefix)]
 
 
+@pytest.mark.pairs(*EACH_SERVER_AND_PROTOCOL)
 @each_key
 def test_put_read_list_delete(client: StorageClient, bucket: str, key: str) -> None:
     assert client.put_object(bucket, key, b"exact", metadata={"kept": "yes"}).key == key

@@ -142,6 +142,7 @@ def test_a_hold_needs_a_bucket_with_a_lock(client: StorageClient, bucket: str) -
     try:
         with pytest.raises(refused):
             client.set_legal_hold(bucket, "key", True)
+        assert client.get_object(bucket, "key") == b"data"
     finally:
         # Where it is held all the same, the bucket could not be emptied.
         with suppress(*refused):

@@ -27,6 +27,18 @@ def free_port() -> int:
         return port
 
 
+@contextmanager
+def reserved_port() -> Iterator[int]:
+    """A port of 127.0.0.1 that nobody else is given until the block ends.
+
+    A server that sets ``SO_REUSEADDR`` can listen on it all the same, as late as it likes.
+    """
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
+
+
 def clean_environment(home: Path) -> dict[str, str]:
     """What a server process may see: the path, and a home folder without anybody's credentials."""
     return {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8"}

@@ -42,6 +42,12 @@ name = gold
 default = yes
 """
 
+PATIENCE = """\
+conn_timeout = 10
+node_timeout = 30"""
+"""Where there is one server of each kind, nobody makes up for a request that it was too busy for: what the
+proxy gives up is a 503, and what an object server does not tell the container server is never listed."""
+
 SERVER = """\
 [DEFAULT]
 bind_ip = 127.0.0.1
@@ -58,6 +64,8 @@ log_address = {folder}/no-syslog
 pipeline = {name}-server
 [app:{name}-server]
 use = egg:swift#{name}
+{patience}
+container_update_timeout = 30
 """
 
 PROXY = """\
@@ -74,6 +82,9 @@ pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk tempur
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+# It would leave a server alone for a minute after eleven failures, and there is no other.
+error_suppression_interval = 0
+{patience}
 [filter:catch_errors]
 use = egg:swift#catch_errors
 [filter:gatekeeper]
@@ -91,11 +102,13 @@ use = egg:swift#bulk
 use = egg:swift#tempurl
 [filter:s3api]
 use = egg:swift#s3api
+max_bucket_listing = 100
 [filter:s3token]
 use = egg:swift#s3token
 auth_uri = {auth_url}
 reseller_prefix = AUTH_
-secret_cache_duration = 0
+secret_cache_duration = {secret_cache_seconds}
+http_timeout = 60
 {login}
 [filter:authtoken]
 paste.filter_factory = keystonemiddleware.auth_token:filter_factory
@@ -146,7 +159,12 @@ def write_keystone(folder: Path) -> Path:
 
 
 def swift_files(
-    folder: Path, user: str, ports: Mapping[str, int], auth_url: str, password: str
+    folder: Path,
+    user: str,
+    ports: Mapping[str, int],
+    auth_url: str,
+    password: str,
+    secret_cache_seconds: int = 0,
 ) -> dict[str, str]:
     """The files of Swift's servers, by name.
 
@@ -156,10 +174,11 @@ def swift_files(
         ports: of ``cache``, `PROXIES` and `SERVERS`, by name.
         auth_url: Keystone's address.
         password: of Keystone's administrator.
+        secret_cache_seconds: for how long to trust an S3 key without asking Keystone.
     """
     files = {"swift.conf": SWIFT}
     for name in SERVERS:
-        text = SERVER.format(folder=folder, user=user, name=name, port=ports[name])
+        text = SERVER.format(folder=folder, user=user, name=name, port=ports[name], patience=PATIENCE)
         files[f"{name}-server.conf"] = text
     for name, seconds in PROXIES.items():
         files[f"{name}-server.conf"] = PROXY.format(
@@ -170,5 +189,7 @@ def swift_files(
             auth_url=auth_url,
             login=LOGIN.format(auth_url=auth_url, password=password),
             token_cache_seconds=seconds,
+            secret_cache_seconds=secret_cache_seconds,
+            patience=PATIENCE,
         )
     return files

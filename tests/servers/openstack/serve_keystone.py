@@ -6,7 +6,12 @@ One request at a time, as its SQLite database takes one writer.
 from __future__ import annotations
 
 import sys
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+
+class _Server(WSGIServer):
+    # Who finds the queue full tries again after a second, and then after two, four, ...
+    request_queue_size = 128
 
 
 class _Silent(WSGIRequestHandler):
@@ -19,4 +24,4 @@ if __name__ == "__main__":
     port = int(sys.argv.pop())
     from keystone.wsgi.api import application
 
-    make_server("127.0.0.1", port, application, handler_class=_Silent).serve_forever()
+    make_server("127.0.0.1", port, application, _Server, _Silent).serve_forever()

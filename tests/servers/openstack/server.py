@@ -12,17 +12,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.servers.openstack.configuration import PROXIES, SERVERS, swift_files, write_keystone
 from tests.servers.openstack.identity import Administrator
-from tests.servers.process import ServerUnavailableError, answers, clean_environment, free_port, running
+from tests.servers.process import ServerUnavailableError, answers, clean_environment, reserved_port, running
 
 HERE = Path(__file__).parent
 ADMINISTRATOR_PASSWORD = "administrator-password"
+PORTS = ("keystone", "cache", *PROXIES, *SERVERS)
+ROOM = 1 << 30
+"""Bytes that the folder has to have free: what finds none is a 503 of Swift."""
 
 
 @dataclass(frozen=True)
@@ -67,23 +70,26 @@ def openstack() -> Iterator[OpenStackServer]:
     """
     programs = installation()
     with tempfile.TemporaryDirectory(prefix="openstack-", dir=memory()) as folder, ExitStack() as daemons:
-        yield _Cloud(programs, Path(folder)).start(daemons)
+        # The last of them is bound long after the rings and the files have to name it.
+        ports = {name: daemons.enter_context(reserved_port()) for name in PORTS}
+        yield _Cloud(programs, Path(folder), ports).start(daemons)
 
 
 def memory() -> str | None:
-    """A folder in memory, where it can hold Swift's attributes of files: Swift waits for the disk at each
-    write."""
+    """A folder in memory, where it has room and can hold Swift's attributes of files: Swift waits for the
+    disk at each write."""
     with suppress(OSError), tempfile.NamedTemporaryFile(dir="/dev/shm") as probe:
         os.setxattr(probe.name, "user.swift.metadata", b"probe")
-        return "/dev/shm"
+        if shutil.disk_usage("/dev/shm").free > ROOM:
+            return "/dev/shm"
     return None
 
 
 class _Cloud:
-    def __init__(self, programs: Path, folder: Path) -> None:
+    def __init__(self, programs: Path, folder: Path, ports: Mapping[str, int]) -> None:
         self._programs = programs
         self._folder = folder
-        self._ports = {name: free_port() for name in ("keystone", "cache", *PROXIES, *SERVERS)}
+        self._ports = ports
         self._auth_url = f"http://127.0.0.1:{self._ports['keystone']}/v3"
         self._environment = clean_environment(folder) | {"OS_KEYSTONE_CONFIG_DIR": str(folder)}
 
@@ -103,7 +109,9 @@ class _Cloud:
     def _start_swift(self, daemons: ExitStack) -> None:
         (self._folder / "devices" / "disk").mkdir(parents=True)
         user, password = getpass.getuser(), ADMINISTRATOR_PASSWORD
-        files = swift_files(self._folder, user, self._ports, self._auth_url, password)
+        files = swift_files(
+            self._folder, user, self._ports, self._auth_url, password, secret_cache_seconds=300
+        )
         for name, text in files.items():
             (self._folder / name).write_text(text)
         rings = [f"{name}={self._ports[name]}" for name in SERVERS]

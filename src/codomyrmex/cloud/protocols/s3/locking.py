@@ -31,6 +31,7 @@ def set_retention(
     service: S3Service, bucket: str, key: str, retention: Retention | None, bypass: bool
 ) -> None:
     """PutObjectRetention; nothing in it takes a retention back."""
+    _require_lock(service, bucket)
     parts: list[Node] = []
     if retention is not None:
         until = retention.until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -47,16 +48,32 @@ def get_legal_hold(service: S3Service, bucket: str, key: str) -> bool:
 
 def set_legal_hold(service: S3Service, bucket: str, key: str, held: bool) -> None:
     """PutObjectLegalHold."""
+    _require_lock(service, bucket)
     body = request("LegalHold", [("Status", "ON" if held else "OFF")])
     send_document(service, bucket, "legal-hold", body, key=key)
 
 
-def _get(service: S3Service, bucket: str, key: str, name: str) -> Document | None:
-    def parse(response: Response) -> Document | None:
-        return Document(response.body) if response.body.strip() else None
-
+def _require_lock(service: S3Service, bucket: str) -> None:
+    # Servers that know no locks, Swift's s3api for one, store the document of such a request as the object.
     try:
-        return service.send(service.exchange("GET", bucket, key, parse=parse, query=((name, ""),)))
+        document = service.send(
+            service.exchange("GET", bucket, parse=_document, query=(("object-lock", ""),))
+        )
+    except NotFoundError as error:
+        if error.code not in _NOTHING_SAID:
+            raise
+        document = None
+    if document is None or document.text("ObjectLockEnabled") != "Enabled":
+        raise InvalidRequestError(f"{bucket} has no lock.")
+
+
+def _document(response: Response) -> Document | None:
+    return Document(response.body) if response.body.strip() else None
+
+
+def _get(service: S3Service, bucket: str, key: str, name: str) -> Document | None:
+    try:
+        return service.send(service.exchange("GET", bucket, key, parse=_document, query=((name, ""),)))
     except NotFoundError as error:
         if error.code in _NOTHING_SAID:
             return None
