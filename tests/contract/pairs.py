@@ -306,7 +306,6 @@ PAIRS = {
     "s3-ceph": Pair("ceph", _S3),
     "s3-rclone": Pair("rclone", _S3),
     "minio-ceph": Pair("ceph", _MINIO),
-    "infomaniak-ceph": Pair("ceph", _INFOMANIAK),
     "azure-azurite": Pair("azurite", _azure),
     "gcs-emulator": Pair("gcs", _gcs),
     "swift-ceph": Pair("ceph", _swift_ceph),
