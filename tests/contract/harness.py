@@ -22,6 +22,8 @@ from codomyrmex.cloud.common.storage import (
 MIB = 1 << 20
 SMALLEST_PART = 5 * MIB
 """No S3 takes smaller parts, but for the last."""
+SMALL_PAGE = 100
+"""Of services whose own pages would take thousands of keys to fill."""
 
 
 def s3_public_policy(bucket: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from codomyrmex.cloud.common.storage import (
     CorsRule,
@@ -17,26 +17,14 @@ from codomyrmex.cloud.common.storage import (
     Transition,
 )
 from codomyrmex.cloud.wire import RetryPolicy
-from tests.contract.harness import Harness
-from tests.contract.independent import (
-    loose_segments,
-    openstack_connection,
-    swift_connection,
-    uncommitted_blobs,
-    unfinished_uploads,
-)
+from tests.contract.harness import SMALL_PAGE, Harness
+from tests.contract.independent import uncommitted_blobs, unfinished_uploads
 from tests.contract.servers_table import BY_CHANCE, HAVING, LACKING, UNSUPPORTED, listed_in
+from tests.contract.swift_pairs import identity_of, swift_ceph, swift_openstack
 from tests.servers.azurite import AzuriteServer
-from tests.servers.ceph import CephServer
 from tests.servers.gcs import PROJECT, GCSServer
 from tests.servers.openstack.server import OpenStackServer
 from tests.servers.s3_server import S3Server
-
-if TYPE_CHECKING:
-    from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
-
-SMALL_PAGE = 100
-"""Of services whose own pages would take thousands of keys to fill."""
 
 Join = Callable[[str, Any, Path], Harness]
 
@@ -213,81 +201,6 @@ def gcs_public_policy(_bucket: str) -> dict[str, Any]:
     return {"bindings": [{"role": "roles/storage.objectViewer", "members": ["allUsers"]}]}
 
 
-def identity_of(server: OpenStackServer) -> InfomaniakIdentityClient:
-    """Keystone's client of the server's user."""
-    from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
-    from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
-
-    user = InfomaniakCredentials(
-        auth_url=server.auth_url, username=server.user, password=server.password, project=server.project
-    )
-    return InfomaniakIdentityClient(user)
-
-
-def _swift_ceph(name: str, ceph: CephServer, _folder: Path) -> Harness:
-    account = ceph.swift
-    credentials: dict[str, dict[str, Any]] = {
-        "wrong": {"key": "another-key"},
-        "none": {"user": None, "key": None, "anonymous": True, "storage_url": account.storage_url},
-    }
-    options = {"auth_url": account.auth_url, "user": account.user, "key": account.key}
-    return _swift(name, options, account.key, credentials, swift_connection(account))
-
-
-def _swift_openstack(name: str, server: OpenStackServer, _folder: Path) -> Harness:
-    options = {
-        "auth_url": server.auth_url,
-        "application_credential_id": server.application_credential_id,
-        "application_credential_secret": server.application_credential_secret,
-    }
-    credentials: dict[str, dict[str, Any]] = {
-        "wrong": {"application_credential_secret": "another-secret"},
-        "none": {
-            **dict.fromkeys(options),
-            "anonymous": True,
-            "storage_url": server.storage_url,
-        },
-    }
-    secret = server.application_credential_secret
-    return _swift(name, options, secret, credentials, openstack_connection(server))
-
-
-def _swift(
-    name: str,
-    options: Mapping[str, Any],
-    secret: str,
-    credentials: Mapping[str, Mapping[str, Any]],
-    independent: Any,
-) -> Harness:
-    lacking = LACKING.get(name, {})
-    declared = {**dict.fromkeys(HAVING.get(name, ()), True), **dict.fromkeys(lacking, False)}
-
-    def connect(*, capabilities: Mapping[str, bool] | None = None, **replaced: Any) -> StorageClient:
-        from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient
-
-        arguments = {"retry": RetryPolicy(longest_delay=0.2), **options, **replaced}
-        client = InfomaniakObjectStorageClient(**arguments, capabilities=declared | dict(capabilities or {}))
-        client.page_size = SMALL_PAGE
-        return client
-
-    def segments(bucket: str) -> list[str]:
-        return loose_segments(independent, bucket)
-
-    return Harness(
-        name,
-        name,
-        connect,
-        segments,
-        listed_in(UNSUPPORTED, name),
-        listed_in(BY_CHANCE, name),
-        lacking,
-        secret,
-        credentials,
-        page_size=SMALL_PAGE,
-        public_policy=lambda _bucket: {"read": ".r:*"},
-    )
-
-
 def _s3_openstack(name: str, server: OpenStackServer, folder: Path) -> Harness:
     keys = identity_of(server).create_access_key()
     origin = server.storage_url.partition("/v1/")[0]
@@ -308,8 +221,8 @@ PAIRS = {
     "minio-ceph": Pair("ceph", _MINIO),
     "azure-azurite": Pair("azurite", _azure),
     "gcs-emulator": Pair("gcs", _gcs),
-    "swift-ceph": Pair("ceph", _swift_ceph),
-    "swift-openstack": Pair("openstack", _swift_openstack),
+    "swift-ceph": Pair("ceph", swift_ceph),
+    "swift-openstack": Pair("openstack", swift_openstack),
     "infomaniak-swift": Pair("openstack", _s3_openstack),
 }
 """By the name that the tests' ids show."""
