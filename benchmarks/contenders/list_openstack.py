@@ -31,7 +31,7 @@ def ours(name: str, *zone: str) -> Lists:
         found = cloud.dns.find_zone(*zone)
         return connection, lambda: cloud.dns.list_record_sets(found)
     kind = next(kind for kind in KINDS if kind.noun == name)
-    return connection, getattr(getattr(cloud, kind.capability), f"list_{name}s")
+    return connection, lambda: cloud.list_resources(kind.type)
 
 
 def openstacksdk(name: str, zone: str = "", page: str | None = None) -> Lists:
