@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
@@ -72,8 +72,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
         with state.with_suffix(".done").open("ab", buffering=0) as done:
             done.write(b".")
             last = done.tell() == item.config.stash[USERS]
-        if last:
-            os.kill(int(state.with_suffix(".pid").read_text()), signal.SIGTERM)
+        if last and "site" in json.loads(state.read_text()):
+            # It may have ended by itself just now.
+            with suppress(ProcessLookupError):
+                os.kill(int(state.with_suffix(".pid").read_text()), signal.SIGTERM)
     return ran
 
 
