@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from codomyrmex.cloud.aws.storage import S3Client
     from codomyrmex.cloud.azure.storage import AzureBlobClient
+    from codomyrmex.cloud.coda_io import CodaClient
     from codomyrmex.cloud.common import (
         AccessKey,
         AllocationPool,
@@ -150,7 +151,6 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.local.storage import LocalStorageClient
     from codomyrmex.cloud.minio.storage import MinIOClient
 
-    CodaClient: None
     InfomaniakNewsletterClient: None
 
 __all__ = [
@@ -303,7 +303,7 @@ __all__ = [
 # Without a module it is a name that programs may already ask for, and that this version does not have yet.
 _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "AzureBlobClient": ("azure.storage", "azure.identity"),
-    "CodaClient": (None, None),
+    "CodaClient": ("coda_io", None),
     "GCSClient": ("gcp.storage", "google.auth"),
     "InfomaniakComputeClient": ("infomaniak.compute", "openstack"),
     "InfomaniakDNSClient": ("infomaniak.dns", "openstack"),

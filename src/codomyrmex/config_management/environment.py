@@ -182,6 +182,21 @@ class OpenStackEnvironment(ProviderEnvironment):
         return bool(self.cloud or self.application_credential_id or self.username or self.v1_user)
 
 
+class CodaEnvironment(ProviderEnvironment):
+    """Who calls Coda."""
+
+    api_token: SecretStr | None = Field(None, validation_alias="CODA_API_TOKEN")
+    base_url: str | None = Field(None, validation_alias="CODA_BASE_URL")
+
+
+class NewsletterEnvironment(ProviderEnvironment):
+    """Who calls Infomaniak's newsletter, and for which of its domains."""
+
+    token: SecretStr | None = Field(None, validation_alias="INFOMANIAK_NEWSLETTER_TOKEN")
+    domain: str | None = Field(None, validation_alias="INFOMANIAK_NEWSLETTER_ID")
+    base_url: str | None = Field(None, validation_alias="INFOMANIAK_NEWSLETTER_URL")
+
+
 E = TypeVar("E", bound=ProviderEnvironment)
 
 

@@ -30,6 +30,8 @@ class ConnectionOptions:
         proxy: URL of an HTTP or SOCKS proxy; ``""`` for none; ``None`` takes ``HTTPS_PROXY``, ``http_proxy``
             and ``ALL_PROXY`` as curl reads them. ``NO_PROXY`` holds in either case.
         user_agent: what the service's logs show.
+        compressed: let answers come compressed, as libcurl can decode them. Not for objects, whose bytes are
+            exact.
     """
 
     connect_timeout: float = 10.0
@@ -38,6 +40,7 @@ class ConnectionOptions:
     verify: bool = True
     proxy: str | None = field(default=None, repr=False)
     user_agent: str = "codomyrmex-cloud"
+    compressed: bool = False
 
     @cached_property
     def trusted_authorities(self) -> str:

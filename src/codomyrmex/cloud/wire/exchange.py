@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from codomyrmex.cloud.common.errors import CloudError, ServiceUnavailableError
+from codomyrmex.cloud.common.errors import CloudError, RateLimitedError, ServiceUnavailableError
 from codomyrmex.cloud.wire.faults import retry_after
 from codomyrmex.cloud.wire.retry import Attempts, RetryPolicy
 
@@ -61,7 +61,8 @@ class Exchange(Generic[T]):
         sink: where a successful body goes; collected in memory when ``None``.
         limit: the most bytes of body to accept.
         watch: called with the bytes sent and received so far.
-        repeatable: whether sending it twice does no harm.
+        repeatable: whether sending it twice does no harm. What was refused for its rate was not acted upon,
+            and is sent again in either case.
     """
 
     __slots__ = (
@@ -138,7 +139,8 @@ class Exchange(Generic[T]):
         if not self.attempts.recovered and self.service.recover(error):
             self.attempts.recovered = True
             return 0.0
-        delay = self.attempts.delay_before_next(error) if self.repeatable else None
+        again = self.repeatable or isinstance(error, RateLimitedError)
+        delay = self.attempts.delay_before_next(error) if again else None
         if delay is None:
             self.error = error
         return delay

@@ -103,6 +103,8 @@ class Handle:
         set_option(pycurl.NOPROGRESS, 0)
         set_option(pycurl.XFERINFOFUNCTION, self._on_progress)
         set_option(pycurl.PREREQFUNCTION, self._on_request)
+        if options.compressed:
+            set_option(pycurl.ACCEPT_ENCODING, "")
         if options.proxy is not None:
             set_option(pycurl.PROXY, options.proxy)
         if self._url.startswith("https:"):

@@ -16,6 +16,11 @@ def encode_path(path: str) -> str:
     return quote(path, safe="/~")
 
 
+def encode_segment(text: str) -> str:
+    """Percent-encode all but the unreserved bytes, slashes too: the text is one segment of a path."""
+    return quote(text, safe="~")
+
+
 def encode_query(parameters: Iterable[tuple[str, str]]) -> str:
     """The query string in the order of the names, as signatures want it."""
     # By name first: "=" sorts behind "-", so whole strings would put "a-b=" before "a=".

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.wire.addresses import is_loopback
-from codomyrmex.cloud.wire.target import encode_path
+from codomyrmex.cloud.wire.target import encode_path, encode_segment
 from codomyrmex.validation import ValidationError, check_endpoint_url
 
 _GOOGLE = "https://storage.googleapis.com"
@@ -55,7 +55,7 @@ class Endpoint:
 
     def upload_path(self, bucket: str) -> str:
         """The path to which objects are uploaded."""
-        return f"{self._prefix}/upload/storage/v1/b/{_segment(bucket)}/o"
+        return f"{self._prefix}/upload/storage/v1/b/{encode_segment(bucket)}/o"
 
     def batch_path(self) -> str:
         """The path for batches."""
@@ -76,11 +76,7 @@ def _resource_path(bucket: str | None, key: str | None) -> str:
     """
     path = "/b"
     if bucket is not None:
-        path += f"/{_segment(bucket)}"
+        path += f"/{encode_segment(bucket)}"
     if key is not None:
-        path += f"/o/{_segment(key)}" if key else "/o"
+        path += f"/o/{encode_segment(key)}" if key else "/o"
     return path
-
-
-def _segment(text: str) -> str:
-    return quote(text, safe="~")

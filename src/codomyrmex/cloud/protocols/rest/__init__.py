@@ -1,0 +1,10 @@
+"""Services that are spoken to in JSON over HTTP: one way to send a request, to keep under limits, to list."""
+
+from __future__ import annotations
+
+from codomyrmex.cloud.protocols.rest.limits import Limiter, RateLimit, limiter_of
+from codomyrmex.cloud.protocols.rest.model import Model
+from codomyrmex.cloud.protocols.rest.reading import reader
+from codomyrmex.cloud.protocols.rest.service import Query, RestService, path_of
+
+__all__ = ["Limiter", "Model", "Query", "RateLimit", "RestService", "limiter_of", "path_of", "reader"]

@@ -1,0 +1,30 @@
+"""From the body of an answer to a typed value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from codomyrmex.cloud.wire import Response
+
+T = TypeVar("T")
+
+_READERS: dict[Any, Callable[[Response], Any]] = {}
+
+
+def reader(kind: type[T]) -> Callable[[Response], T]:
+    """What reads a value of this type out of an answer's JSON.
+
+    Args:
+        kind: a class of values, or any other type that pydantic reads.
+
+    Returns:
+        A function of the answer; it raises `ValueError` where the answer is none.
+    """
+    found = _READERS.get(kind)
+    if found is None:
+        validate = TypeAdapter(kind).validate_json
+        found = _READERS[kind] = lambda response: validate(response.body)
+    return found
