@@ -12,9 +12,11 @@ from codomyrmex.config_management.environment import (
     EMULATED_PROJECT,
     AwsEnvironment,
     AzureEnvironment,
+    CodaEnvironment,
     GcpEnvironment,
     InfomaniakEnvironment,
     MinioEnvironment,
+    NewsletterEnvironment,
     OpenStackEnvironment,
     openstack_environment,
     read_environment,
@@ -32,6 +34,8 @@ BUILTIN_PROVIDERS: dict[str, ProviderName] = {
     "gcp": "gcp",
     "az": "azure",
     "azure": "azure",
+    "coda": "coda",
+    "newsletter": "newsletter",
     "local": "local",
     "memory": "memory",
 }
@@ -149,6 +153,22 @@ def _gcp(name: str) -> Profile:
     )
 
 
+def _coda(name: str) -> Profile:
+    variables = read_environment(CodaEnvironment)
+    return Profile(name=name, provider="coda", endpoint_url=variables.base_url, token=variables.api_token)
+
+
+def _newsletter(name: str) -> Profile:
+    variables = read_environment(NewsletterEnvironment)
+    return Profile(
+        name=name,
+        provider="newsletter",
+        endpoint_url=variables.base_url,
+        token=variables.token,
+        domain=variables.domain,
+    )
+
+
 def _local(name: str) -> Profile:
     return Profile(name=name, provider="local", root=local_root())
 
@@ -160,5 +180,7 @@ _BUILDERS: dict[ProviderName, Callable[[str], Profile]] = {
     "swift": _swift,
     "azure": _azure,
     "gcp": _gcp,
+    "coda": _coda,
+    "newsletter": _newsletter,
     "local": _local,
 }

@@ -232,6 +232,8 @@ _VARIABLES = {
         "secret_key": "MINIO_SECRET_KEY",
     },
     "infomaniak": {"access_key": "INFOMANIAK_S3_ACCESS_KEY", "secret_key": "INFOMANIAK_S3_SECRET_KEY"},
+    "coda": {"token": "CODA_API_TOKEN"},
+    "newsletter": {"token": "INFOMANIAK_NEWSLETTER_TOKEN", "domain": "INFOMANIAK_NEWSLETTER_ID"},
 }
 
 

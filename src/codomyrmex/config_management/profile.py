@@ -22,7 +22,9 @@ from codomyrmex.config_management.errors import SettingsError
 from codomyrmex.config_management.references import SecretReference
 from codomyrmex.validation import check_endpoint_url
 
-ProviderName = Literal["aws", "gcp", "azure", "minio", "infomaniak", "swift", "coda", "local", "memory", "s3"]
+ProviderName = Literal[
+    "aws", "gcp", "azure", "minio", "infomaniak", "swift", "coda", "newsletter", "local", "memory", "s3"
+]
 
 Secret = InstanceOf[SecretReference] | SecretStr
 
@@ -36,6 +38,7 @@ SECRET_FIELDS = (
     "application_credential_secret",
     "password",
     "temp_url_key",
+    "token",
     "proxy",
 )
 
@@ -47,6 +50,8 @@ _FIELDS_OF_SOME: dict[str, tuple[ProviderName, ...]] = {
     **dict.fromkeys(("cloud", "project_id"), ("swift", "infomaniak")),
     **dict.fromkeys(("storage_url", "temp_url_key"), ("swift",)),
     "auth_url": ("infomaniak",),
+    "token": ("coda", "newsletter"),
+    "domain": ("newsletter",),
     "project": ("gcp", "swift", "infomaniak"),
     "aws_profile": ("aws",),
 }
@@ -58,6 +63,8 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "s3": ("endpoint_url", "access_key", "secret_key"),
     "minio": ("endpoint_url", "access_key", "secret_key"),
     "infomaniak": ("access_key", "secret_key"),
+    "coda": ("token",),
+    "newsletter": ("token", "domain"),
 }
 
 
@@ -95,6 +102,8 @@ class Profile(BaseModel):
         project_domain: the name of the project's domain.
         storage_url: the address of a Swift account, where it is not to be asked for.
         temp_url_key: the key that signs URLs to a Swift account.
+        token: the API token of Coda or of Infomaniak's newsletter.
+        domain: the id of a newsletter's domain.
         aws_profile: a profile of the AWS configuration files, for single sign-on and roles too.
         anonymous: send requests unsigned.
         requester_pays: accept the cost of requests to buckets that ask for it.
@@ -137,6 +146,8 @@ class Profile(BaseModel):
     project_domain: str | None = None
     storage_url: str | None = None
     temp_url_key: Secret | None = None
+    token: Secret | None = None
+    domain: str | None = None
     aws_profile: str | None = None
     anonymous: bool = False
     requester_pays: bool = False

@@ -32,6 +32,7 @@ _MODULES = {
     "lb": "lb",
     "stack": "stack",
     "usage": "usage",
+    "coda": "coda",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

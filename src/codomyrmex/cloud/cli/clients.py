@@ -8,6 +8,7 @@ from codomyrmex.cloud.common.errors import NotSupportedError
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.cli.session import Session
+    from codomyrmex.cloud.coda_io import CodaClient
     from codomyrmex.cloud.common.block_storage import BlockStorageClient
     from codomyrmex.cloud.common.compute import ComputeClient
     from codomyrmex.cloud.common.dns import DNSClient
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.dns import InfomaniakDNSClient
     from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
     from codomyrmex.cloud.infomaniak.network import InfomaniakNetworkClient
+    from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
 
 C = TypeVar("C")
 
@@ -57,6 +59,16 @@ def dns_of(session: Session, profile: str) -> DNSClient:
 def stacks_of(session: Session, profile: str) -> OrchestrationClient:
     """Stacks."""
     return session.connections.cloud(profile).orchestration
+
+
+def coda_of(session: Session, profile: str) -> CodaClient:
+    """Coda's documents."""
+    return session.connections.cloud(profile).documents
+
+
+def newsletter_of(session: Session, profile: str) -> InfomaniakNewsletterClient:
+    """Infomaniak's newsletter."""
+    return session.connections.cloud(profile).newsletter
 
 
 def nova_of(session: Session, profile: str) -> InfomaniakComputeClient:

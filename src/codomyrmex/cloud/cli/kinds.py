@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import click
 
-from codomyrmex.cloud.cli.options import output_options, profile_option, yes_option
+from codomyrmex.cloud.cli.options import DEFAULT_PROFILE, output_options, profile_option, yes_option
 from codomyrmex.cloud.cli.removing import remove, say_made
 from codomyrmex.cloud.cli.session import Session
 from codomyrmex.cloud.cli.table import Column, show_list, show_one
@@ -26,7 +26,12 @@ Decorated = Callable[[Callable[..., Any]], click.Command]
 
 
 def command(
-    client_of: ClientOf[Any], short_help: str, *, group: click.Group | None = None, name: str | None = None
+    client_of: ClientOf[Any],
+    short_help: str,
+    *,
+    group: click.Group | None = None,
+    name: str | None = None,
+    profile: str = DEFAULT_PROFILE,
 ) -> Decorated:
     """Make a command of a function that takes the session, a client, and its own arguments and options.
 
@@ -35,13 +40,15 @@ def command(
         short_help: what the group's help says of it.
         group: the group to add it to; the module of the group adds it if not given.
         name: what it is called, where that is not the function's name.
+        profile: whose client, if the user does not say.
     """
+    default = profile
 
     def decorate(function: Callable[..., None]) -> click.Command:
         def run(session: Session, /, profile: str, **own: Any) -> None:
             function(session, client_of(session, profile), **own)
 
-        return built(function, run, short_help, group, name)
+        return built(function, run, short_help, group, name, profile=default)
 
     return decorate
 
@@ -53,6 +60,7 @@ def listing(
     *,
     group: click.Group | None = None,
     name: str | None = None,
+    profile: str = DEFAULT_PROFILE,
 ) -> Decorated:
     """Make the command that lists what a function gives of a client.
 
@@ -62,13 +70,15 @@ def listing(
         columns: the titles of the columns and what they show, in order.
         group: the group to add it to; the module of the group adds it if not given.
         name: what it is called, where that is not the function's name.
+        profile: whose client, if the user does not say.
     """
+    default = profile
 
     def decorate(items: Callable[..., Iterable[Any]]) -> click.Command:
         def run(session: Session, /, profile: str, **own: Any) -> None:
             show_list(session, items(client_of(session, profile), **own), columns)
 
-        return built(items, run, short_help, group, name)
+        return built(items, run, short_help, group, name, profile=default)
 
     return decorate
 
@@ -168,6 +178,7 @@ def built(
     *,
     first: Sequence[click.Parameter] = (),
     last: Sequence[Option] = (),
+    profile: str = DEFAULT_PROFILE,
 ) -> click.Command:
     """Make a command that runs one function, and has the help and the parameters of another one.
 
@@ -179,10 +190,11 @@ def built(
         name: what it is called, where that is not the function's name.
         first: arguments before the function's own.
         last: options after the function's own.
+        profile: whose client, if the user does not say.
     """
     made = click.command(name, short_help=short_help)(function)
     made.callback = click.pass_obj(run)
-    made.params = [*first, *made.params, *_parameters(*last, profile_option, output_options)]
+    made.params = [*first, *made.params, *_parameters(*last, profile_option(profile), output_options)]
     if group is not None:
         group.add_command(made)
     return made

@@ -24,14 +24,21 @@ def _keep(context: click.Context, parameter: click.Parameter, value: bool) -> No
         setattr(context.obj, parameter.name, value)
 
 
-profile_option = click.option(
-    "-p",
-    "--profile",
-    default="infomaniak",
-    show_default=True,
-    metavar="NAME",
-    help="Whose services to use; see: cmx providers.",
-)
+DEFAULT_PROFILE = "infomaniak"
+
+
+def profile_option(default: str = DEFAULT_PROFILE) -> Callable[[F], F]:
+    """Give a command ``--profile``."""
+    return click.option(
+        "-p",
+        "--profile",
+        default=default,
+        show_default=True,
+        metavar="NAME",
+        help="Whose services to use; see: cmx providers.",
+    )
+
+
 timeout_option = click.option(
     "--timeout",
     type=click.FloatRange(min=0),

@@ -25,8 +25,10 @@ _MEASURED = 200
 
 
 def fields_of(value: Any) -> Any:
-    """A value as JSON has it: of a dataclass or named tuple its fields, of a time ISO 8601, of a duration its
-    seconds."""
+    """A value as JSON has it: of a dataclass, a named tuple or a model of pydantic its fields, of a time
+    ISO 8601, of a duration its seconds."""
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: fields_of(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
@@ -49,17 +51,22 @@ def show_list(session: Session, values: Iterable[Any], columns: Mapping[str, Col
 
     Args:
         session: how to print.
-        values: dataclasses, read as they are printed.
+        values: what `fields_of` takes, read as they are printed.
         columns: the titles of the columns and what they show, in order.
     """
     if session.json:
-        import json
-
-        for value in values:
-            sys.stdout.write(json.dumps(fields_of(value)) + "\n")
+        show_records(fields_of(value) for value in values)
         return
     rows = ([_shown(value, column) for column in columns.values()] for value in values)
     show_rows(list(columns), rows, quiet=session.quiet)
+
+
+def show_records(records: Iterable[Any]) -> None:
+    """Print what JSON has, one a line."""
+    import json
+
+    for record in records:
+        sys.stdout.write(json.dumps(record) + "\n")
 
 
 def show_rows(titles: Sequence[str], rows: Iterable[Sequence[str]], *, quiet: bool = False) -> None:
@@ -85,15 +92,16 @@ def show_one(session: Session, value: Any, *, without: Sequence[str] = ("details
         if name not in without and fields[name] not in (None, [], {})
     }
     width = max(map(len, shown), default=0)
-    lines = (f"{name.ljust(width)}  {_cell(field)}" for name, field in shown.items())
+    lines = (f"{name.ljust(width)}  {cell(field)}" for name, field in shown.items())
     session.show(fields, "\n".join(lines))
 
 
 def _shown(value: Any, column: Column) -> str:
-    return _cell(column(value) if callable(column) else getattr(value, column))
+    return cell(column(value) if callable(column) else getattr(value, column))
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a cell of a table shows it."""
     if value is None or value == () or value == {}:
         return "-"
     if isinstance(value, datetime):
@@ -103,5 +111,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, Mapping):
         return text.printable(", ".join(f"{key}={one}" for key, one in value.items()))
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return text.printable(", ".join(map(_cell, value)))
+        return text.printable(", ".join(map(cell, value)))
     return text.printable(str(value))

@@ -7,7 +7,7 @@ resolve("s3://bucket/key")
 from __future__ import annotations
 
 from codomyrmex.cloud.connection.cloud import Cloud, Connections, Location, connect, resolve
-from codomyrmex.cloud.connection.services import service_for
+from codomyrmex.cloud.connection.services import only_client, service_for
 from codomyrmex.cloud.connection.storage import storage_class, storage_for
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Connections",
     "Location",
     "connect",
+    "only_client",
     "resolve",
     "service_for",
     "storage_class",

@@ -17,6 +17,7 @@ from codomyrmex.validation import ValidationError, parse_storage_url
 if TYPE_CHECKING:
     from typing import Self
 
+    from codomyrmex.cloud.coda_io import CodaClient
     from codomyrmex.cloud.common.block_storage import BlockStorageClient
     from codomyrmex.cloud.common.compute import ComputeClient
     from codomyrmex.cloud.common.dns import DNSClient
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.network import NetworkClient
     from codomyrmex.cloud.common.orchestration import OrchestrationClient
     from codomyrmex.cloud.common.storage import StorageClient
+    from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
     from codomyrmex.config_management import EmbeddedProfile, Profile
 
 T = TypeVar("T")
@@ -130,6 +132,16 @@ class Cloud:
         """Stacks of resources; raises as `storage` does."""
         return cast("OrchestrationClient", self._service("orchestration"))
 
+    @property
+    def documents(self) -> CodaClient:
+        """Coda's documents; raises as `storage` does."""
+        return cast("CodaClient", self._service("documents"))
+
+    @property
+    def newsletter(self) -> InfomaniakNewsletterClient:
+        """Infomaniak's newsletter; raises as `storage` does."""
+        return cast("InfomaniakNewsletterClient", self._service("newsletter"))
+
     def _service(self, capability: str) -> Any:
         return self._client(capability, lambda profile: service_for(profile, capability))
 
@@ -186,7 +198,8 @@ def connect(profile: str = "local", **overrides: Any) -> Cloud:
 
     Args:
         profile: its name: a built-in one (``aws``, ``azure``, ``gcp``, ``minio``, ``infomaniak``, ``swift``,
-            ``local``, ``memory``), which reads the environment, or one of the configuration file.
+            ``coda``, ``newsletter``, ``local``, ``memory``), which reads the environment, or one of the
+            configuration file.
         overrides: fields of the profile to replace, such as ``region`` or ``endpoint_url``.
 
     Raises:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from codomyrmex.config_management import Profile
 
 
 def given(**arguments: Any) -> dict[str, Any]:
@@ -13,3 +16,20 @@ def given(**arguments: Any) -> dict[str, Any]:
 def text(secret: Any) -> str | None:
     # Profile.resolve() left no reference unread.
     return None if secret is None else cast("str", secret.get_secret_value())
+
+
+def way(profile: Profile) -> dict[str, Any]:
+    """How patient to be, and how to get there."""
+    from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
+
+    return {
+        "retry": RetryPolicy(**given(budget=profile.budget)),
+        "connection": ConnectionOptions(
+            **given(
+                connect_timeout=profile.connect_timeout,
+                stall_timeout=profile.stall_timeout,
+                ca_bundle=str(profile.ca_bundle) if profile.ca_bundle else None,
+                proxy=text(profile.proxy),
+            )
+        ),
+    }

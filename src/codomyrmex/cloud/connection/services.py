@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from codomyrmex.cloud.common.credentials import configuration_errors
 from codomyrmex.cloud.common.errors import NotSupportedError
-from codomyrmex.cloud.connection.fields import given, text
+from codomyrmex.cloud.connection.fields import given, text, way
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
@@ -28,9 +28,41 @@ def service_for(profile: Profile | EmbeddedProfile, capability: str) -> Any:
         )
     module, name = found
     client = getattr(import_module(f"codomyrmex.cloud.{module}"), name)
+    described = cast("Profile", profile)
     with configuration_errors(profile.provider):
-        resolved = cast("Profile", profile).with_secrets()
+        if profile.provider in _BY_TOKEN:
+            return client(**_by_token(described.resolve()))
+        resolved = described.with_secrets()
     return client(_openstack_credentials(resolved, user=client.needs_user))
+
+
+class OnlyClient(NamedTuple):
+    """The client of a provider that has one service.
+
+    Attributes:
+        capability: what it does, which is the name of the attribute of a `Cloud`.
+        client: the name of its class.
+    """
+
+    capability: str
+    client: str
+
+
+def only_client(provider: str) -> OnlyClient | None:
+    """The client of a provider that has one service; ``None`` of others, which have storage at least."""
+    if provider not in _BY_TOKEN:
+        return None
+    ((capability, (_module, name)),) = _SERVICES[provider].items()
+    return OnlyClient(capability, name)
+
+
+def _by_token(profile: Profile) -> dict[str, Any]:
+    return given(
+        **{_BY_TOKEN[profile.provider]: text(profile.token)},
+        domain=profile.domain,
+        base_url=profile.endpoint_url,
+        **way(profile),
+    )
 
 
 def _openstack_credentials(profile: Any, *, user: bool) -> InfomaniakCredentials:
@@ -65,4 +97,11 @@ _OPENSTACK = {
     "object_storage": ("infomaniak.object_storage.containers", "ContainerClient"),
 }
 # The module and class of each other service's client, by what it does.
-_SERVICES: dict[str, dict[str, tuple[str, str]]] = {"infomaniak": _OPENSTACK, "swift": _OPENSTACK}
+_SERVICES: dict[str, dict[str, tuple[str, str]]] = {
+    "infomaniak": _OPENSTACK,
+    "swift": _OPENSTACK,
+    "coda": {"documents": ("coda_io", "CodaClient")},
+    "newsletter": {"newsletter": ("infomaniak.newsletter", "InfomaniakNewsletterClient")},
+}
+# The services that are called by a token alone, and what their clients call it.
+_BY_TOKEN = {"coda": "api_token", "newsletter": "token"}

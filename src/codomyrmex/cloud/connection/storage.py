@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from codomyrmex.cloud.common.credentials import configuration_errors
 from codomyrmex.cloud.common.errors import ConfigurationError, NotSupportedError
-from codomyrmex.cloud.connection.fields import given, text
+from codomyrmex.cloud.connection.fields import given, text, way
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage import StorageClient
@@ -69,7 +69,7 @@ def _azure(profile: Profile) -> dict[str, Any]:
         "connection_string": text(profile.connection_string),
         "anonymous": profile.anonymous,
         "capabilities": profile.capabilities,
-        **_way(profile),
+        **way(profile),
     }
 
 
@@ -83,7 +83,7 @@ def _gcp(profile: Profile) -> dict[str, Any]:
         "anonymous": profile.anonymous,
         "requester_pays": profile.requester_pays,
         "capabilities": profile.capabilities,
-        **_way(profile),
+        **way(profile),
     }
 
 
@@ -94,7 +94,7 @@ def _swift(profile: Profile) -> dict[str, Any]:
         "anonymous": profile.anonymous,
         "temp_url_key": text(profile.temp_url_key),
         "capabilities": profile.capabilities,
-        **_way(profile),
+        **way(profile),
     }
     if profile.username and not (profile.project or profile.project_id):
         return {"user": profile.username, "key": text(profile.password), **common}
@@ -131,24 +131,7 @@ def _signed_s3(profile: Profile) -> dict[str, Any]:
         "session_token": text(profile.session_token),
         "addressing": profile.addressing,
         "capabilities": profile.capabilities,
-        **_way(profile),
-    }
-
-
-def _way(profile: Profile) -> dict[str, Any]:
-    """How patient to be, and how to get there."""
-    from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
-
-    return {
-        "retry": RetryPolicy(**given(budget=profile.budget)),
-        "connection": ConnectionOptions(
-            **given(
-                connect_timeout=profile.connect_timeout,
-                stall_timeout=profile.stall_timeout,
-                ca_bundle=str(profile.ca_bundle) if profile.ca_bundle else None,
-                proxy=text(profile.proxy),
-            )
-        ),
+        **way(profile),
     }
 
 

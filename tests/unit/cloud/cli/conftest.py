@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from codomyrmex.cloud import LocalStorageClient
+from codomyrmex.cloud.cli import edge
 from codomyrmex.cloud.cli.app import cmx as program
 from codomyrmex.cloud.cli.session import Session
 from tests.servers.s3_server import S3Server
@@ -63,20 +66,38 @@ def store(root: Path) -> LocalStorageClient:
 
 
 @pytest.fixture
-def cmx(root: Path) -> Cmx:
-    """Runs ``cmx`` with arguments and standard input."""
+def cmx(request: pytest.FixtureRequest) -> Cmx:
+    """Runs ``cmx`` with arguments and standard input: a process each, and where OpenStack is asked, this one:
+    each process would import its SDK again, which takes longer than the command."""
+    request.getfixturevalue("root")
+    start = _in_this_process if "openstack_cloud" in request.fixturenames else _in_its_own_process
 
     def run(*arguments: str | Path, stdin: bytes = b"") -> Outcome:
-        command = [*PROGRAM, *map(str, arguments)]
-        environment = os.environ | {"CODOMYRMEX_LOCAL_ROOT": str(root)}
-        done = subprocess.run(
-            command, input=stdin, capture_output=True, check=False, timeout=60, env=environment
-        )
-        outcome = Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+        outcome = start([str(argument) for argument in arguments], stdin)
         assert "Traceback" not in outcome.err, outcome.err
         return outcome
 
     return run
+
+
+def _in_its_own_process(arguments: list[str], stdin: bytes) -> Outcome:
+    done = subprocess.run(
+        [*PROGRAM, *arguments], input=stdin, capture_output=True, check=False, timeout=60, env=os.environ
+    )
+    return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def _in_this_process(arguments: list[str], stdin: bytes) -> Outcome:
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    with CliRunner().isolation(input=stdin) as (out, err, _both):
+        try:
+            code = edge.run(arguments)
+            sys.stderr.flush()
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+            gc.unfreeze()
+    return Outcome(code, out.getvalue().decode(), err.getvalue().decode())
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,9 @@ from codomyrmex.cloud.common.credentials import configuration_errors
 from codomyrmex.cloud.common.errors import AuthenticationError, CloudError, PermissionDeniedError
 from codomyrmex.cloud.connection import connect
 
+if TYPE_CHECKING:
+    from codomyrmex.cloud.connection import Cloud
+
 _PATIENCE = {"budget": 5.0, "connect_timeout": 5.0, "stall_timeout": 5.0}
 
 
@@ -23,13 +27,13 @@ _PATIENCE = {"budget": 5.0, "connect_timeout": 5.0, "stall_timeout": 5.0}
 @output_options
 @click.pass_obj
 def doctor(session: Session, profiles: tuple[str, ...]) -> None:
-    """Try profiles, by listing their buckets, and say in one line each what is wrong.
+    """Try profiles, by listing their buckets or asking who calls, and say in one line each what is wrong.
 
     Without names, those that are configured. Each gets five seconds to answer. The exit code is that of what
     is wrong.
 
-    JSON: one object a line: profile, provider, ok, seconds, buckets (how many; null if they may not be
-    listed), error (its type, or null), problem (a sentence, or null).
+    JSON: one object a line: profile, provider, ok, seconds, buckets (how many; null if there are
+    none or they may not be listed), error (its type, or null), problem (a sentence, or null).
     """
     names = profiles or _configured()
     width = max(map(len, names)) + 3
@@ -72,10 +76,10 @@ def _try(name: str) -> tuple[dict[str, Any], CloudError | None]:
     try:
         cloud = connect(name, **_PATIENCE)
         row["provider"] = cloud.provider
-        storage = cloud.storage
+        ask = _question(cloud)
         started = monotonic()
         try:
-            row["buckets"] = len(storage.list_buckets())
+            row["buckets"] = ask()
         finally:
             row["seconds"] = round(monotonic() - started, 3)
     except CloudError as error:
@@ -86,7 +90,26 @@ def _try(name: str) -> tuple[dict[str, Any], CloudError | None]:
     return row, wrong
 
 
+def _question(cloud: Cloud) -> Callable[[], int | None]:
+    """What tells by one request whether the profile is in order, and counts buckets where there are some."""
+    ask: Callable[[], object]
+    if cloud.provider == "coda":
+        ask = cloud.documents.whoami
+    elif cloud.provider == "newsletter":
+        ask = cloud.newsletter.get_domain
+    else:
+        storage = cloud.storage
+        return lambda: len(storage.list_buckets())
+
+    def question() -> None:
+        ask()
+
+    return question
+
+
 def _finding(row: dict[str, Any]) -> str:
+    if row["problem"] is None and row["buckets"] is None:
+        return f"it answers in {text.seconds(row['seconds'])}"
     if row["problem"] is None:
         return f"{text.counted(row['buckets'], 'bucket')} in {text.seconds(row['seconds'])}"
     problem: str = row["problem"]

@@ -11,7 +11,7 @@ from codomyrmex.cloud.cli.options import output_options
 from codomyrmex.cloud.cli.session import Session
 from codomyrmex.cloud.common.credentials import configuration_errors
 from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError, NotSupportedError
-from codomyrmex.cloud.connection import storage_class
+from codomyrmex.cloud.connection import only_client, storage_class
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def providers(session: Session) -> None:
     """Show every profile: what is installed, what is configured, what is missing.
 
-    A profile's name is the scheme of its addresses. Nothing is sent; to try the profiles, see: cmx doctor
+    A profile's name is the scheme of its addresses, where it is one of storage. Nothing is sent; to try the
+    profiles, see: cmx doctor
 
     JSON: one object a line: profile, provider, client (null without one), installed, configured, missing
     (what to set), source (the file it is from; null for the environment), problem (null if ready).
@@ -70,7 +71,8 @@ def _fill(row: dict[str, Any], profile: Profile) -> None:
     row["source"] = str(profile.source) if profile.source else None
     row["configured"] = status.configured
     row["missing"] = list(status.missing)
-    row["client"] = storage_class(profile.provider).__name__
+    only = only_client(profile.provider)
+    row["client"] = only.client if only else storage_class(profile.provider).__name__
     row["installed"] = True
     if not status.configured:
         row["problem"] = f"set {', '.join(status.missing)}"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Remove temporary resources that were left behind.")
-@profile_option
+@profile_option()
 @click.option("--run", metavar="ID", help="Only those of this run, however long they may still be wanted.")
 @click.option("--all", "every", is_flag=True, help="Also those that may still be wanted.")
 @click.option("-n", "--dry-run", is_flag=True, help="Only show what would be removed.")

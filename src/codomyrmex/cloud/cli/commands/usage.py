@@ -77,7 +77,7 @@ def usage() -> None:
 )
 @_period_options
 @_currency_option
-@profile_option
+@profile_option()
 @output_options
 @click.pass_obj
 def costs(
@@ -110,7 +110,7 @@ def costs(
     "--by", type=click.Choice(["service", "resource"]), help="Add up what is of one service or resource."
 )
 @_period_options
-@profile_option
+@profile_option()
 @output_options
 @click.pass_obj
 def ls(
@@ -144,7 +144,7 @@ def ls(
 
 @usage.command(short_help="Show what this month will cost.")
 @_currency_option
-@profile_option
+@profile_option()
 @output_options
 @click.pass_obj
 def forecast(session: Session, profile: str, currency: str | None) -> None:
@@ -161,7 +161,7 @@ def forecast(session: Session, profile: str, currency: str | None) -> None:
 
 
 @usage.command(short_help="Show what may be used at most.")
-@profile_option
+@profile_option()
 @output_options
 @click.pass_obj
 def quotas(session: Session, profile: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -59,7 +60,7 @@ class RestService:
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise ConfigurationError("The token is empty, or has a character that no token has.")
         self.url = url.rstrip("/")
-        self.transport = Transport(connection or ConnectionOptions(compressed=True), policy)
+        self.transport = Transport(replace(connection or ConnectionOptions(), compressed=True), policy)
         self._authorization = f"Authorization: Bearer {token}"
         self._error_of = error_of
         self._limiter = limiter
