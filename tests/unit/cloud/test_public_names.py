@@ -28,7 +28,7 @@ EXTRAS = {
     "InfomaniakNetworkClient": "openstack",
     "InfomaniakVolumeClient": "openstack",
 }
-NOT_YET = {"CodaClient", "InfomaniakNewsletterClient"}
+NOT_YET = {"InfomaniakNewsletterClient"}
 
 
 def python(program: str, *options: str, path: Path | None = None) -> str:

@@ -15,7 +15,8 @@ from codomyrmex.config_management.loading import Profiles
 PASSWORD = "hush"
 Load = Callable[[str], Profiles]
 
-BUILTIN = ["s3", "aws", "minio", "infomaniak", "swift", "gs", "gcp", "az", "azure", "local", "memory"]
+BUILTIN = ["s3", "aws", "minio", "infomaniak", "swift", "gs", "gcp", "az", "azure", "coda", "newsletter"]
+BUILTIN += ["local", "memory"]
 
 FULL = """
 [profiles.archive]

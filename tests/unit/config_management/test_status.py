@@ -27,6 +27,8 @@ def test_an_empty_environment_has_the_embedded_stores_alone() -> None:
         "gcp": ("GOOGLE_APPLICATION_CREDENTIALS",),
         "az": azure,
         "azure": azure,
+        "coda": ("CODA_API_TOKEN",),
+        "newsletter": ("INFOMANIAK_NEWSLETTER_TOKEN", "INFOMANIAK_NEWSLETTER_ID"),
         "local": (),
         "memory": (),
     }

@@ -45,7 +45,7 @@ def test_providers_reads_the_file(cmx: Cmx, tmp_path: Path, monkeypatch: pytest.
     )
     rows = {row["profile"]: row for row in cmx("providers", "--json").lines}
     assert rows["archive"]["source"] == str(file)
-    assert (rows["notes"]["client"], rows["notes"]["problem"]) == (None, "not in this version")
+    assert (rows["notes"]["client"], rows["notes"]["problem"]) == ("CodaClient", "set token")
     assert any("ARCHIVE_SECRET" in lacking for lacking in rows["archive"]["missing"])
 
 

@@ -10,7 +10,7 @@ from codomyrmex.cloud.cli import text
 from codomyrmex.cloud.cli.options import output_options
 from codomyrmex.cloud.cli.session import Session
 from codomyrmex.cloud.common.credentials import configuration_errors
-from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError, NotSupportedError
+from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError
 from codomyrmex.cloud.connection import only_client, storage_class
 
 if TYPE_CHECKING:
@@ -56,8 +56,6 @@ def _row(profiles: Mapping[str, Profile], name: str) -> dict[str, Any]:
     try:
         with configuration_errors():
             _fill(row, profiles[name])
-    except NotSupportedError:
-        row["problem"] = "not in this version"
     except (ConfigurationError, MissingDependencyError) as error:
         row["problem"] = error.message
     return row
