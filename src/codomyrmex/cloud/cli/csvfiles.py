@@ -1,4 +1,4 @@
-"""Rows of CSV (RFC 4180), read and written one at a time."""
+"""Rows of CSV (RFC 4180), read and written one at a time. Lines end as those of all that ``cmx`` prints."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from codomyrmex.cloud.cli.text import counted
 from codomyrmex.cloud.common.errors import InvalidRequestError
 
 csv_argument = click.argument("file", type=click.File("rb"))
@@ -33,7 +34,8 @@ def read_rows(file: BinaryIO) -> Iterator[dict[str, str]]:
         for row in reader:
             if row and len(row) != len(names):
                 raise InvalidRequestError(
-                    f"Line {reader.line_num} of {file.name} has {len(row)} cells for {len(names)} columns."
+                    f"Line {reader.line_num} of {file.name} has {counted(len(row), 'cell')} "
+                    f"for {counted(len(names), 'column')}."
                 )
             if row:
                 yield dict(zip(names, row, strict=True))
@@ -51,7 +53,7 @@ def _lines(file: BinaryIO) -> Iterator[str]:
 
 def write_rows(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """Print rows as CSV below the names of their columns; a list in a cell is written with commas."""
-    writer = csv.writer(sys.stdout, lineterminator="\r\n")
+    writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
         writer.writerow([_cell(row.get(name)) for name in names])
