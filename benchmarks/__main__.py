@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import (
     azure_blobs,
     between,
+    coda_rows,
     filesystem,
     gcs_objects,
     large_file,
@@ -52,6 +53,9 @@ CASES: dict[str, dict[str, Callable[[Bench], Iterator[Section]]]] = {
     "RESULTS_OPENSTACK.md": {
         "openstack-imports": openstack_imports.run,
         "openstack-lists": openstack_lists.run,
+    },
+    "RESULTS_REST.md": {
+        "coda-rows": coda_rows.run,
     },
 }
 """By the file in this folder that they are written to."""

@@ -33,6 +33,7 @@ _MODULES = {
     "stack": "stack",
     "usage": "usage",
     "coda": "coda",
+    "newsletter": "newsletter",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

@@ -22,7 +22,9 @@ def ask(session: Session, question: str, done: str = "deleted") -> None:
         click.exceptions.Exit: the answer was no.
     """
     if not sys.stdin.isatty():
-        raise click.UsageError("This asks before it deletes, and there is no terminal to ask on; say --yes.")
+        raise click.UsageError(
+            f"This asks before anything is {done}, and there is no terminal to ask on; say --yes."
+        )
     if not click.confirm(printable(question), err=True):
         session.warn(f"nothing was {done}")
         raise click.exceptions.Exit(ExitCode.FAILED)
