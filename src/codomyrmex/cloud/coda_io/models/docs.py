@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from pydantic import model_validator
 
 from codomyrmex.cloud.coda_io.models.base import CodaModel
 
@@ -98,6 +101,12 @@ class DocCategory(CodaModel):
 
     name: str
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_name(cls, value: Any) -> Any:
+        # By Coda's description a doc has objects here, and by the example in it bare names.
+        return {"name": value} if isinstance(value, str) else value
+
 
 class DocPublished(CodaModel):
     """How a doc is published.
@@ -140,6 +149,8 @@ class Doc(CodaModel):
         doc_size: how much is in it.
         source_doc: what it was copied from.
         published: how it is published, if it is.
+        workspace_id: the id of ``workspace``, which has more to say.
+        folder_id: the id of ``folder``, which has more to say.
     """
 
     id: str
@@ -157,6 +168,8 @@ class Doc(CodaModel):
     doc_size: DocSize | None = None
     source_doc: DocReference | None = None
     published: DocPublished | None = None
+    workspace_id: str | None = None
+    folder_id: str | None = None
 
 
 class DocumentCreationResult(Doc):
