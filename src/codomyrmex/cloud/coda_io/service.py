@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
@@ -10,6 +10,7 @@ from codomyrmex.cloud.coda_io.links import Links, Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage, MutationStatus, RequestAccepted
 from codomyrmex.cloud.coda_io.mutation import Mutation
 from codomyrmex.cloud.common.client import ServiceClient
+from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.common.listing import Listing
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_of, reader
@@ -150,6 +151,16 @@ class CodaService(ServiceClient):
         if len(refs) % 2:
             named.append(str(refs[-1]))
         return path_of(*named)
+
+    def _ids_of(self, refs: Iterable[Ref], word: str) -> list[str]:
+        """The ids of several of a kind; see `Links.id_of`.
+
+        Raises:
+            InvalidRequestError: it is one text, whose letters are no ids.
+        """
+        if isinstance(refs, str):
+            raise InvalidRequestError(f"Several of the {word} are asked for, and not one text.")
+        return [self._links.id_of(ref, word) for ref in refs]
 
     @property
     def native(self) -> RestService:
