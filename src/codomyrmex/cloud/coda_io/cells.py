@@ -20,7 +20,15 @@ def encode_row(row: Cells) -> bytes:
     Raises:
         InvalidRequestError: it is no row, or JSON cannot hold one of its values.
     """
-    return json_of({"cells": [{"column": column, "value": _value(value)} for column, value in _pairs(row)]})
+    return json_of(
+        {
+            "cells": [
+                # The API has no null; an empty text empties a cell of any kind.
+                {"column": column, "value": "" if value is None else _exact(value)}
+                for column, value in _pairs(row)
+            ]
+        }
+    )
 
 
 def _pairs(row: Cells) -> list[tuple[str, Any]]:
@@ -33,9 +41,6 @@ def _pairs(row: Cells) -> list[tuple[str, Any]]:
     )
 
 
-def _value(value: Any) -> Any:
-    if value is None:
-        return ""  # The API has no null; an empty text empties a cell of any kind.
-    if isinstance(value, Decimal):
-        return str(value)
-    return value
+def _exact(value: Any) -> Any:
+    # As text Coda reads every digit of it.
+    return str(value) if isinstance(value, Decimal) else value

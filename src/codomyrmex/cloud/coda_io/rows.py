@@ -22,7 +22,7 @@ from codomyrmex.cloud.common.listing import Listing
 from codomyrmex.cloud.common.telemetry import operation
 
 ValueFormat: TypeAlias = Literal["simple", "simpleWithArrays", "rich"]
-"""How values are answered: plain, with lists joined to text; plain, with lists; or with all that Coda knows."""
+"""How values are answered: plain, lists joined to text; plain, with lists; or with all that Coda knows."""
 
 RowsSortBy: TypeAlias = Literal["createdAt", "natural", "updatedAt"]
 """The order of rows; ``natural`` is the one that the table shows, and has only the rows that it shows."""

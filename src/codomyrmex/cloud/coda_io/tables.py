@@ -59,7 +59,7 @@ class Tables(CodaService):
         Args:
             doc: the doc's id, its browser link or itself.
             table: the table's id, its name, its browser link or itself.
-            use_updated_table_layouts: name the layouts ``detail`` and ``form``, and not ``masterDetail`` both.
+            use_updated_table_layouts: say ``detail`` or ``form`` for a layout, not ``masterDetail`` for both.
             latest: refuse to answer from a snapshot that is behind the doc.
 
         Raises:

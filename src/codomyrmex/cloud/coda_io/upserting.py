@@ -132,7 +132,7 @@ def _sent(
     try:
         result = send(batch)
     except CloudError as error:
-        refused = error.status is not None and error.status < 500
+        refused = error.status is not None and 400 <= error.status < 500
         # What is sent again may have been lost the first time, whatever became of it in the end.
         if refused or (once and was_not_sent(error)):
             done.on_their_way = 0
