@@ -128,10 +128,13 @@ class CodaServer(Listener):
 def _call(service: Service, request: Request, token: Token, route: Route, names: list[str]) -> Call:
     if token.reads_only and request.method != "GET":
         raise RefusedError(403)
-    return Call(service, request, token, names, read_query(request.query, route.query), _body(request, route))
+    query = read_query(request.query, route.query)
+    return Call(service, request, token, names, query, _body(service, request, route))
 
 
-def _body(request: Request, route: Route) -> Any:
+def _body(service: Service, request: Request, route: Route) -> Any:
+    if len(request.body) > service.largest_body:
+        raise RefusedError(413)
     body = request.json()
     if route.body is None:
         if body is not None:

@@ -30,6 +30,7 @@ class Service:
         syncs: the version and the parameters that a sync token of rows stands for.
         export_questions: after how many questions an export is complete.
         export_failure: why exports fail, where they do.
+        largest_body: the most bytes of a request's body; more is answered 413.
     """
 
     def __init__(self, endpoint: str) -> None:
@@ -41,6 +42,7 @@ class Service:
         self.syncs: dict[str, tuple[int, dict[str, Any]]] = {}
         self.export_questions = 2
         self.export_failure: str | None = None
+        self.largest_body = 2_000_000
 
     def href(self, *segments: str) -> str:
         """An address in the API."""
