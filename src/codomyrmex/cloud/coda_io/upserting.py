@@ -109,8 +109,8 @@ class _Done:
         if report.unknown is not None and not keyed:
             rows = report.unknown
             raise InvalidRequestError(
-                f"The rows {rows.start} to {rows.stop - 1} may be in the table, and would be added again. Look "
-                "for them, and resume from report.assume(landed=True) or report.assume(landed=False)."
+                f"The rows {rows.start} to {rows.stop - 1} may be in the table, and would be added again. "
+                "Look for them, and resume from report.assume(landed=True) or report.assume(landed=False)."
             )
         return cls(report.accepted, [*report.request_ids], [*report.added_row_ids])
 
