@@ -9,8 +9,11 @@ import pytest
 
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.storage import Capability, StorageClient
+from tests.contract.coda_account import coda
 from tests.contract.harness import Crowd, Harness, crowd_of
 from tests.contract.pairs import FIRST_OF_EACH_SERVER, ONE_OF_EACH_PROTOCOL, PAIRS
+
+__all__ = ["coda"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -117,6 +117,6 @@ def _fields(said: dict[str, Any]) -> tuple[FieldError, ...]:
     found = detail.get("validationErrors") if isinstance(detail, dict) else None
     return tuple(
         FieldError(str(one.get("path", "")), str(one.get("message", "")))
-        for one in found or ()
+        for one in (found if isinstance(found, list) else ())
         if isinstance(one, dict)
     )

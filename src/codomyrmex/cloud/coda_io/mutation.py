@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from codomyrmex.cloud.coda_io.models.base import MutationStatus, RequestAccepted
+from codomyrmex.cloud.common.providers import CloudProvider
+from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.common.waiting import Wait, wait_until
 
 R = TypeVar("R", bound=RequestAccepted)
@@ -27,6 +29,9 @@ class Mutation(Generic[R]):
         result: what Coda said at once, such as the id of a new page or of new rows.
     """
 
+    provider: ClassVar[str] = CloudProvider.CODA
+    capability: ClassVar[str] = "documents"
+
     def __init__(self, result: R, status_of: Callable[[str], MutationStatus]) -> None:
         self.result = result
         self._status_of = status_of
@@ -36,10 +41,12 @@ class Mutation(Generic[R]):
         """What `get_mutation_status` takes."""
         return self.result.request_id
 
+    @operation("status")
     def status(self) -> MutationStatus:
         """How far it is, by one request."""
         return self._status_of(self.request_id)
 
+    @operation("wait")
     def wait(self, timeout: float = 60.0, *, cancelled: Event | None = None) -> MutationStatus:
         """Wait until the change is made.
 
@@ -53,6 +60,7 @@ class Mutation(Generic[R]):
         Raises:
             OperationTimeoutError: it was not made in time. It may still be.
             CodaNotFoundError: Coda knows nothing of it any more; it forgets after a day.
+            InvalidRequestError: the timeout is negative.
 
         https://coda.io/developers/apis/v1#operation/getMutationStatus
         """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from codomyrmex.cloud.wire import Response
 
@@ -25,7 +25,21 @@ def reader(kind: type[T]) -> Callable[[Response], T]:
     """
     found = _READERS.get(kind)
     if found is None:
-        validate = TypeAdapter(kind).validate_json
-        # Where there is nothing to say, some answers say nothing.
-        found = _READERS[kind] = lambda response: validate(response.body or b"{}")
+        found = _READERS[kind] = _reader(TypeAdapter(kind))
     return found
+
+
+def _reader(adapter: TypeAdapter[Any]) -> Callable[[Response], Any]:
+    validate = adapter.validate_json
+
+    def read(response: Response) -> Any:
+        try:
+            # Where there is nothing to say, some answers say nothing.
+            return validate(response.body or b"{}")
+        except ValidationError as error:
+            # Only where and why: what was found there may be somebody's data.
+            found = error.errors(include_url=False, include_context=False, include_input=False)
+        reasons = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found)
+        raise ValueError("; ".join(reasons))
+
+    return read
