@@ -140,6 +140,8 @@ class Doc(CodaModel):
         doc_size: how much is in it.
         source_doc: what it was copied from.
         published: how it is published, if it is.
+        workspace_id: the id of ``workspace``, which has more to say.
+        folder_id: the id of ``folder``, which has more to say.
     """
 
     id: str
@@ -157,6 +159,8 @@ class Doc(CodaModel):
     doc_size: DocSize | None = None
     source_doc: DocReference | None = None
     published: DocPublished | None = None
+    workspace_id: str | None = None
+    folder_id: str | None = None
 
 
 class DocumentCreationResult(Doc):
