@@ -6,11 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from codomyrmex.cloud.coda_io.account import Account
+from codomyrmex.cloud.coda_io.analytics import Analytics
 from codomyrmex.cloud.coda_io.docs import Docs
 from codomyrmex.cloud.coda_io.exceptions import error_of
+from codomyrmex.cloud.coda_io.go_links import GoLinks
 from codomyrmex.cloud.coda_io.links import Links
 from codomyrmex.cloud.coda_io.models.docs import Doc
+from codomyrmex.cloud.coda_io.packs import Packs
 from codomyrmex.cloud.coda_io.service import LIMITS
+from codomyrmex.cloud.coda_io.workspaces import Workspaces
 from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import ConfigurationError, NotSupportedError
 from codomyrmex.cloud.common.providers import CloudProvider, ResourceType
@@ -21,7 +25,7 @@ from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
 BASE_URL = "https://coda.io/apis/v1"
 
 
-class CodaClient(Account, Docs, CloudClient):
+class CodaClient(Account, Docs, Analytics, Workspaces, GoLinks, Packs, CloudClient):
     """Coda's documents, with all that its API can do.
 
     Building a client makes no request. It is safe to share between threads; clients with the same token share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
@@ -10,6 +10,7 @@ from codomyrmex.cloud.coda_io.links import Links, Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage, MutationStatus, RequestAccepted
 from codomyrmex.cloud.coda_io.mutation import Mutation
 from codomyrmex.cloud.common.client import ServiceClient
+from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.common.listing import Listing
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_of, reader
@@ -151,6 +152,16 @@ class CodaService(ServiceClient):
             named.append(str(refs[-1]))
         return path_of(*named)
 
+    def _ids_of(self, refs: Iterable[Ref], word: str) -> list[str]:
+        """The ids of several of a kind; see `Links.id_of`.
+
+        Raises:
+            InvalidRequestError: it is one text, whose letters are no ids.
+        """
+        if isinstance(refs, str):
+            raise InvalidRequestError(f"Several of the {word} are asked for, and not one text.")
+        return [self._links.id_of(ref, word) for ref in refs]
+
     @property
     def native(self) -> RestService:
         """The service itself, whose ``call`` sends any request."""
@@ -164,6 +175,17 @@ class CodaService(ServiceClient):
 def given(**fields: Any) -> dict[str, Any]:
     """The fields of a request that were given, in Coda's names: ``icon_name`` is ``iconName``."""
     return {_camel(name): value for name, value in fields.items() if value is not None}
+
+
+def listed(values: Iterable[Any] | None) -> str | None:
+    """Several values of one parameter, as Coda takes them: with commas between.
+
+    Raises:
+        InvalidRequestError: it is one text, whose letters are no values.
+    """
+    if isinstance(values, str):
+        raise InvalidRequestError("Several values are asked for, and not one text.")
+    return None if values is None else ",".join(map(str, values))
 
 
 def _camel(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from codomyrmex.cloud.coda_io.models.base import CodaModel
 from codomyrmex.cloud.coda_io.models.docs import FolderReference
-from codomyrmex.cloud.coda_io.models.packs.packs import UserSummary
+from codomyrmex.cloud.coda_io.models.permissions import Permission, UserSummary
 
 
 class PackConfigurationEntry(CodaModel):
@@ -43,7 +43,7 @@ class PackOrganizationAccess(CodaModel):
     requires_configuration: bool
     allowed_configurations: list[PackConfigurationEntry] | None = None
     allowed_pack_ids: list[int] | None = None
-    incompatible_doc_permissions: list[CodaModel] | None = None
+    incompatible_doc_permissions: list[Permission] | None = None
     incompatible_doc_owner: UserSummary | None = None
     incompatible_doc_folder: FolderReference | None = None
     is_doc_owner: bool | None = None

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import ConfigDict, PlainSerializer, SecretStr
 
 from codomyrmex.cloud.coda_io.models.base import CodaModel
+from codomyrmex.cloud.coda_io.models.union import Tagged
 
 Secret: TypeAlias = Annotated[
     SecretStr, PlainSerializer(SecretStr.get_secret_value, return_type=str, when_used="json-unless-none")
@@ -22,16 +23,6 @@ class Secrets(CodaModel):
 
     def __reduce__(self) -> Any:
         raise TypeError("Credentials are not pickled; make them anew in the other process.")
-
-
-class Credentials(Secrets):
-    """Secrets of some kind, which is said in the request."""
-
-    type: str
-
-    def model_post_init(self, _context: Any) -> None:
-        """Have the kind sent, although nobody sets it: defaults are left out of requests."""
-        self.__pydantic_fields_set__.add("type")
 
 
 class SecretParameter(Secrets):
@@ -60,7 +51,7 @@ class SetPackOauthConfigRequest(Secrets):
     redirect_uri: str | None = None
 
 
-class PackConnectionHeaderCredentials(Credentials):
+class PackConnectionHeaderCredentials(Tagged, Secrets):
     """A token in a header.
 
     Attributes:
@@ -72,7 +63,7 @@ class PackConnectionHeaderCredentials(Credentials):
     token: Secret
 
 
-class PackConnectionMultiHeaderCredentials(Credentials):
+class PackConnectionMultiHeaderCredentials(Tagged, Secrets):
     """Tokens in headers.
 
     Attributes:
@@ -84,7 +75,7 @@ class PackConnectionMultiHeaderCredentials(Credentials):
     tokens: list[SecretParameter]
 
 
-class PackConnectionUrlParamCredentials(Credentials):
+class PackConnectionUrlParamCredentials(Tagged, Secrets):
     """Secrets in the parameters of addresses.
 
     Attributes:
@@ -96,7 +87,7 @@ class PackConnectionUrlParamCredentials(Credentials):
     params: list[SecretParameter]
 
 
-class PackConnectionHttpBasicCredentials(Credentials):
+class PackConnectionHttpBasicCredentials(Tagged, Secrets):
     """A user and a password.
 
     Attributes:
@@ -110,7 +101,7 @@ class PackConnectionHttpBasicCredentials(Credentials):
     password: Secret | None = None
 
 
-class PackConnectionCustomCredentials(Credentials):
+class PackConnectionCustomCredentials(Tagged, Secrets):
     """Secrets wherever the Pack's code puts them.
 
     Attributes:
@@ -122,7 +113,7 @@ class PackConnectionCustomCredentials(Credentials):
     params: list[SecretParameter]
 
 
-class PackConnectionOauth2ClientCredentials(Credentials):
+class PackConnectionOauth2ClientCredentials(Tagged, Secrets):
     """An OAuth client that acts for itself.
 
     Attributes:
@@ -136,7 +127,7 @@ class PackConnectionOauth2ClientCredentials(Credentials):
     client_secret: Secret
 
 
-class PackConnectionGoogleServiceAccountCredentials(Credentials):
+class PackConnectionGoogleServiceAccountCredentials(Tagged, Secrets):
     """A service account of Google.
 
     Attributes:
@@ -148,7 +139,7 @@ class PackConnectionGoogleServiceAccountCredentials(Credentials):
     service_account_key: Secret
 
 
-class PackConnectionAwsAssumeRoleCredentials(Credentials):
+class PackConnectionAwsAssumeRoleCredentials(Tagged, Secrets):
     """A role in AWS.
 
     Attributes:
@@ -162,7 +153,7 @@ class PackConnectionAwsAssumeRoleCredentials(Credentials):
     external_id: Secret
 
 
-class PackConnectionAwsAccessKeyCredentials(Credentials):
+class PackConnectionAwsAccessKeyCredentials(Tagged, Secrets):
     """An access key of AWS.
 
     Attributes:

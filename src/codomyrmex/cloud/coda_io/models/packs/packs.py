@@ -145,19 +145,3 @@ class CreatePackResponse(CodaModel):
     """
 
     pack_id: int
-
-
-class UserSummary(CodaModel):
-    """A user.
-
-    Attributes:
-        name: the user's name.
-        login_id: the user's email address.
-        type: ``user``.
-        picture_link: the user's picture.
-    """
-
-    name: str
-    login_id: str
-    type: str
-    picture_link: str | None = None

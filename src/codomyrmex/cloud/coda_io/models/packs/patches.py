@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from codomyrmex.cloud.coda_io.models.packs.credentials import Credentials, Secret, SecretParameter
+from codomyrmex.cloud.coda_io.models.packs.credentials import Secret, SecretParameter, Secrets
+from codomyrmex.cloud.coda_io.models.union import Tagged
 
 
-class PackConnectionHeaderPatch(Credentials):
+class PackConnectionHeaderPatch(Tagged, Secrets):
     """A token in a header.
 
     Attributes:
@@ -19,7 +20,7 @@ class PackConnectionHeaderPatch(Credentials):
     token: Secret | None = None
 
 
-class PackConnectionMultiHeaderPatch(Credentials):
+class PackConnectionMultiHeaderPatch(Tagged, Secrets):
     """Tokens in headers.
 
     Attributes:
@@ -31,7 +32,7 @@ class PackConnectionMultiHeaderPatch(Credentials):
     tokens_to_patch: list[SecretParameter] | None = None
 
 
-class PackConnectionUrlParamPatch(Credentials):
+class PackConnectionUrlParamPatch(Tagged, Secrets):
     """Secrets in the parameters of addresses.
 
     Attributes:
@@ -43,7 +44,7 @@ class PackConnectionUrlParamPatch(Credentials):
     params_to_patch: list[SecretParameter] | None = None
 
 
-class PackConnectionHttpBasicPatch(Credentials):
+class PackConnectionHttpBasicPatch(Tagged, Secrets):
     """A user and a password.
 
     Attributes:
@@ -57,7 +58,7 @@ class PackConnectionHttpBasicPatch(Credentials):
     password: Secret | None = None
 
 
-class PackConnectionCustomPatch(Credentials):
+class PackConnectionCustomPatch(Tagged, Secrets):
     """Secrets wherever the Pack's code puts them.
 
     Attributes:
@@ -69,7 +70,7 @@ class PackConnectionCustomPatch(Credentials):
     params_to_patch: list[SecretParameter] | None = None
 
 
-class PackConnectionOauth2ClientCredentialsPatch(Credentials):
+class PackConnectionOauth2ClientCredentialsPatch(Tagged, Secrets):
     """An OAuth client that acts for itself.
 
     Attributes:
@@ -83,7 +84,7 @@ class PackConnectionOauth2ClientCredentialsPatch(Credentials):
     client_secret: Secret | None = None
 
 
-class PackConnectionGoogleServiceAccountPatch(Credentials):
+class PackConnectionGoogleServiceAccountPatch(Tagged, Secrets):
     """A service account of Google.
 
     Attributes:
@@ -95,7 +96,7 @@ class PackConnectionGoogleServiceAccountPatch(Credentials):
     service_account_key: Secret | None = None
 
 
-class PackConnectionAwsAssumeRolePatch(Credentials):
+class PackConnectionAwsAssumeRolePatch(Tagged, Secrets):
     """A role in AWS.
 
     Attributes:
@@ -109,7 +110,7 @@ class PackConnectionAwsAssumeRolePatch(Credentials):
     external_id: Secret | None = None
 
 
-class PackConnectionAwsAccessKeyPatch(Credentials):
+class PackConnectionAwsAccessKeyPatch(Tagged, Secrets):
     """An access key of AWS.
 
     Attributes:

@@ -7,10 +7,11 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from codomyrmex.cloud.coda_io.models.base import CodaModel
-from codomyrmex.cloud.coda_io.models.packs.packs import UserSummary
+from codomyrmex.cloud.coda_io.models.permissions import UserSummary
+from codomyrmex.cloud.coda_io.models.union import Tagged
 
 
-class PackPrincipal(CodaModel):
+class PackPrincipal(Tagged):
     """Who is allowed something.
 
     Attributes:
@@ -28,7 +29,7 @@ class PackUserPrincipal(PackPrincipal):
         email: the user's email address.
     """
 
-    type: Literal["user"]
+    type: Literal["user"] = "user"
     email: str
 
 
@@ -40,7 +41,7 @@ class PackWorkspacePrincipal(PackPrincipal):
         workspace_id: the workspace.
     """
 
-    type: Literal["workspace"]
+    type: Literal["workspace"] = "workspace"
     workspace_id: str
 
 
@@ -51,7 +52,7 @@ class PackGlobalPrincipal(PackPrincipal):
         type: ``worldwide``.
     """
 
-    type: Literal["worldwide"]
+    type: Literal["worldwide"] = "worldwide"
 
 
 class PackNomosOrganizationPrincipal(PackPrincipal):
@@ -62,7 +63,7 @@ class PackNomosOrganizationPrincipal(PackPrincipal):
         nomos_organization_id: the organization.
     """
 
-    type: Literal["nomosOrganization"]
+    type: Literal["nomosOrganization"] = "nomosOrganization"
     nomos_organization_id: str
 
 
@@ -75,7 +76,7 @@ class PackGroupPrincipal(PackPrincipal):
         group_name: its name.
     """
 
-    type: Literal["group"]
+    type: Literal["group"] = "group"
     group_id: str
     group_name: str | None = None
 
@@ -88,7 +89,7 @@ class PackGrammarlyInstitutionPrincipal(PackPrincipal):
         grammarly_institution_id: the institution.
     """
 
-    type: Literal["grammarlyInstitution"]
+    type: Literal["grammarlyInstitution"] = "grammarlyInstitution"
     grammarly_institution_id: int
 
 

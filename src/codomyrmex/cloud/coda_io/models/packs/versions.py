@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import Field
 
 from codomyrmex.cloud.coda_io.models.base import CodaModel, ItemPage
-from codomyrmex.cloud.coda_io.models.packs.packs import UserSummary
+from codomyrmex.cloud.coda_io.models.permissions import UserSummary
 
 
 class PackVersion(CodaModel):
