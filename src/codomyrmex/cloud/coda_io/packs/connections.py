@@ -116,4 +116,7 @@ class PackConnections(PackService):
     ) -> models.connections.AnySystemConnection:
         kind: Any = models.connections.AnySystemConnection
         path = self._pack_path(pack_id, "systemConnection")
-        return self._ask(kind, method, path, body=body, repeatable=True)
+        connection: models.connections.AnySystemConnection = self._ask(
+            kind, method, path, body=body, repeatable=True
+        )
+        return connection

@@ -17,4 +17,7 @@ class PackService(CodaService):
 
     def _log_details(self, path: str, details_key: str) -> models.log_details.AnyPackLogDetails:
         kind: Any = models.log_details.AnyPackLogDetails
-        return self._ask(kind, "GET", path, query=given(details_key=details_key))
+        details: models.log_details.AnyPackLogDetails = self._ask(
+            kind, "GET", path, query=given(details_key=details_key)
+        )
+        return details
