@@ -7,13 +7,25 @@ from typing import Any, Self
 
 from codomyrmex.cloud.coda_io.account import Account
 from codomyrmex.cloud.coda_io.analytics import Analytics
+from codomyrmex.cloud.coda_io.automations import Automations
+from codomyrmex.cloud.coda_io.columns import Columns
+from codomyrmex.cloud.coda_io.controls import Controls
 from codomyrmex.cloud.coda_io.docs import Docs
+from codomyrmex.cloud.coda_io.domains import CustomDocDomains
 from codomyrmex.cloud.coda_io.exceptions import error_of
+from codomyrmex.cloud.coda_io.folders import Folders
+from codomyrmex.cloud.coda_io.formulas import Formulas
 from codomyrmex.cloud.coda_io.go_links import GoLinks
 from codomyrmex.cloud.coda_io.links import Links
 from codomyrmex.cloud.coda_io.models.docs import Doc
 from codomyrmex.cloud.coda_io.packs import Packs
+from codomyrmex.cloud.coda_io.pages import Pages
+from codomyrmex.cloud.coda_io.permissions import Permissions
+from codomyrmex.cloud.coda_io.publishing import Publishing
+from codomyrmex.cloud.coda_io.rows import Rows
 from codomyrmex.cloud.coda_io.service import LIMITS
+from codomyrmex.cloud.coda_io.tables import Tables
+from codomyrmex.cloud.coda_io.upserting import Upserting
 from codomyrmex.cloud.coda_io.workspaces import Workspaces
 from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import ConfigurationError, NotSupportedError
@@ -25,7 +37,27 @@ from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
 BASE_URL = "https://coda.io/apis/v1"
 
 
-class CodaClient(Account, Docs, Analytics, Workspaces, GoLinks, Packs, CloudClient):
+class CodaClient(
+    Account,
+    Analytics,
+    Automations,
+    Columns,
+    Controls,
+    CustomDocDomains,
+    Docs,
+    Folders,
+    Formulas,
+    GoLinks,
+    Packs,
+    Pages,
+    Permissions,
+    Publishing,
+    Rows,
+    Tables,
+    Upserting,
+    Workspaces,
+    CloudClient,
+):
     """Coda's documents, with all that its API can do.
 
     Building a client makes no request. It is safe to share between threads; clients with the same token share

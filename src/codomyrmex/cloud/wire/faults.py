@@ -35,6 +35,7 @@ _TLS_FAULTS = {
     pycurl.E_SSL_CACERT_BADFILE,
     pycurl.E_SSL_ISSUER_ERROR,
 }
+_NO_CONNECTION = {pycurl.E_COULDNT_RESOLVE_HOST, pycurl.E_COULDNT_RESOLVE_PROXY, pycurl.E_COULDNT_CONNECT}
 _WRONG_ADDRESS = {pycurl.E_URL_MALFORMAT, pycurl.E_UNSUPPORTED_PROTOCOL}
 
 _BY_STATUS: dict[int, type[CloudError]] = {
@@ -84,6 +85,12 @@ def error_of_curl(code: int, text: str, authority: str, waited: float | None = N
     if code == pycurl.E_COULDNT_CONNECT:
         return ServiceUnavailableError(f"No connection to {authority}: {text}.")
     return ServiceUnavailableError(f"The connection to {authority} broke: {text}.")
+
+
+def was_not_sent(error: CloudError) -> bool:
+    """Whether the last attempt ended before the service could see any of the request."""
+    cause = error.__cause__
+    return isinstance(cause, pycurl.error) and cause.args[0] in _NO_CONNECTION | _TLS_FAULTS
 
 
 def kind_of_status(status: int) -> type[CloudError]:

@@ -48,7 +48,7 @@ class DeleteCustomDocDomainResponse(CodaModel):
 
 
 class UpdateCustomDocDomainResponse(CodaModel):
-    """A domain was looked at anew; there is no more to say."""
+    """A domain was updated; there is no more to say."""
 
 
 class CustomDocDomainProviderResponse(CodaModel):

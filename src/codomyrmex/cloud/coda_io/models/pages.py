@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from pydantic import Field
+
 from codomyrmex.cloud.coda_io.models.base import CodaModel, RequestAccepted
 from codomyrmex.cloud.coda_io.models.docs import Icon
 from codomyrmex.cloud.coda_io.models.union import Tagged
@@ -73,7 +75,7 @@ class Page(PageReference):
     is_hidden: bool
     is_effectively_hidden: bool | None = None
     parent: PageReference | None = None
-    children: list[PageReference] = []
+    children: list[PageReference] = Field(default_factory=list)
     authors: list[PersonValue] | None = None
     created_at: datetime | None = None
     created_by: PersonValue | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pydantic import Field
+
 from codomyrmex.cloud.coda_io.models.base import CodaModel
 from codomyrmex.cloud.coda_io.models.formulas import FormulaDetail
 from codomyrmex.cloud.coda_io.models.pages import PageReference
@@ -76,7 +78,7 @@ class Table(TableReference):
     parent_table: TableReference | None = None
     display_column: ColumnReference | None = None
     row_count: int
-    sorts: list[Sort] = []
+    sorts: list[Sort] = Field(default_factory=list)
     layout: str | None = None
     filter: FormulaDetail | None = None
     created_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""What cells hold, as Coda answers it: plain values, lists of them, and rich values, which say what they are."""
+"""What cells hold: plain values, lists of them, and rich values, which say what they are."""
 
 from __future__ import annotations
 
@@ -115,4 +115,4 @@ _Single: TypeAlias = Annotated[_Scalar | RichValue, Field(union_mode="left_to_ri
 _Item: TypeAlias = Annotated[_Single | list[_Single], Field(union_mode="left_to_right")]
 
 CellValue: TypeAlias = Annotated[_Single | list[_Item], Field(union_mode="left_to_right")]
-"""What a cell, a formula or a control holds: text, a number, a truth value, a rich value, or a list of these."""
+"""What a cell holds, a formula or a control: text, a number, a truth value, a rich value, or a list of these."""

@@ -5,6 +5,16 @@ from __future__ import annotations
 from codomyrmex.cloud.protocols.rest.limits import Limiter, RateLimit, limiter_of
 from codomyrmex.cloud.protocols.rest.model import Model
 from codomyrmex.cloud.protocols.rest.reading import reader
-from codomyrmex.cloud.protocols.rest.service import Query, RestService, path_of
+from codomyrmex.cloud.protocols.rest.service import Query, RestService, json_of, path_of
 
-__all__ = ["Limiter", "Model", "Query", "RateLimit", "RestService", "limiter_of", "path_of", "reader"]
+__all__ = [
+    "Limiter",
+    "Model",
+    "Query",
+    "RateLimit",
+    "RestService",
+    "json_of",
+    "limiter_of",
+    "path_of",
+    "reader",
+]

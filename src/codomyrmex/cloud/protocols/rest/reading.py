@@ -26,5 +26,6 @@ def reader(kind: type[T]) -> Callable[[Response], T]:
     found = _READERS.get(kind)
     if found is None:
         validate = TypeAdapter(kind).validate_json
-        found = _READERS[kind] = lambda response: validate(response.body)
+        # Where there is nothing to say, some answers say nothing.
+        found = _READERS[kind] = lambda response: validate(response.body or b"{}")
     return found

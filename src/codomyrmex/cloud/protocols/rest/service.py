@@ -85,7 +85,8 @@ class RestService:
             parse: the answer's meaning.
             kind: the kind of request that its rate counts for.
             query: the parameters.
-            body: what is sent as JSON: a value of a service, a mapping, a list; ``None`` for none.
+            body: what is sent as JSON: a value of a service, a mapping, a list, or bytes that are JSON already;
+                ``None`` for none.
             headers: further header lines.
             repeatable: whether sending it twice does no harm; of what only reads, if not given.
             ok: the status codes that are success.
@@ -98,7 +99,7 @@ class RestService:
         if query and (encoded := encode_query(_pairs(query))):
             url = f"{url}?{encoded}"
         lines = [self._authorization, "Accept: application/json", *headers]
-        content = None if body is None else json_of(body)
+        content = body if body is None or isinstance(body, bytes) else json_of(body)
         if content is not None:
             lines.append("Content-Type: application/json")
 
@@ -157,8 +158,7 @@ def json_of(value: Any) -> bytes:
         InvalidRequestError: JSON cannot hold it.
     """
     try:
-        text = json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        return text.encode()
+        return _encode(value).encode()
     except (TypeError, ValueError) as error:
         raise InvalidRequestError(f"This cannot be sent as JSON: {error}.") from error
 
@@ -172,6 +172,10 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+# Made once: `json.dumps` makes one at each call, which costs more than a row of a table.
+_encode = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def _pairs(query: Query) -> Iterable[tuple[str, str]]:

@@ -1,0 +1,41 @@
+"""From what a user writes into cells to what Coda takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from codomyrmex.cloud.coda_io.models.rows import RowEdit
+from codomyrmex.cloud.common.errors import InvalidRequestError
+from codomyrmex.cloud.protocols.rest import json_of
+
+Cells: TypeAlias = RowEdit | Mapping[str, Any]
+"""New values of a row: a `RowEdit`, or plain values by the ids or names of the columns."""
+
+
+def encode_row(row: Cells) -> bytes:
+    """New values of a row as JSON.
+
+    Raises:
+        InvalidRequestError: it is no row, or JSON cannot hold one of its values.
+    """
+    return json_of({"cells": [{"column": column, "value": _value(value)} for column, value in _pairs(row)]})
+
+
+def _pairs(row: Cells) -> list[tuple[str, Any]]:
+    if isinstance(row, RowEdit):
+        return [(cell.column, cell.value) for cell in row.cells]
+    if isinstance(row, Mapping):
+        return list(row.items())
+    raise InvalidRequestError(
+        f"A row is a RowEdit, or a mapping of columns to values, and not {type(row).__name__}."
+    )
+
+
+def _value(value: Any) -> Any:
+    if value is None:
+        return ""  # The API has no null; an empty text empties a cell of any kind.
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
