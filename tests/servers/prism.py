@@ -39,12 +39,10 @@ class PrismServer:
         """How much it has logged until now."""
         return self.log.stat().st_size
 
-    def first_request(self, after: int) -> tuple[str, str]:
-        """The verb and the path of the first request since the log was this large. It may be logged late."""
-        wait_until(lambda: self._received(after) is not None, "a request in Prism's log", 10)
-        found = self._received(after)
-        assert found is not None
-        return found[1].upper(), found[2]
+    def requests(self, after: int) -> list[tuple[str, str]]:
+        """Verb and path of the requests since the log was this large. There is one at least: logs may be late."""
+        wait_until(lambda: bool(self._received(after)), "a request in Prism's log", 10)
+        return self._received(after)
 
     def said(self, after: int) -> str:
         """What it has logged since the log was this large."""
@@ -52,8 +50,8 @@ class PrismServer:
             file.seek(after)
             return file.read().decode(errors="replace")
 
-    def _received(self, after: int) -> re.Match[str] | None:
-        return _RECEIVED.search(self.said(after))
+    def _received(self, after: int) -> list[tuple[str, str]]:
+        return [(verb.upper(), path) for verb, path in _RECEIVED.findall(self.said(after))]
 
 
 def prism_program() -> str:
