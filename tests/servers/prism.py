@@ -1,5 +1,6 @@
 """Prism: answers as an OpenAPI description says, and refuses each request that is not as it says.
 
+It refuses with the description's own 400 or 422, or with one of its own, and says what is wrong in its log.
 It keeps nothing: what it answers are the description's examples, or values made up from its schemas.
 """
 
@@ -40,7 +41,7 @@ class PrismServer:
         return self.log.stat().st_size
 
     def requests(self, after: int) -> list[tuple[str, str]]:
-        """Verb and path of the requests since the log was this large. There is one at least: logs may be late."""
+        """Verb and path of each request since the log was this large, of one at least: logs come late."""
         wait_until(lambda: bool(self._received(after)), "a request in Prism's log", 10)
         return self._received(after)
 
@@ -79,8 +80,7 @@ def prism(description: dict[str, Any]) -> Iterator[PrismServer]:
     with tempfile.TemporaryDirectory(prefix="prism-") as folder:
         document, log = Path(folder, "openapi.json"), Path(folder, "log")
         document.write_text(json.dumps(description))
-        # With --errors, what is wrong with a request is the answer to it, whatever else the description has.
-        command = [program, "mock", "--host", "127.0.0.1", "--port", str(port), "--errors", str(document)]
+        command = [program, "mock", "--host", "127.0.0.1", "--port", str(port), str(document)]
         environment = clean_environment(Path(folder))
         with running(command, ready=lambda: answers(port), log=log, env=environment):
             yield PrismServer(f"http://127.0.0.1:{port}", log)

@@ -1,4 +1,4 @@
-"""One call of an operation: the request is as the description says, and the values have all that it answers."""
+"""One call of an operation: the request is as described, and the values have all that is answered."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def check(server: PrismServer, operation: Operation, call: Callable[[], object])
     except CloudError as error:
         pytest.fail(f"{error}\n{server.said(before)}")
     requests = server.requests(before)
-    assert len(requests) == 1
+    assert len(requests) == 1, f"not one request, but {requests}"
     assert operation.is_at(*requests[0]), f"{requests[0]} is not {operation}"
     page = answer.page() if isinstance(answer, Listing) else answer
     unknown = sorted(set(unknown_fields(page)))
-    assert unknown == []
+    assert unknown == [], f"fields without a type: {unknown}"
 
 
-def unknown_fields(value: Any, within: str = "") -> Iterator[str]:
+def unknown_fields(value: Any) -> Iterator[str]:
     """The fields in an answer that its class does not have; they would be kept, without a type."""
     if isinstance(value, BaseModel):
         yield from (f"{type(value).__name__}.{name}" for name in value.model_extra or ())

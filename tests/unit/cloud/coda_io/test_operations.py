@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,9 +11,9 @@ from tests.descriptions import CODA, Operation, description, operations
 
 
 @pytest.fixture(scope="module")
-def described() -> Iterator[list[Operation]]:
+def described() -> list[Operation]:
     """The operations of the official description."""
-    yield list(operations(description(CODA)).values())
+    return list(operations(description(CODA)).values())
 
 
 def method_of(operation: Operation) -> str:

@@ -277,7 +277,7 @@ class PackFormulaAnalyticsItem(CodaModel):
     """
 
     formula: PackFormulaIdentifier
-    metrics: list[PackUsageMetrics]
+    metrics: list[PackFormulaAnalyticsMetrics]
 
 
 class AnalyticsLastUpdatedResponse(CodaModel):
