@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from pydantic import SecretStr
+
 from codomyrmex.cloud.coda_io import CodaClient
 from codomyrmex.cloud.coda_io.models.packs.credentials import PackConnectionHttpBasicCredentials
 from codomyrmex.cloud.coda_io.models.packs.drafts import PackListingDraftData
@@ -19,6 +21,7 @@ EXECUTION = "5f1f2c11-0b8f-4d0e-9a51-3d8a7a1c6b5f"
 AGENT = "9a51d0e4-6b5f-4d0e-8a7a-1c3d0b8f6f1f"
 INVITATION = "0b8f6f1f-2c11-4d0e-9a51-3d8a7a1c6b5f"
 HASH = "f14b8ff3ac5ffbe0e6a6f4a2e0b8d4f2b3a1c5d7e9f0a1b2c3d4e5f60718293a"
+SECRET = SecretStr("open-sesame")
 OLDER, YOUNGER = datetime(2024, 1, 31, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)
 
 _LOGO = PackImageFile(asset_id="asset-1", filename="logo.png", mime_type="image/png")
@@ -99,14 +102,14 @@ _PEOPLE_AND_PAGES: Calls[CodaClient] = {
     ),
     "deletePackListingDraft": lambda coda: coda.delete_pack_listing_draft(PACK),
     "setPackOauthConfig": lambda coda: coda.set_pack_oauth_config(
-        PACK, client_id="id", client_secret="sesame", redirect_uri="https://example.com/back"
+        PACK, client_id="id", client_secret=SECRET, redirect_uri="https://example.com/back"
     ),
     "getPackOauthConfig": lambda coda: coda.get_pack_oauth_config(PACK),
     "setPackSystemConnection": lambda coda: coda.set_pack_system_connection(
-        PACK, credentials=PackConnectionHttpBasicCredentials(username="ada", password="sesame")
+        PACK, credentials=PackConnectionHttpBasicCredentials(username=SECRET, password=SECRET)
     ),
     "patchPackSystemConnection": lambda coda: coda.patch_pack_system_connection(
-        PACK, PackConnectionHeaderPatch(token="sesame")
+        PACK, PackConnectionHeaderPatch(token=SECRET)
     ),
     "getPackSystemConnection": lambda coda: coda.get_pack_system_connection(PACK),
     "getPackPermissions": lambda coda: coda.get_pack_permissions(PACK),
