@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from codomyrmex.cloud.coda_io.account import Account
+from codomyrmex.cloud.coda_io.analytics import Analytics
 from codomyrmex.cloud.coda_io.automations import Automations
 from codomyrmex.cloud.coda_io.columns import Columns
 from codomyrmex.cloud.coda_io.controls import Controls
@@ -15,8 +16,10 @@ from codomyrmex.cloud.coda_io.exceptions import error_of
 from codomyrmex.cloud.coda_io.exporting import PageExport
 from codomyrmex.cloud.coda_io.folders import Folders
 from codomyrmex.cloud.coda_io.formulas import Formulas
+from codomyrmex.cloud.coda_io.go_links import GoLinks
 from codomyrmex.cloud.coda_io.links import Links, Ref
 from codomyrmex.cloud.coda_io.models.docs import Doc
+from codomyrmex.cloud.coda_io.packs import Packs
 from codomyrmex.cloud.coda_io.permissions import Permissions
 from codomyrmex.cloud.coda_io.publishing import Publishing
 from codomyrmex.cloud.coda_io.records import TableRecords
@@ -25,6 +28,7 @@ from codomyrmex.cloud.coda_io.service import LIMITS
 from codomyrmex.cloud.coda_io.table_handle import TableHandle
 from codomyrmex.cloud.coda_io.tables import Tables
 from codomyrmex.cloud.coda_io.upserting import Upserting
+from codomyrmex.cloud.coda_io.workspaces import Workspaces
 from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import ConfigurationError, NotSupportedError
 from codomyrmex.cloud.common.providers import CloudProvider, ResourceType
@@ -37,6 +41,7 @@ BASE_URL = "https://coda.io/apis/v1"
 
 class CodaClient(
     Account,
+    Analytics,
     Automations,
     Columns,
     Controls,
@@ -44,6 +49,8 @@ class CodaClient(
     Docs,
     Folders,
     Formulas,
+    GoLinks,
+    Packs,
     PageExport,
     Permissions,
     Publishing,
@@ -51,6 +58,7 @@ class CodaClient(
     TableRecords,
     Tables,
     Upserting,
+    Workspaces,
     CloudClient,
 ):
     """Coda's documents, with all that its API can do.

@@ -177,6 +177,17 @@ def given(**fields: Any) -> dict[str, Any]:
     return {_camel(name): value for name, value in fields.items() if value is not None}
 
 
+def listed(values: Iterable[Any] | None) -> str | None:
+    """Several values of one parameter, as Coda takes them: with commas between.
+
+    Raises:
+        InvalidRequestError: it is one text, whose letters are no values.
+    """
+    if isinstance(values, str):
+        raise InvalidRequestError("Several values are asked for, and not one text.")
+    return None if values is None else ",".join(map(str, values))
+
+
 def _camel(name: str) -> str:
     first, *others = name.split("_")
     return first + "".join(word.capitalize() for word in others)

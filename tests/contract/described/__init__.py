@@ -1,0 +1,1 @@
+"""Clients against the official descriptions of their services, as Prism serves them."""
