@@ -14,7 +14,7 @@ from codomyrmex.cloud.common.listing import Listing
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.newsletter.exceptions import error_in
 from codomyrmex.cloud.infomaniak.newsletter.models.base import ItemPage
-from codomyrmex.cloud.infomaniak.newsletter.parameters import joined
+from codomyrmex.cloud.infomaniak.newsletter.parameters import listed
 from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_of, validator
 from codomyrmex.cloud.wire import Response
 from codomyrmex.cloud.wire.exchange import OK
@@ -100,6 +100,9 @@ class NewsletterService(ServiceClient):
         headers: tuple[str, ...] = ()
         if method == "DELETE" and body is not None and self._override_delete:
             method, headers = "POST", _AS_DELETE
+        if method != "GET" and body is None:
+            # Of the rules of the API: all requests but GET have a body.
+            body = {}
         path = path_of("1", "newsletters", self._domain, *map(str, segments))
         return self._rest.call(
             method,
@@ -209,9 +212,11 @@ def paging_query(paging: Paging) -> dict[str, Any]:
         if sliced
         else {"page": paging.get("page", 1), "per_page": paging.get("per_page", PAGE_SIZE)}
     )
+    order_by = paging.get("order_by")
     return {
         **part,
-        "order_by": joined(paging.get("order_by")),
+        # The description takes text or a list for some lists and a list alone for others, in PHP's style.
+        "order_by[]": [order_by] if isinstance(order_by, str) else listed(order_by),
         "order": paging.get("order"),
         **{f"order_for[{name}]": order for name, order in paging.get("order_for", {}).items()},
     }
