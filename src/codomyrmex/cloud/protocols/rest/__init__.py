@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codomyrmex.cloud.protocols.rest.limits import Limiter, RateLimit, limiter_of
 from codomyrmex.cloud.protocols.rest.model import Model
-from codomyrmex.cloud.protocols.rest.reading import reader
+from codomyrmex.cloud.protocols.rest.reading import reader, validator
 from codomyrmex.cloud.protocols.rest.service import Query, RestService, json_of, path_of
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "limiter_of",
     "path_of",
     "reader",
+    "validator",
 ]

@@ -1,8 +1,9 @@
-"""From the body of an answer to a typed value."""
+"""From what was answered to a typed value. What makes no sense is an error that does not repeat it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,8 +11,6 @@ from pydantic import TypeAdapter, ValidationError
 from codomyrmex.cloud.wire import Response
 
 T = TypeVar("T")
-
-_READERS: dict[Any, Callable[[Response], Any]] = {}
 
 
 def reader(kind: type[T]) -> Callable[[Response], T]:
@@ -23,21 +22,45 @@ def reader(kind: type[T]) -> Callable[[Response], T]:
     Returns:
         A function of the answer; it raises `ValueError` where the answer is none.
     """
-    found = _READERS.get(kind)
-    if found is None:
-        found = _READERS[kind] = _reader(TypeAdapter(kind))
-    return found
+    return _reader(kind)
 
 
-def _reader(adapter: TypeAdapter[Any]) -> Callable[[Response], Any]:
-    validate = adapter.validate_json
+def validator(kind: type[T]) -> Callable[[Any], T]:
+    """What makes a value of this type of JSON that was read already, such as a part of an envelope.
 
-    def read(response: Response) -> Any:
+    Args:
+        kind: a class of values, or any other type that pydantic reads.
+
+    Returns:
+        A function of the JSON; it raises `ValueError` where that is none.
+    """
+    return _validator(kind)
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Response], Any]:
+    validate = _discreet(_adapter(kind).validate_json)
+    # Where there is nothing to say, some answers say nothing.
+    return lambda response: validate(response.body or b"{}")
+
+
+@cache
+def _validator(kind: Any) -> Callable[[Any], Any]:
+    return _discreet(_adapter(kind).validate_python)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _discreet(validate: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same, whose errors say where and why, and not what was found there: it may be somebody's data."""
+
+    def read(value: Any) -> Any:
         try:
-            # Where there is nothing to say, some answers say nothing.
-            return validate(response.body or b"{}")
+            return validate(value)
         except ValidationError as error:
-            # Only where and why: what was found there may be somebody's data.
             found = error.errors(include_url=False, include_context=False, include_input=False)
         reasons = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found)
         raise ValueError("; ".join(reasons))
