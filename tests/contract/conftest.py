@@ -9,8 +9,11 @@ import pytest
 
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.storage import Capability, StorageClient
+from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
 from tests.contract.harness import Crowd, Harness, crowd_of
+from tests.contract.newsletter import client_of
 from tests.contract.pairs import FIRST_OF_EACH_SERVER, ONE_OF_EACH_PROTOCOL, PAIRS
+from tests.servers.newsletter.server import NewsletterServer
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -69,6 +72,13 @@ def crowd(store: Harness, crowds: dict[str, Crowd]) -> Crowd:
 def client(store: Harness) -> StorageClient:
     """A new client of the pair."""
     return store.client()
+
+
+@pytest.fixture
+def newsletter(newsletter_server: NewsletterServer) -> Iterator[InfomaniakNewsletterClient]:
+    """A client of the newsletter, without limits."""
+    with client_of(newsletter_server) as client:
+        yield client
 
 
 @pytest.fixture

@@ -57,11 +57,6 @@ def _credits(call: Call) -> Answer:
     return listed([_shown(call.domain, credit) for credit in found], call.query)
 
 
-def _account_credits(call: Call) -> Answer:
-    total = Credit(0, call.domain.credit, "account", call.domain.clock.now())
-    return success(_shown(call.domain, total))
-
-
 def _credit_details(call: Call) -> Answer:
     used = -sum(credit.quantity for credit in call.domain.credits if credit.quantity < 0)
     return success({"available": call.domain.credit, "used": used})
@@ -70,7 +65,7 @@ def _credit_details(call: Call) -> Answer:
 def _checkout(call: Call) -> Answer:
     if call.path["id"] not in {str(pack["id"]) for pack in _PACKS}:
         raise not_found()
-    return success({"url": f"https://shop.example.com/packs/{call.path['id']}"})
+    return Answer(302, {"Location": f"https://shop.example.com/packs/{call.path['id']}"})
 
 
 def _template(domain: Domain, template: Template) -> dict[str, Any]:
@@ -118,7 +113,7 @@ ROUTES = (
     Route("DELETE", "", _delete_domain),
     Route("GET", "/api-key", _api_key),
     Route("GET", "/credits", _credits, query=_LIST),
-    Route("GET", "/credits/accounts", _account_credits, query=_LIST),
+    Route("GET", "/credits/accounts", _credits, query=_LIST),
     Route("GET", "/credits/details", _credit_details),
     Route("GET", "/credits/packs", lambda _call: success(_PACKS)),
     Route("GET", "/credits/checkout/{id}", _checkout),

@@ -137,3 +137,14 @@ class Domain:
     def add_group(self, name: str) -> Group:
         """Make a group."""
         return self.groups.add(Group(self.groups.next_id(), name, self.clock.now()))
+
+    def put_subscriber(self, email: str, source: str = "api") -> Subscriber:
+        """The subscriber with this address, made if there is none."""
+        found = self.subscribers.of(email)
+        if found is not None:
+            return found
+        new = Subscriber(self.subscribers.next_id(), email, self.clock.now(), source)
+        gone = self.subscribers.gone.pop(email.lower(), None)
+        if gone is not None:
+            new.fields = gone.fields
+        return self.subscribers.add(new)

@@ -12,7 +12,7 @@ from tests.servers.newsletter.domain import Domain
 from tests.servers.newsletter.envelopes import RefusedError, asynchronous, invalid, success
 from tests.servers.newsletter.routes import Call, Route
 from tests.servers.newsletter.rules import ANYTHING, FLAG, INTEGER, TEXT, Problem, array, fields, required
-from tests.servers.newsletter.subscribers import groups_of, put
+from tests.servers.newsletter.subscribers import groups_of
 
 _EMAIL = "email"
 
@@ -64,7 +64,7 @@ def _add(domain: Domain, row: Mapping[str, str], groups: set[int], replaces: boo
     if "@" not in email:
         return
     known = domain.subscribers.of(email) is not None
-    one = put(domain, email, "import")
+    one = domain.put_subscriber(email, "import")
     values = {key: value for key, value in row.items() if key != _EMAIL and value}
     one.fields = one.fields | values if replaces or not known else values | one.fields
     one.groups |= groups

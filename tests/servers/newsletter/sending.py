@@ -51,11 +51,11 @@ def look(domain: Domain, campaign: Campaign) -> Campaign:
 
 
 def statistics(campaign: Campaign) -> dict[str, Any]:
-    """How many copies were sent, and what became of them; an opener counts once."""
+    """How many copies were sent, and what became of them; an opener counts once, and rates are in percent."""
     counts = Counter(action for _email, action in {(one.email, one.action) for one in campaign.tracked})
     sent = counts["send"]
     return {
         "sent_count": sent,
         **{f"{name}_count": counts[action] for name, action in _COUNTS.items()},
-        **{f"{name}_rate": counts[action] / sent if sent else 0 for name, action in _COUNTS.items()},
+        **{f"{name}_rate": 100 * counts[action] / sent if sent else 0 for name, action in _COUNTS.items()},
     }

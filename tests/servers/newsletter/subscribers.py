@@ -65,8 +65,8 @@ def _statistics(domain: Domain, one: Subscriber) -> dict[str, Any]:
         "sent_count": sent,
         "open_count": counts["open"],
         "click_count": counts["click"],
-        "open_rate": counts["open"] / sent if sent else 0,
-        "click_rate": counts["click"] / sent if sent else 0,
+        "open_rate": 100 * counts["open"] / sent if sent else 0,
+        "click_rate": 100 * counts["click"] / sent if sent else 0,
     }
 
 
@@ -100,18 +100,6 @@ def values_of(domain: Domain, said: Mapping[str, Any]) -> dict[str, str]:
     return {key: str(value) for key, value in said.items()}
 
 
-def put(domain: Domain, email: str, source: str = "api") -> Subscriber:
-    """The subscriber with this address, made if there is none."""
-    found = domain.subscribers.of(email)
-    if found is not None:
-        return found
-    new = Subscriber(domain.subscribers.next_id(), email, domain.clock.now(), source)
-    gone = domain.subscribers.gone.pop(email.lower(), None)
-    if gone is not None:
-        new.fields = gone.fields
-    return domain.subscribers.add(new)
-
-
 def _list(call: Call) -> Answer:
     matches = matching(call.domain, call.query)
     return listed(
@@ -129,7 +117,7 @@ def _filter(call: Call) -> Answer:
 def _create(call: Call) -> Answer:
     values = values_of(call.domain, call.body.get("fields", {}))
     groups = groups_of(call.domain, call.body.get("groups", ()))
-    one = put(call.domain, call.body["email"])
+    one = call.domain.put_subscriber(call.body["email"])
     one.fields |= values
     one.groups |= groups
     one.status = call.body.get("status", one.status)
