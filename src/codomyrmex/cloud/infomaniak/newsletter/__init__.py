@@ -1,0 +1,9 @@
+"""Infomaniak's newsletter (https://developer.infomaniak.com/docs/api): campaigns, subscribers, and all else."""
+
+from __future__ import annotations
+
+from codomyrmex.cloud.infomaniak.newsletter.client import InfomaniakNewsletterClient
+from codomyrmex.cloud.infomaniak.newsletter.operations import Operation
+from codomyrmex.cloud.infomaniak.newsletter.selection import Selection
+
+__all__ = ["InfomaniakNewsletterClient", "Operation", "Selection"]
