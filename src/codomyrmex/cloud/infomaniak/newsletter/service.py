@@ -100,6 +100,9 @@ class NewsletterService(ServiceClient):
         headers: tuple[str, ...] = ()
         if method == "DELETE" and body is not None and self._override_delete:
             method, headers = "POST", _AS_DELETE
+        if method != "GET" and body is None:
+            # Of the rules of the API: all requests but GET have a body.
+            body = {}
         path = path_of("1", "newsletters", self._domain, *map(str, segments))
         options = {} if ok is None else {"ok": ok}
         return self._rest.call(
