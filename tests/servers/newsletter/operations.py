@@ -81,3 +81,7 @@ class Operations:
     def fail(self, operation_id: str) -> None:
         """Let an operation fail."""
         self.get(operation_id).status = "failed"
+
+    def forget(self, operation_id: str) -> None:
+        """Know nothing of an operation any more."""
+        del self._operations[operation_id]
