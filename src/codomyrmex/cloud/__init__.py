@@ -1,7 +1,7 @@
 """One client per provider and capability, all alike.
 
 The names are imported on first use, so that ``import codomyrmex.cloud`` loads nothing but this module. A
-client is ``None`` where it cannot be had: its extra is not installed, or this version does not have it yet.
+client is ``None`` where it cannot be had because its extra is not installed.
 """
 
 from __future__ import annotations
@@ -145,13 +145,12 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.identity import InfomaniakIdentityClient
     from codomyrmex.cloud.infomaniak.metering import InfomaniakMeteringClient
     from codomyrmex.cloud.infomaniak.network import InfomaniakNetworkClient
+    from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
     from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient, InfomaniakS3Client
     from codomyrmex.cloud.infomaniak.orchestration import InfomaniakHeatClient
     from codomyrmex.cloud.local.memory import MemoryStorageClient
     from codomyrmex.cloud.local.storage import LocalStorageClient
     from codomyrmex.cloud.minio.storage import MinIOClient
-
-    InfomaniakNewsletterClient: None
 
 __all__ = [
     "AccessKey",
@@ -300,8 +299,7 @@ __all__ = [
 ]
 
 # The module of each client, and the package of the SDK that it needs, where it needs one.
-# Without a module it is a name that programs may already ask for, and that this version does not have yet.
-_CLIENTS: dict[str, tuple[str | None, str | None]] = {
+_CLIENTS: dict[str, tuple[str, str | None]] = {
     "AzureBlobClient": ("azure.storage", "azure.identity"),
     "CodaClient": ("coda_io", None),
     "GCSClient": ("gcp.storage", "google.auth"),
@@ -311,7 +309,7 @@ _CLIENTS: dict[str, tuple[str | None, str | None]] = {
     "InfomaniakIdentityClient": ("infomaniak.identity", "openstack"),
     "InfomaniakMeteringClient": ("infomaniak.metering", "openstack"),
     "InfomaniakNetworkClient": ("infomaniak.network", "openstack"),
-    "InfomaniakNewsletterClient": (None, None),
+    "InfomaniakNewsletterClient": ("infomaniak.newsletter", None),
     "InfomaniakObjectStorageClient": ("infomaniak.object_storage", "keystoneauth1"),
     "InfomaniakVolumeClient": ("infomaniak.block_storage", "openstack"),
     "InfomaniakS3Client": ("infomaniak.object_storage", None),
@@ -341,8 +339,6 @@ def __dir__() -> list[str]:
 
 def _client(name: str) -> Any:
     module, sdk = _CLIENTS[name]
-    if module is None:
-        return None
     if sdk is not None and not _is_installed(sdk):
         return None
     return _from(module, name)

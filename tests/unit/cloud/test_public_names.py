@@ -28,7 +28,6 @@ EXTRAS = {
     "InfomaniakNetworkClient": "openstack",
     "InfomaniakVolumeClient": "openstack",
 }
-NOT_YET = {"CodaClient", "InfomaniakNewsletterClient"}
 
 
 def python(program: str, *options: str, path: Path | None = None) -> str:
@@ -51,7 +50,7 @@ def is_installed(package: str) -> bool:
 
 @pytest.mark.parametrize("module", [cloud, common])
 def test_every_name_resolves(module: ModuleType) -> None:
-    absent = NOT_YET | {name for name, package in EXTRAS.items() if not is_installed(package)}
+    absent = {name for name, package in EXTRAS.items() if not is_installed(package)}
     for name in module.__all__:
         value = getattr(module, name)
         assert (value is None) == (name in absent), name

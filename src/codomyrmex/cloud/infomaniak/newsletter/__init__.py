@@ -1,4 +1,4 @@
-"""Infomaniak's newsletter (https://developer.infomaniak.com/docs/api): campaigns, subscribers, and all else."""
+"""Infomaniak's newsletter: campaigns, subscribers, and all else (https://developer.infomaniak.com/docs/api)."""
 
 from __future__ import annotations
 

@@ -8,8 +8,6 @@ from typing import Self
 from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.infomaniak.newsletter.aliases import Aliases
-from codomyrmex.cloud.infomaniak.newsletter.campaigns import Campaigns
-from codomyrmex.cloud.infomaniak.newsletter.credits import Credits
 from codomyrmex.cloud.infomaniak.newsletter.domain import Domains
 from codomyrmex.cloud.infomaniak.newsletter.exceptions import error_of
 from codomyrmex.cloud.infomaniak.newsletter.reports import Reports
@@ -23,14 +21,14 @@ from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
 BASE_URL = "https://api.infomaniak.com"
 
 
-class InfomaniakNewsletterClient(Aliases, Domains, Campaigns, Reports, Segments, Templates, Webforms, Credits):
+class InfomaniakNewsletterClient(Aliases, Domains, Reports, Segments, Templates, Webforms):
     """A newsletter of Infomaniak's, with all that its API can do.
 
     Building a client makes no request. It is safe to share between threads; clients with the same token share
     the 60 requests a minute that Infomaniak lets it make, and wait before they would be refused.
 
     Args:
-        token: a token of the API with the scope ``newsletter`` (https://manager.infomaniak.com/v3/ng/accounts/token).
+        token: a token of the API with the scope ``newsletter``.
         domain: the id of the newsletter.
         base_url: the API's address.
         override_delete: send a DELETE that has a body as a POST that says that it is one

@@ -6,7 +6,8 @@
     ├── NewsletterNotFoundError (NotFoundError)                 404: object_not_found
     ├── NewsletterValidationError (InvalidRequestError)         400 and 422: bad_request, validation_failed
     ├── NewsletterRateLimitError (RateLimitedError)             429, after the retries
-    └── NewsletterUnavailableError (ServiceUnavailableError)    5xx: unexpected_error
+    ├── NewsletterUnavailableError (ServiceUnavailableError)    5xx: unexpected_error
+    └── NewsletterImportError                                   an import that ended on the way
 
 https://developer.infomaniak.com/getting-started
 """
@@ -74,6 +75,20 @@ class NewsletterRateLimitError(NewsletterAPIError, RateLimitedError):
 
 class NewsletterUnavailableError(NewsletterAPIError, ServiceUnavailableError):
     """A fault on Infomaniak's side."""
+
+
+class NewsletterImportError(NewsletterAPIError):
+    """An import ended on the way. The rest can be imported again, from row ``rows_accepted`` on.
+
+    Attributes:
+        rows_accepted: how many rows, from the first on, Infomaniak has accepted.
+        rows_uncertain: how many of the next ones were sent and not answered.
+        operation_ids: the operations that add what was accepted; `get_operation` tells how far they are.
+    """
+
+    rows_accepted: int = 0
+    rows_uncertain: int = 0
+    operation_ids: tuple[str | None, ...] = ()
 
 
 _BY_CODE: dict[str, type[NewsletterAPIError]] = {

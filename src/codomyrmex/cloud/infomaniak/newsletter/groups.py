@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Unpack
+from typing import Unpack
 
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.newsletter.models.base import PhpList
@@ -199,6 +199,6 @@ class Groups(Operations):
         return self._move("unassign", group_id, subscriber_ids)
 
     def _move(self, verb: str, group_id: int, subscriber_ids: Iterable[int]) -> list[Subscriber]:
-        moved: Any = PhpList[Subscriber]
-        body = {"subscriber_ids": list(subscriber_ids)}
-        return self._change(moved, "POST", "groups", group_id, "subscribers", verb, body=body)
+        segments, body = ("groups", group_id, "subscribers", verb), {"subscriber_ids": list(subscriber_ids)}
+        moved: list[Subscriber] = self._change(PhpList[Subscriber], "POST", *segments, body=body)
+        return moved

@@ -86,7 +86,9 @@ class Operation:
 
     def _known_id(self) -> str:
         if self.id is None:
-            raise NotSupportedError("Infomaniak gave no id of this operation, so that it can be neither seen nor ended.")
+            raise NotSupportedError(
+                "Infomaniak gave this operation no id, by which it could be seen or ended."
+            )
         return self.id
 
     def __repr__(self) -> str:
@@ -136,5 +138,7 @@ class Operations(NewsletterService):
 def _id_in(data: Any) -> str | None:
     """The id of an operation: text, or in an object under one of the names that Infomaniak has for it."""
     if isinstance(data, dict):
-        data = next((data[name] for name in ("id", "operation_id", "uuid", "cancel_id") if data.get(name)), None)
+        data = next(
+            (data[name] for name in ("id", "operation_id", "uuid", "cancel_id") if data.get(name)), None
+        )
     return str(data) if isinstance(data, str | int) and not isinstance(data, bool) and data else None

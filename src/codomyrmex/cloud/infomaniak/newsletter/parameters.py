@@ -13,8 +13,8 @@ T = TypeVar("T")
 Names: TypeAlias = str | Iterable[str]
 """One name or several."""
 
-When: TypeAlias = datetime | int
-"""A moment with its time zone, or Unix seconds."""
+When: TypeAlias = datetime | int | str
+"""A moment with its time zone, that in ISO 8601, or Unix seconds."""
 
 
 GroupRef: TypeAlias = int | str
@@ -50,8 +50,13 @@ def seconds(when: When | None) -> int | None:
     """Unix seconds.
 
     Raises:
-        InvalidRequestError: the moment has no time zone, so that it is many moments.
+        InvalidRequestError: it is no moment, or has no time zone, so that it is many moments.
     """
+    if isinstance(when, str):
+        try:
+            when = datetime.fromisoformat(when)
+        except ValueError as error:
+            raise InvalidRequestError(f"{when!r} is no time in ISO 8601.") from error
     if not isinstance(when, datetime):
         return when
     if when.tzinfo is None:

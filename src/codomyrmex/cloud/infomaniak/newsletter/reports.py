@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias, Unpack
+from typing import Literal, TypeAlias, Unpack
 
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.newsletter.models.base import PhpList
-from codomyrmex.cloud.infomaniak.newsletter.models.reports import LinkActivity, SubscriberActivity, TrackingEvent
+from codomyrmex.cloud.infomaniak.newsletter.models.reports import (
+    LinkActivity,
+    SubscriberActivity,
+    TrackingEvent,
+)
 from codomyrmex.cloud.infomaniak.newsletter.parameters import filtered
 from codomyrmex.cloud.infomaniak.newsletter.service import NewsletterList, NewsletterService, Paging
 
@@ -61,8 +65,9 @@ class Reports(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/get/1/newsletters/{domain}/campaigns/{campaign}/report/links
         """
-        links: Any = PhpList[LinkActivity]
-        return self._ask(links, "GET", "campaigns", campaign_id, "report", "links")
+        segments = ("campaigns", campaign_id, "report", "links")
+        links: list[LinkActivity] = self._ask(PhpList[LinkActivity], "GET", *segments)
+        return links
 
     @operation("subscribers_activity")
     def subscribers_activity(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar
 
@@ -19,6 +19,7 @@ from codomyrmex.cloud.infomaniak.newsletter.models.base import ItemPage
 from codomyrmex.cloud.infomaniak.newsletter.parameters import joined
 from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_of
 from codomyrmex.cloud.wire import Response
+from codomyrmex.cloud.wire.exchange import OK
 
 T = TypeVar("T")
 
@@ -84,8 +85,9 @@ class NewsletterService(ServiceClient):
             body: what is sent.
             repeatable: whether sending it twice does no harm; of what only reads, if not given.
         """
-        parse = partial(_data, TypeAdapter(answer).validate_python)
-        return self._send(parse, method, *segments, query=query, body=body, repeatable=repeatable)
+        parse = partial(_data, _validator(answer))
+        result: T = self._send(parse, method, *segments, query=query, body=body, repeatable=repeatable)
+        return result
 
     def _send(
         self,
@@ -95,7 +97,7 @@ class NewsletterService(ServiceClient):
         query: Query | None = None,
         body: Any = None,
         repeatable: bool | None = None,
-        ok: frozenset[int] | None = None,
+        ok: frozenset[int] = OK,
     ) -> T:
         headers: tuple[str, ...] = ()
         if method == "DELETE" and body is not None and self._override_delete:
@@ -104,7 +106,6 @@ class NewsletterService(ServiceClient):
             # Of the rules of the API: all requests but GET have a body.
             body = {}
         path = path_of("1", "newsletters", self._domain, *map(str, segments))
-        options = {} if ok is None else {"ok": ok}
         return self._rest.call(
             method,
             path,
@@ -114,14 +115,15 @@ class NewsletterService(ServiceClient):
             body=body,
             headers=headers,
             repeatable=repeatable,
-            **options,
+            ok=ok,
         )
 
     def _change(
         self, answer: type[T] | Any, method: str, *segments: int | str, body: Any = None, **options: Any
     ) -> T:
         """Send a change that sets what it says, so that sending it twice does no harm."""
-        return self._ask(answer, method, *segments, body=body, repeatable=True, **options)
+        result: T = self._ask(answer, method, *segments, body=body, repeatable=True, **options)
+        return result
 
     def _list(
         self,
@@ -140,13 +142,12 @@ class NewsletterService(ServiceClient):
             query: the parameters of every request.
             body: what is sent with every request, where the list is asked for by a POST.
         """
-        validate = TypeAdapter(ItemPage[item]).validate_python
+        parse = partial(_opened, _validator(ItemPage[item]))  # type: ignore[valid-type]
         begin = {**(query or {}), **_sorting(paging), **_part(paging)}
 
         def fetch(token: str | None) -> ItemPage[T]:
             asked = begin if token is None else {**begin, "page": token}
             method = "GET" if body is None else "POST"
-            parse = partial(_opened, validate)
             return self._send(parse, method, *segments, query=asked, body=body, repeatable=True)
 
         return Listing(fetch, attrgetter("items"))
@@ -163,6 +164,11 @@ class NewsletterService(ServiceClient):
     def close(self) -> None:
         """Close idle connections; the client can still be used."""
         self._rest.close()
+
+
+@cache
+def _validator(kind: Any) -> Callable[[Any], Any]:
+    return TypeAdapter(kind).validate_python
 
 
 def opened(response: Response) -> dict[str, Any]:

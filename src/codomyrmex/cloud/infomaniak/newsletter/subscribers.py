@@ -72,8 +72,10 @@ class Subscribers(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/get/1/newsletters/{domain}/subscribers/count_status
         """
-        counts: Any = dict[str, int] | list[Any]
-        return self._ask(counts, "GET", "subscribers", "count_status")
+        counts: dict[str, int] | list[Any] = self._ask(
+            dict[str, int] | list[Any], "GET", "subscribers", "count_status"
+        )
+        return counts
 
     @operation("filter_subscribers")
     def filter_subscribers(
@@ -218,6 +220,6 @@ class Subscribers(NewsletterService):
 def _values(
     fields: Mapping[str, Any] | None, groups: Iterable[GroupRef] | None, status: str | None
 ) -> dict[str, Any]:
-    # The description has fields as a list of texts. What Infomaniak takes, and has as the example of it, is an
-    # object by keys; and groups are numbers or names, where it has names alone.
+    # The description has fields as a list of texts. What Infomaniak takes, and the description's own example
+    # shows, is an object by keys; and groups are numbers too, where it has names alone.
     return given(fields=None if fields is None else dict(fields), groups=listed(groups), status=status)

@@ -40,7 +40,7 @@ class SubscribersBulk(Operations):
         """Let many subscribers receive no more campaigns. They stay in their groups.
 
         Args:
-            selected: which, by a selection or by their ids; the only status that may be filtered by is ``active``.
+            selected: which, by a selection or by their ids. The only status to filter by is ``active``.
 
         Returns:
             The operation that does it.
@@ -143,7 +143,7 @@ class SubscribersBulk(Operations):
             fields: what each column holds, in their order.
             upload_id: from `upload_csv_file`.
             groups: the groups that they are put into, by id, or by name for those that are to be made.
-            replace_fields: whether fields of those who are there already are overwritten; they are if not given.
+            replace_fields: whether fields of those who are there already are overwritten; yes if not given.
             csv_separator: what parts two cells.
             csv_enclosure: what stands around a cell.
             ipd_uuid: the file by another name of Infomaniak's.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Unpack
+from typing import Unpack
 
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.infomaniak.newsletter.models.base import Text
@@ -59,8 +59,9 @@ class Templates(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/post/1/newsletters/{domain}/campaigns/{campaign}/template/{template}
         """
-        made: Any = Text
-        return self._ask(made, "POST", "campaigns", campaign_id, "template", template_id, body={})
+        segments = ("campaigns", campaign_id, "template", template_id)
+        made: str | None = self._ask(Text, "POST", *segments, body={})
+        return made
 
     @operation("update_template_thumbnail")
     def update_template_thumbnail(self, template_id: int) -> str | None:
@@ -77,8 +78,8 @@ class Templates(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/put/1/newsletters/{domain}/templates/{template}/update-thumbnails
         """
-        url: Any = Text
-        return self._change(url, "PUT", "templates", template_id, "update-thumbnails", body={})
+        url: str | None = self._change(Text, "PUT", "templates", template_id, "update-thumbnails", body={})
+        return url
 
 
 def _html(response: Response) -> str:

@@ -178,8 +178,8 @@ class Webforms(Operations):
 
         https://developer.infomaniak.com/docs/api/get/1/newsletters/{domain}/webforms/themes
         """
-        themes: Any = PhpList[Any]
-        return self._ask(themes, "GET", "webforms", "themes")
+        themes: list[Any] = self._ask(PhpList[Any], "GET", "webforms", "themes")
+        return themes
 
     @operation("list_webform_fields")
     def list_webform_fields(self, webform_id: int) -> list[WebformField]:
@@ -193,10 +193,12 @@ class Webforms(Operations):
 
         https://developer.infomaniak.com/docs/api/get/1/newsletters/{domain}/webforms/{webform}/fields
         """
-        fields: Any = PhpList[WebformField]
-        return self._ask(fields, "GET", "webforms", webform_id, "fields")
+        segments = ("webforms", webform_id, "fields")
+        fields: list[WebformField] = self._ask(PhpList[WebformField], "GET", *segments)
+        return fields
 
 
 def _body(fields: WebformFields) -> dict[str, Any]:
-    lists = {name: list(fields[name]) for name in ("fields", "groups") if name in fields}  # type: ignore[literal-required]
-    return {**fields, **lists}
+    """The fields of a request: what can be iterated over once is a list there."""
+    body: dict[str, Any] = {**fields}
+    return body | {name: list(body[name]) for name in ("fields", "groups") if name in body}

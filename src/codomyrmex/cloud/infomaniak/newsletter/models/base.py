@@ -1,8 +1,8 @@
 """What all of the newsletter's values have in common.
 
-The description types many fields as what they are not: counts as text, truth values as text, objects as lists.
-Infomaniak answers what PHP makes of them, so values are read leniently: as the type that the field is of, from
-whatever form it came in.
+The description types many fields as what they are not: counts as text, truth values as text, objects as
+lists. Infomaniak answers what PHP makes of them, so values are read leniently: as the type that the field is
+of, from whatever form it came in.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ class NewsletterModel(Model):
 
 
 def _listed(value: Any) -> Any:
-    """A list, from what PHP sends for one: ``null``, or an object whose keys are indexes."""
+    """A list, from what PHP sends for one: ``null``, an object whose keys are indexes, or the only item."""
     if value is None:
         return []
-    return list(value.values()) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    return list(value.values()) if all(key.isdecimal() for key in value) else [value]
 
 
 def _mapped(value: Any) -> Any:

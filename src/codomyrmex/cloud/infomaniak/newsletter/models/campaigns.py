@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from codomyrmex.cloud.infomaniak.newsletter.models.base import (
     Moment,
@@ -45,8 +45,8 @@ class AdvancedStatistics(NewsletterModel):
         browser: in which browsers.
     """
 
-    mobile: PhpObject = {}
-    browser: PhpObject = {}
+    mobile: PhpObject = Field(default_factory=dict)
+    browser: PhpObject = Field(default_factory=dict)
 
 
 class Tracking(NewsletterModel):
@@ -71,8 +71,8 @@ class Chosen(NewsletterModel):
         exclude: those whose subscribers do not.
     """
 
-    include: list[int] = []
-    exclude: list[int] = []
+    include: list[int] = Field(default_factory=list)
+    exclude: list[int] = Field(default_factory=list)
 
 
 class Expert(NewsletterModel):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from codomyrmex.cloud.infomaniak.newsletter.models.base import NewsletterModel, PhpList, PhpObject, Text, Truth
+from pydantic import Field
+
+from codomyrmex.cloud.infomaniak.newsletter.models.base import (
+    NewsletterModel,
+    PhpList,
+    PhpObject,
+    Text,
+    Truth,
+)
 
 
 class Domain(NewsletterModel):
@@ -31,9 +39,9 @@ class Domain(NewsletterModel):
     limit_by_hour: int | None = None
     sender_type: Text = None
     status: Text = None
-    dns: PhpList[Any] = []
+    dns: PhpList[Any] = Field(default_factory=list)
     aws_identity: Text = None
     can_use_other_domains: Truth = None
-    sub_domains: PhpList[Any] = []
-    statistics: PhpObject = {}
+    sub_domains: PhpList[Any] = Field(default_factory=list)
+    statistics: PhpObject = Field(default_factory=dict)
     can_use_new_mail_builder: Truth = None

@@ -18,7 +18,7 @@ class CsvUpload(NewsletterModel):
     """
 
     upload_id: int | None = Field(None, validation_alias=AliasChoices("upload_id", "id"))
-    data: list[Any] = []
+    data: list[Any] = Field(default_factory=list)
 
     @model_validator(mode="before")
     @classmethod

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field
+
 from codomyrmex.cloud.infomaniak.newsletter.models.base import Moment, NewsletterModel, PhpObject
 
 
@@ -24,4 +26,4 @@ class Segment(NewsletterModel):
     data: Any = None
     subscribed_count: int | None = None
     updated_at: Moment = None
-    statistics: PhpObject = {}
+    statistics: PhpObject = Field(default_factory=dict)

@@ -93,6 +93,6 @@ class Webform(NewsletterModel):
     codes: Any = None
     fields: PhpList[Any] = Field(default_factory=list)
     groups: PhpList[Any] = Field(default_factory=list)
-    statistics: PhpObject = {}
+    statistics: PhpObject = Field(default_factory=dict)
     created_at: Moment = None
     updated_at: Moment = None
