@@ -237,7 +237,7 @@ def test_a_campaign_becomes_a_template(
 ) -> None:
     like = newsletter_server.domain.add_template("Plain", "<p></p>")
     made = draft(newsletter, content_html="<h1>Hello</h1>")
-    uuid = newsletter.create_template_from_campaign(made.id, like.id)
+    uuid = str(newsletter.create_template_from_campaign(made.id, like.id))
     assert newsletter_server.domain.template(uuid).html == "<h1>Hello</h1>"
     with pytest.raises(NewsletterNotFoundError):
         newsletter.create_template_from_campaign(made.id, 4)

@@ -125,7 +125,13 @@ def test_the_steps_one_by_one(
 @pytest.mark.usefixtures("with_fields")
 @pytest.mark.parametrize(
     ("fault", "landed"),
-    [(Drop(), 100), (Drop(after_work=True), 200), (Stall(), 100), (Stall(after_work=True), 200), (Half(), 200)],
+    [
+        (Drop(), 100),
+        (Drop(after_work=True), 200),
+        (Stall(), 100),
+        (Stall(after_work=True), 200),
+        (Half(), 200),
+    ],
     ids=["dropped", "answer-lost", "stalled", "answer-stalled", "half-an-answer"],
 )
 def test_an_import_that_breaks_says_what_was_accepted(

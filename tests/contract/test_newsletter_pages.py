@@ -34,7 +34,9 @@ def test_pages_are_fetched_as_they_are_reached(
     assert [one["page"] for one in asked(newsletter_server)] == ["1", "2", "3"]
 
 
-def test_a_list_is_read_again(newsletter_server: NewsletterServer, newsletter: InfomaniakNewsletterClient) -> None:
+def test_a_list_is_read_again(
+    newsletter_server: NewsletterServer, newsletter: InfomaniakNewsletterClient
+) -> None:
     subscribe(newsletter_server, 3)
     listing = newsletter.list_subscribers(per_page=2)
     assert [one.id for one in listing] == [one.id for one in listing]
@@ -55,7 +57,9 @@ def test_a_slice_is_one_request(
     newsletter_server: NewsletterServer, newsletter: InfomaniakNewsletterClient
 ) -> None:
     everyone = subscribe(newsletter_server, 25)
-    assert [one.id for one in newsletter.list_subscribers(skip=5, limit=10)] == [one.id for one in everyone[5:15]]
+    assert [one.id for one in newsletter.list_subscribers(skip=5, limit=10)] == [
+        one.id for one in everyone[5:15]
+    ]
     assert asked(newsletter_server) == [{"skip": "5", "limit": "10"}]
     with pytest.raises(InvalidRequestError):
         newsletter.list_subscribers(skip=5, page=2)

@@ -119,7 +119,9 @@ def test_groups_are_lists_of_subscribers(
     everyone[1].status = "unsubscribed"
     seen = [one.id for one in newsletter.list_group_subscribers(group.id)]
     assert seen == [one.id for one in everyone[1:3]]
-    assert [one.id for one in newsletter.list_group_subscribers(group.id, status="active")] == [everyone[2].id]
+    assert [one.id for one in newsletter.list_group_subscribers(group.id, status="active")] == [
+        everyone[2].id
+    ]
     assert newsletter.get_group(group.id, include="subscribed_count").subscribed_count == 1
 
 

@@ -19,7 +19,7 @@ PAGING: Mapping[str, Rule] = {
     "per_page": INTEGER,
 }
 SORTING: Mapping[str, Rule] = {
-    "order_by": Rule("any"),
+    "order_by": Rule("texts"),
     "order": choice("asc", "desc"),
     "order_for": WORDS,
 }

@@ -9,7 +9,7 @@ from tests.servers.newsletter.envelopes import success
 from tests.servers.newsletter.listing import PAGING, SORTING, contains, listed
 from tests.servers.newsletter.records import Campaign
 from tests.servers.newsletter.routes import Call, Route
-from tests.servers.newsletter.rules import TEXT, choice, fields
+from tests.servers.newsletter.rules import TEXT, array, choice, fields
 from tests.servers.newsletter.sending import look
 
 _REPORTED = ("bounce", "click", "complaint", "not_open", "open", "sbounce", "unsub")
@@ -74,6 +74,7 @@ _TRACKING = {**PAGING, **SORTING, "filter": fields(action=choice(*_TRACKED), sea
 _ACTIVITY = {
     **{name: rule for name, rule in PAGING.items() if name not in ("skip", "limit")},
     **SORTING,
+    "order_by": array(choice("click_count", "email", "open_count")),
     "filter": fields(action=choice(*_REPORTED), search=TEXT),
 }
 

@@ -38,7 +38,8 @@ class Rule:
     """What a value has to be.
 
     Attributes:
-        kind: ``string``, ``integer``, ``boolean``, ``email``, ``array``, ``object`` or ``any``.
+        kind: ``string``, ``integer``, ``boolean``, ``email``, ``texts`` (one or
+            several), ``array``, ``object`` or ``any``.
         required: whether the field has to be there.
         nullable: whether it may be null.
         choices: the words it may be.
@@ -147,6 +148,9 @@ def _is_a(kind: str, value: Any, text: bool) -> bool:
             return value in ("0", "1", "true", "false")
         case "boolean":
             return isinstance(value, bool)
+        case "texts":
+            several = value if isinstance(value, list) else [value]
+            return all(isinstance(one, str) for one in several)
         case "array":
             return isinstance(value, list)
         case "object":

@@ -16,7 +16,7 @@ from codomyrmex.cloud.common.listing import Listing
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.newsletter.exceptions import error_in
 from codomyrmex.cloud.infomaniak.newsletter.models.base import ItemPage
-from codomyrmex.cloud.infomaniak.newsletter.parameters import joined
+from codomyrmex.cloud.infomaniak.newsletter.parameters import listed
 from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_of
 from codomyrmex.cloud.wire import Response
 from codomyrmex.cloud.wire.exchange import OK
@@ -205,7 +205,8 @@ def _part(paging: Paging) -> dict[str, Any]:
 def _sorting(paging: Paging) -> dict[str, Any]:
     order_by = paging.get("order_by")
     return {
-        "order_by": joined(order_by),
+        # The description takes text or a list for some lists and a list alone for others, in PHP's style.
+        "order_by[]": [order_by] if isinstance(order_by, str) else listed(order_by),
         "order": paging.get("order"),
         **{f"order_for[{name}]": order for name, order in paging.get("order_for", {}).items()},
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from pydantic import BaseModel
 
@@ -14,7 +14,7 @@ from codomyrmex.cloud.protocols.rest.limits import Limiter
 from codomyrmex.cloud.wire import ConnectionOptions, Exchange, Request, Response, RetryPolicy, Transport
 from codomyrmex.cloud.wire.addresses import is_loopback
 from codomyrmex.cloud.wire.exchange import OK
-from codomyrmex.cloud.wire.target import encode_query, encode_segment
+from codomyrmex.cloud.wire.target import encode_segment
 from codomyrmex.validation import ValidationError, check_endpoint_url
 
 T = TypeVar("T")
@@ -95,7 +95,8 @@ class RestService:
                 it was refused for its rate.
         """
         url = f"{self.url}{path}"
-        if query and (encoded := encode_query(_pairs(query))):
+        # Not in the order of a signature: lists keep theirs.
+        if query and (encoded := urlencode(list(_pairs(query)), quote_via=quote, safe="~")):
             url = f"{url}?{encoded}"
         lines = [self._authorization, "Accept: application/json", *headers]
         content = None if body is None else json_of(body)
