@@ -186,7 +186,7 @@ class Campaigns(Operations):
 
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}/campaigns/{campaign}
         """
-        return self._ask(bool, "DELETE", "campaigns", campaign_id)
+        return self._done("DELETE", "campaigns", campaign_id)
 
     @operation("delete_campaigns")
     def delete_campaigns(self, selected: Selected) -> Operation:

@@ -32,8 +32,7 @@ class InfomaniakNewsletterClient(Aliases, Domains, Reports, Segments, Templates,
         domain: the id of the newsletter.
         base_url: the API's address.
         override_delete: send a DELETE that has a body as a POST that says that it is one
-            (``X-HTTP-METHOD-OVERRIDE``): proxies may drop such a body, and Infomaniak would then not know what
-            is to be deleted.
+            (``X-HTTP-METHOD-OVERRIDE``): proxies may drop such a body, which says what is to be deleted.
         limits: how often the token may ask; see `LIMITS`. ``{}`` for no limits.
         retry: how patient to be with what fails.
         connection: how connections are made.

@@ -41,7 +41,7 @@ class Domains(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}
         """
-        return self._ask(bool, "DELETE")
+        return self._done("DELETE")
 
     @operation("get_api_key")
     def get_api_key(self) -> Any:

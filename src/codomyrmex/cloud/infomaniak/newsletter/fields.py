@@ -69,21 +69,21 @@ class Fields(NewsletterService):
         return self._change(NewsletterField, "PUT", "fields", field_id, body={"name": name})
 
     @operation("delete_field")
-    def delete_field(self, field_id: int) -> NewsletterField | bool:
+    def delete_field(self, field_id: int) -> bool:
         """Delete a field, with what it holds.
 
         Args:
             field_id: its id.
 
         Returns:
-            The field that was, or whether it was deleted, as Infomaniak answers it.
+            Whether it was deleted.
 
         Raises:
             NewsletterNotFoundError: it is not there.
 
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}/fields/{field}
         """
-        return self._ask(NewsletterField | bool, "DELETE", "fields", field_id)
+        return self._done("DELETE", "fields", field_id)
 
     @operation("delete_fields")
     def delete_fields(self, selected: Selected) -> bool:
@@ -100,4 +100,4 @@ class Fields(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}/fields
         """
-        return self._ask(bool, "DELETE", "fields", body=selection_of(selected).body)
+        return self._done("DELETE", "fields", body=selection_of(selected).body)

@@ -114,7 +114,7 @@ class Groups(Operations):
 
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}/groups/{group}
         """
-        return self._ask(bool, "DELETE", "groups", group_id)
+        return self._done("DELETE", "groups", group_id)
 
     @operation("delete_groups")
     def delete_groups(self, selected: Selected) -> Operation:

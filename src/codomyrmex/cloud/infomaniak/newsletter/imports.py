@@ -99,7 +99,7 @@ class Imports(SubscribersBulk, Fields):
         Subscribers who are there already are changed, so that the same rows can be imported again.
 
         Args:
-            rows: who is to be added: ``{"email": "a@example.com", "firstname": "Ada"}``; taken piece by piece.
+            rows: who is to be added: ``{"email": "a@example.com", "firstname": "Ada"}``, taken as needed.
             groups: the groups that they are put into, by id, or by name for those that are to be made.
             replace_fields: whether fields of those who are there already are overwritten; yes if not given.
             create_fields: make fields, of text, that rows have and the newsletter has not.
@@ -112,8 +112,8 @@ class Imports(SubscribersBulk, Fields):
         Raises:
             NewsletterImportError: it failed on the way; it says which rows were accepted before that, and its
                 cause says why.
-            InvalidRequestError: there is a field that the newsletter has not, or a row without address, in the
-                first piece.
+            InvalidRequestError: in the first piece is a field that the newsletter has not, or a row without
+                address.
         """
         if rows_per_upload < 1:
             raise InvalidRequestError("An upload has at least one row.")
@@ -145,7 +145,7 @@ class Imports(SubscribersBulk, Fields):
 
     def _upload(self, rows: Sequence[Row], first: int, columns: _Columns) -> tuple[int, list[int | str]]:
         """Upload one file; returns its id, and what its columns hold."""
-        content, names = _csv(rows, first)
+        content, names = csv_of(rows, first)
         fields = columns.of(names)
         upload_id = self.upload_csv_file(content).upload_id
         if upload_id is None:
@@ -184,7 +184,7 @@ def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
         yield batch
 
 
-def _csv(rows: Sequence[Row], first: int) -> tuple[str, list[str]]:
+def csv_of(rows: Sequence[Row], first: int) -> tuple[str, list[str]]:
     """The file of some rows, without a line of names, and the names of its columns.
 
     Every cell is quoted, and is what it says: a formula (``=1+1``) is its text to an import. Who opens such a

@@ -102,8 +102,8 @@ class Operations(NewsletterService):
     def get_operation(self, operation_id: str) -> OperationStatus:
         """How far an operation is; `Operation.wait` asks until it is done.
 
-        The description can cancel an operation and has no way to see one. This asks at the same address, where
-        Infomaniak knows an operation until it has ended.
+        The description can cancel an operation and has no way to see one. This asks at the same address,
+        where Infomaniak knows an operation until it has ended.
 
         Args:
             operation_id: from the answer to the change.
@@ -128,7 +128,7 @@ class Operations(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}/operations/{operationId}
         """
-        return self._ask(bool, "DELETE", "operations", operation_id)
+        return self._done("DELETE", "operations", operation_id)
 
     def _begin(self, method: str, *segments: str, **options: Any) -> Operation:
         """Send a change that Infomaniak makes after it has answered."""

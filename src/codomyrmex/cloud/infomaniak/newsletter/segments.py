@@ -116,7 +116,7 @@ class Segments(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}/segments/{segment}
         """
-        return self._ask(bool, "DELETE", "segments", segment_id)
+        return self._done("DELETE", "segments", segment_id)
 
     @operation("delete_segments")
     def delete_segments(self, selected: Selected, *, newsletter_id: int | None = None) -> bool:
@@ -135,7 +135,7 @@ class Segments(NewsletterService):
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}/segments
         """
         query, body = {"newsletter_id": newsletter_id}, selection_of(selected).body
-        return self._ask(bool, "DELETE", "segments", query=query, body=body)
+        return self._done("DELETE", "segments", query=query, body=body)
 
     @operation("list_segment_subscribers")
     def list_segment_subscribers(

@@ -30,7 +30,7 @@ class Sending(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/post/1/newsletters/{domain}/campaigns/{campaign}/test
         """
-        return self._ask(bool, "POST", "campaigns", campaign_id, "test", body={"email": email})
+        return self._done("POST", "campaigns", campaign_id, "test", body={"email": email})
 
     @operation("test_campaign_template")
     def test_campaign_template(self, template_uuid: str, emails: Iterable[str]) -> bool:
@@ -50,7 +50,7 @@ class Sending(NewsletterService):
         https://developer.infomaniak.com/docs/api/post/1/newsletters/{domain}/campaigns/template/{template_uuid}/test
         """
         segments = ("campaigns", "template", template_uuid, "test")
-        return self._ask(bool, "POST", *segments, body={"emails": list(emails)})
+        return self._done("POST", *segments, body={"emails": list(emails)})
 
     @operation("schedule_campaign")
     def schedule_campaign(self, campaign_id: int, started_at: When | None = None) -> bool:
@@ -70,7 +70,7 @@ class Sending(NewsletterService):
         https://developer.infomaniak.com/docs/api/put/1/newsletters/{domain}/campaigns/{campaign}/schedule
         """
         body = {} if started_at is None else {"started_at": seconds(started_at)}
-        return self._ask(bool, "PUT", "campaigns", campaign_id, "schedule", body=body)
+        return self._done("PUT", "campaigns", campaign_id, "schedule", body=body)
 
     @operation("send_campaign")
     def send_campaign(self, campaign_id: int) -> bool:
@@ -104,4 +104,4 @@ class Sending(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/put/1/newsletters/{domain}/campaigns/{campaign}/cancel
         """
-        return self._ask(bool, "PUT", "campaigns", campaign_id, "cancel", body={})
+        return self._done("PUT", "campaigns", campaign_id, "cancel", body={})

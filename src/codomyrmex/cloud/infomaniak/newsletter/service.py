@@ -85,7 +85,7 @@ class NewsletterService(ServiceClient):
             body: what is sent.
             repeatable: whether sending it twice does no harm; of what only reads, if not given.
         """
-        parse = partial(_data, _validator(answer))
+        parse = partial(_data, _validator(answer))  # type: ignore[arg-type]
         result: T = self._send(parse, method, *segments, query=query, body=body, repeatable=repeatable)
         return result
 
@@ -118,6 +118,14 @@ class NewsletterService(ServiceClient):
             ok=ok,
         )
 
+    def _done(self, method: str, *segments: int | str, query: Query | None = None, body: Any = None) -> bool:
+        """Send a change; returns whether it was made.
+
+        The description has a truth value as the answer. Infomaniak may say nothing, or what was changed; all
+        of it is a success.
+        """
+        return self._send(_is_done, method, *segments, query=query, body=body)
+
     def _change(
         self, answer: type[T] | Any, method: str, *segments: int | str, body: Any = None, **options: Any
     ) -> T:
@@ -143,7 +151,7 @@ class NewsletterService(ServiceClient):
             body: what is sent with every request, where the list is asked for by a POST.
         """
         parse = partial(_opened, _validator(ItemPage[item]))  # type: ignore[valid-type]
-        begin = {**(query or {}), **_sorting(paging), **_part(paging)}
+        begin = {**(query or {}), **paging_query(paging)}
 
         def fetch(token: str | None) -> ItemPage[T]:
             asked = begin if token is None else {**begin, "page": token}
@@ -193,18 +201,27 @@ def _data(validate: Callable[[Any], T], response: Response) -> T:
     return validate(opened(response).get("data"))
 
 
-def _part(paging: Paging) -> dict[str, Any]:
-    """The parameters of the part of a list: a slice where one is asked for, else pages."""
-    if "limit" in paging or "skip" in paging:
-        if "page" in paging or "per_page" in paging:
-            raise InvalidRequestError("A list is taken by limit and skip, or by page and per_page.")
-        return {"limit": paging.get("limit"), "skip": paging.get("skip")}
-    return {"page": paging.get("page", 1), "per_page": paging.get("per_page", PAGE_SIZE)}
+def _is_done(response: Response) -> bool:
+    return opened(response).get("data") not in (False, "0", "false")
 
 
-def _sorting(paging: Paging) -> dict[str, Any]:
+def paging_query(paging: Paging) -> dict[str, Any]:
+    """The parameters of a part of a list: of a slice where one is asked for, else of pages.
+
+    Raises:
+        InvalidRequestError: it is asked for both.
+    """
+    sliced = "limit" in paging or "skip" in paging
+    if sliced and ("page" in paging or "per_page" in paging):
+        raise InvalidRequestError("A list is taken by limit and skip, or by page and per_page.")
+    part = (
+        {"limit": paging.get("limit"), "skip": paging.get("skip")}
+        if sliced
+        else {"page": paging.get("page", 1), "per_page": paging.get("per_page", PAGE_SIZE)}
+    )
     order_by = paging.get("order_by")
     return {
+        **part,
         # The description takes text or a list for some lists and a list alone for others, in PHP's style.
         "order_by[]": [order_by] if isinstance(order_by, str) else listed(order_by),
         "order": paging.get("order"),

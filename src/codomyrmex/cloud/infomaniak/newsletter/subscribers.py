@@ -197,7 +197,7 @@ class Subscribers(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}/subscribers/{subscriber}
         """
-        return self._ask(bool, "DELETE", "subscribers", subscriber_id)
+        return self._done("DELETE", "subscribers", subscriber_id)
 
     @operation("forget_subscriber")
     def forget_subscriber(self, subscriber_id: int) -> bool:
@@ -214,7 +214,7 @@ class Subscribers(NewsletterService):
 
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}/subscribers/{subscriber}/forget
         """
-        return self._ask(bool, "DELETE", "subscribers", subscriber_id, "forget")
+        return self._done("DELETE", "subscribers", subscriber_id, "forget")
 
 
 def _values(

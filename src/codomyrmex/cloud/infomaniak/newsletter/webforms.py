@@ -133,21 +133,21 @@ class Webforms(Operations):
         return self._change(Webform, "PUT", "webforms", webform_id, body=_body(fields), query=query)
 
     @operation("delete_webform")
-    def delete_webform(self, webform_id: int) -> Webform | bool:
+    def delete_webform(self, webform_id: int) -> bool:
         """Delete a form.
 
         Args:
             webform_id: its id.
 
         Returns:
-            The form that was, or whether it was deleted, as Infomaniak answers it.
+            Whether it was deleted.
 
         Raises:
             NewsletterNotFoundError: it is not there.
 
         https://developer.infomaniak.com/docs/api/delete/1/newsletters/{domain}/webforms/{webform}
         """
-        return self._ask(Webform | bool, "DELETE", "webforms", webform_id)
+        return self._done("DELETE", "webforms", webform_id)
 
     @operation("delete_webforms")
     def delete_webforms(self, selected: Selected) -> Operation:

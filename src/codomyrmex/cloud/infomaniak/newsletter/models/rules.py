@@ -21,7 +21,7 @@ class Condition(NewsletterModel):
     Attributes:
         type: ``campaign``, ``created_at``, ``mailinglist`` or ``meta``.
         operator: how it is compared; which there are depends on the type.
-        action_id: the campaigns that are looked at: ``all``, ``any`` of the last 30 days, ``last5``, ``custom``.
+        action_id: which campaigns are looked at: ``all``, ``any`` of the last 30 days, ``last5``, ``custom``.
         campaign_id: the campaign that is looked at (``custom``).
         date1: the day, or the first of several.
         date2: the last day.
@@ -33,7 +33,7 @@ class Condition(NewsletterModel):
     type: Literal["campaign", "created_at", "mailinglist", "meta"]
     operator: str
     action_id: Literal["all", "any", "custom", "last5"] | None = Field(
-        None, validation_alias="actionId", serialization_alias="actionId"
+        default=None, validation_alias="actionId", serialization_alias="actionId"
     )
     campaign_id: int | None = None
     date1: date | None = None
