@@ -61,7 +61,13 @@ def test_a_time_that_is_no_moment_is_refused(when: Any) -> None:
         ({"skip": 0}, {"skip": 0}),
         (
             {"order_by": ["email", "id"], "order": "desc", "order_for": {"id": "asc"}},
-            {"page": 1, "per_page": 100, "order_by": "email,id", "order": "desc", "order_for[id]": "asc"},
+            {
+                "page": 1,
+                "per_page": 100,
+                "order_by[]": ["email", "id"],
+                "order": "desc",
+                "order_for[id]": "asc",
+            },
         ),
     ],
 )
