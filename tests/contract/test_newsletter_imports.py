@@ -18,7 +18,7 @@ from codomyrmex.cloud.infomaniak.newsletter.exceptions import (
 )
 from codomyrmex.cloud.wire import ConnectionOptions
 from tests.contract.newsletter import client_of
-from tests.servers.newsletter.faults import Drop, Fault, Half, Stall
+from tests.servers.newsletter.faults import Altered, Drop, Fault, Half, Stall, page_of_html
 from tests.servers.newsletter.server import TOKEN, NewsletterServer, to
 
 IMPORT = "/subscribers/import"
@@ -131,8 +131,9 @@ def test_the_steps_one_by_one(
         (Stall(), 100),
         (Stall(after_work=True), 200),
         (Half(), 200),
+        (Altered(lambda _: page_of_html().answer), 200),
     ],
-    ids=["dropped", "answer-lost", "stalled", "answer-stalled", "half-an-answer"],
+    ids=["dropped", "answer-lost", "stalled", "answer-stalled", "half-an-answer", "a-page"],
 )
 def test_an_import_that_breaks_says_what_was_accepted(
     newsletter_server: NewsletterServer, fault: Fault, landed: int

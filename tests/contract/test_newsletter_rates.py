@@ -12,6 +12,7 @@ from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
 from codomyrmex.cloud.infomaniak.newsletter.exceptions import NewsletterRateLimitError
 from codomyrmex.cloud.infomaniak.newsletter.service import LIMITS
 from codomyrmex.cloud.protocols.rest import RateLimit
+from codomyrmex.cloud.wire import RetryPolicy
 from tests.contract.newsletter import client_of
 from tests.servers.newsletter.access import Rate
 from tests.servers.newsletter.faults import refusal
@@ -38,6 +39,26 @@ def test_without_a_limiter_it_would_be_refused(newsletter_server: NewsletterServ
         client.get_domain()
         with pytest.raises(NewsletterRateLimitError):
             client.get_domain()
+
+
+@pytest.mark.parametrize("retry_after", [0, None], ids=["says-when", "does-not"])
+def test_what_another_program_has_used_up_is_waited_for(
+    newsletter_server: NewsletterServer, retry_after: int | None
+) -> None:
+    newsletter_server.access.rate = Rate(requests=1, seconds=60, retry_after=retry_after)
+    patient = RetryPolicy(budget=30, max_attempts=100, first_delay=0.05)
+    with (
+        client_of(newsletter_server) as other,
+        client_of(newsletter_server, retry=patient) as client,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        other.get_domain()
+        asked = pool.submit(client.create_group, "members")
+        newsletter_server.wait_for(1, "POST")
+        newsletter_server.access.rate = None
+        assert asked.result().name == "members"
+    assert {one.status for one in newsletter_server.sent("POST")} == {201, 429}
+    assert len(newsletter_server.domain.groups) == 1
 
 
 def test_the_limit_is_infomaniaks() -> None:

@@ -121,6 +121,7 @@ def test_forms_are_kept_changed_and_deleted(
     assert newsletter.update_webform(made.id, title="Join").title == "Join"
     kept = newsletter_server.domain.webforms.get(made.id).said
     assert kept == {"name": "Footer", "title": "Join", "groups": [group.id], "fields": [asked]}
+    assert newsletter.get_webform(made.id).title == "Join"
     assert [one.id for one in newsletter.list_webform_fields(made.id)] == [field.id]
     assert len(newsletter.list_webform_themes()) == 2
     others = [newsletter.create_webform(name=f"Other {number}").id for number in range(3)]

@@ -18,12 +18,12 @@ class Rate:
     Attributes:
         requests: so many in any stretch of time.
         seconds: the length of the stretch.
-        says_when: whether a refusal has ``Retry-After``.
+        retry_after: seconds that a refusal says to wait, where it says it.
     """
 
     requests: int = 60
     seconds: float = 60
-    says_when: bool = True
+    retry_after: int | None = None
 
 
 @dataclass
@@ -70,13 +70,13 @@ class Access:
         if domain not in token.domains:
             raise RefusedError(403, "access_denied", "Access to this domain is denied.")
 
-    def excess(self, headers: Mapping[str, str]) -> Answer | None:
+    def excess(self, asked_with: Mapping[str, str]) -> Answer | None:
         """The refusal of what comes too often; ``None`` of what does not.
 
         Raises:
             RefusedError: its token is none.
         """
-        token = self._token(headers)
+        token = self._token(asked_with)
         if self.rate is None:
             return None
         now = time.monotonic()
@@ -86,10 +86,10 @@ class Access:
             token.asked.append(now)
             return None
         refusal = RefusedError(429, "too_many_requests", "Too many requests.").answer()
-        if not self.rate.says_when:
+        if self.rate.retry_after is None:
             return refusal
-        seconds = int(token.asked[0] + self.rate.seconds - now) + 1
-        return Answer(refusal.status, {**refusal.headers, "Retry-After": str(seconds)}, refusal.body)
+        headers = {**refusal.headers, "Retry-After": str(self.rate.retry_after)}
+        return Answer(refusal.status, headers, refusal.body)
 
     def _token(self, headers: Mapping[str, str]) -> Token:
         scheme, _, token = headers.get("authorization", "").partition(" ")

@@ -13,7 +13,11 @@ from typing import Any, NoReturn, TypeAlias
 
 from codomyrmex.cloud.common.errors import CloudError, InvalidRequestError, ServiceUnavailableError
 from codomyrmex.cloud.common.telemetry import operation
-from codomyrmex.cloud.infomaniak.newsletter.exceptions import NewsletterImportError
+from codomyrmex.cloud.infomaniak.newsletter.exceptions import (
+    NewsletterAPIError,
+    NewsletterImportError,
+    NewsletterUnavailableError,
+)
 from codomyrmex.cloud.infomaniak.newsletter.fields import Fields
 from codomyrmex.cloud.infomaniak.newsletter.operations import Operation
 from codomyrmex.cloud.infomaniak.newsletter.parameters import GroupRef, listed
@@ -135,9 +139,7 @@ class Imports(SubscribersBulk, Fields):
                     csv_enclosure='"',
                 )
             except CloudError as error:
-                # A refusal is one; without an answer nobody knows whether it was begun.
-                refused = error.status is not None and error.status < 500
-                _raise_interrupted(error, pieces, 0 if refused else len(batch))
+                _raise_interrupted(error, pieces, 0 if _is_refusal(error) else len(batch))
             pieces.append(Piece(len(batch), begun))
             if progress is not None:
                 progress(_rows_of(pieces))
@@ -210,6 +212,12 @@ def _cell(value: Any) -> str:
 
 def _rows_of(pieces: Iterable[Piece]) -> int:
     return sum(piece.rows for piece in pieces)
+
+
+def _is_refusal(error: CloudError) -> bool:
+    """Whether nothing was begun. Without an answer of Infomaniak's own, nobody knows."""
+    is_known = isinstance(error, NewsletterAPIError | InvalidRequestError)
+    return is_known and not isinstance(error, NewsletterUnavailableError)
 
 
 def _raise_interrupted(cause: CloudError, pieces: Sequence[Piece], uncertain: int) -> NoReturn:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar
-
-from pydantic import TypeAdapter
 
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.errors import InvalidRequestError
@@ -17,7 +15,7 @@ from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.newsletter.exceptions import error_in
 from codomyrmex.cloud.infomaniak.newsletter.models.base import ItemPage
 from codomyrmex.cloud.infomaniak.newsletter.parameters import listed
-from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_of
+from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_of, validator
 from codomyrmex.cloud.wire import Response
 from codomyrmex.cloud.wire.exchange import OK
 
@@ -85,7 +83,7 @@ class NewsletterService(ServiceClient):
             body: what is sent.
             repeatable: whether sending it twice does no harm; of what only reads, if not given.
         """
-        parse = partial(_data, _validator(answer))  # type: ignore[arg-type]
+        parse = partial(_data, validator(answer))
         result: T = self._send(parse, method, *segments, query=query, body=body, repeatable=repeatable)
         return result
 
@@ -150,7 +148,7 @@ class NewsletterService(ServiceClient):
             query: the parameters of every request.
             body: what is sent with every request, where the list is asked for by a POST.
         """
-        parse = partial(_opened, _validator(ItemPage[item]))  # type: ignore[valid-type]
+        parse = partial(_opened, validator(ItemPage[item]))  # type: ignore[valid-type]
         begin = {**(query or {}), **paging_query(paging)}
 
         def fetch(token: str | None) -> ItemPage[T]:
@@ -172,11 +170,6 @@ class NewsletterService(ServiceClient):
     def close(self) -> None:
         """Close idle connections; the client can still be used."""
         self._rest.close()
-
-
-@cache
-def _validator(kind: Any) -> Callable[[Any], Any]:
-    return TypeAdapter(kind).validate_python
 
 
 def opened(response: Response) -> dict[str, Any]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from codomyrmex.cloud.protocols.rest.limits import Limiter, RateLimit, limiter_of
 from codomyrmex.cloud.protocols.rest.model import Model
-from codomyrmex.cloud.protocols.rest.reading import reader
+from codomyrmex.cloud.protocols.rest.reading import reader, validator
 from codomyrmex.cloud.protocols.rest.service import Query, RestService, path_of
 
-__all__ = ["Limiter", "Model", "Query", "RateLimit", "RestService", "limiter_of", "path_of", "reader"]
+__all__ = [
+    "Limiter",
+    "Model",
+    "Query",
+    "RateLimit",
+    "RestService",
+    "limiter_of",
+    "path_of",
+    "reader",
+    "validator",
+]

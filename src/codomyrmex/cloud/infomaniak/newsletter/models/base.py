@@ -57,10 +57,16 @@ def _truth(value: Any) -> Any:
     return False if value == "" else value
 
 
+def _number(value: Any) -> Any:
+    """A number, also from text; other text stays."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
 PhpList: TypeAlias = Annotated[list[T], BeforeValidator(_listed)]
 PhpObject: TypeAlias = Annotated[dict[str, Any], BeforeValidator(_mapped)]
 Moment: TypeAlias = Annotated[datetime | None, BeforeValidator(_moment)]
 Text: TypeAlias = Annotated[str | None, BeforeValidator(_text)]
+Count: TypeAlias = Annotated[int | str | None, BeforeValidator(_number)]
 Truth: TypeAlias = Annotated[bool | None, BeforeValidator(_truth)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codomyrmex.cloud.infomaniak.newsletter.models.base import Moment, NewsletterModel, Text
+from codomyrmex.cloud.infomaniak.newsletter.models.base import Count, Moment, NewsletterModel, Text
 
 
 class Rates(NewsletterModel):
@@ -24,7 +24,7 @@ class Group(NewsletterModel):
         id: its id.
         name: its name.
         updated_at: when it was last changed.
-        subscribed_count: how many subscribers it has, where that was asked for.
+        subscribed_count: how many subscribers it has, where that was asked for; text where it is no number.
         statistics: how campaigns were received, where that was asked for.
         domain: the newsletter that it is in.
     """
@@ -32,6 +32,6 @@ class Group(NewsletterModel):
     id: int
     name: str
     updated_at: Moment = None
-    subscribed_count: int | None = None
+    subscribed_count: Count = None
     statistics: Rates | None = None
     domain: Text = None
