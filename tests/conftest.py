@@ -24,6 +24,7 @@ from tests.servers.fault_proxy import FaultProxy
 from tests.servers.forward_proxy import ForwardProxy
 from tests.servers.gcs import GCSServer, gcs
 from tests.servers.moto import moto
+from tests.servers.newsletter.server import NewsletterServer
 from tests.servers.openstack.server import OpenStackServer, openstack
 from tests.servers.openstack.stack.cloud import OpenStackCloud
 from tests.servers.openstack.stack.rating import CloudKitty
@@ -173,6 +174,13 @@ def cloudkitty(
 def capture_server() -> Iterator[CaptureServer]:
     """A server that records requests as they are on the wire."""
     with CaptureServer() as server:
+        yield server
+
+
+@pytest.fixture
+def newsletter_server() -> Iterator[NewsletterServer]:
+    """A newsletter of Infomaniak's with nothing in it."""
+    with NewsletterServer() as server:
         yield server
 
 

@@ -9,9 +9,12 @@ import pytest
 
 from codomyrmex.cloud.common.errors import NotSupportedError
 from codomyrmex.cloud.common.storage import Capability, StorageClient
+from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
 from tests.contract.coda_account import coda
 from tests.contract.harness import Crowd, Harness, crowd_of
+from tests.contract.newsletter import client_of
 from tests.contract.pairs import FIRST_OF_EACH_SERVER, ONE_OF_EACH_PROTOCOL, PAIRS
+from tests.servers.newsletter.server import NewsletterServer
 
 __all__ = ["coda"]
 
@@ -72,6 +75,13 @@ def crowd(store: Harness, crowds: dict[str, Crowd]) -> Crowd:
 def client(store: Harness) -> StorageClient:
     """A new client of the pair."""
     return store.client()
+
+
+@pytest.fixture
+def newsletter(newsletter_server: NewsletterServer) -> Iterator[InfomaniakNewsletterClient]:
+    """A client of the newsletter, without limits."""
+    with client_of(newsletter_server) as client:
+        yield client
 
 
 @pytest.fixture

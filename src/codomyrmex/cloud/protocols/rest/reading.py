@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -22,7 +22,8 @@ def reader(kind: type[T]) -> Callable[[Response], T]:
     Returns:
         A function of the answer; it raises `ValueError` where the answer is none.
     """
-    return _reader(kind)
+    read: Callable[[Response], T] = _reader(cast(Hashable, kind))
+    return read
 
 
 def validator(kind: type[T]) -> Callable[[Any], T]:
@@ -34,7 +35,8 @@ def validator(kind: type[T]) -> Callable[[Any], T]:
     Returns:
         A function of the JSON; it raises `ValueError` where that is none.
     """
-    return _validator(kind)
+    read: Callable[[Any], T] = _validator(cast(Hashable, kind))
+    return read
 
 
 @cache

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from codomyrmex.cloud.coda_io import CodaClient
-    from codomyrmex.cloud.coda_io.upserting import UpsertReport
+    from codomyrmex.cloud.coda_io.upsert import UpsertReport
 
 
 @command(coda_of, "Save a page as Markdown or HTML.", profile=PROFILE)
