@@ -25,30 +25,30 @@ def read_rows(file: BinaryIO) -> Iterator[dict[str, str]]:
     Raises:
         InvalidRequestError: it is no such file; the message has the line.
     """
-    lines = _lines(file)
-    reader = csv.reader(lines, strict=True)
+    name = getattr(file, "name", "<stdin>")
+    reader = csv.reader(_lines(file, name), strict=True)
     try:
         names = next(reader, [])
         if not names or "" in names or len(set(names)) < len(names):
-            raise InvalidRequestError(f"{file.name} begins with no line of names, each of one column.")
+            raise InvalidRequestError(f"{name} begins with no line of names, each of one column.")
         for row in reader:
             if row and len(row) != len(names):
                 raise InvalidRequestError(
-                    f"Line {reader.line_num} of {file.name} has {counted(len(row), 'cell')} "
+                    f"Line {reader.line_num} of {name} has {counted(len(row), 'cell')} "
                     f"for {counted(len(names), 'column')}."
                 )
             if row:
                 yield dict(zip(names, row, strict=True))
     except csv.Error as error:
-        raise InvalidRequestError(f"Line {reader.line_num} of {file.name} is no CSV: {error}.") from error
+        raise InvalidRequestError(f"Line {reader.line_num} of {name} is no CSV: {error}.") from error
 
 
-def _lines(file: BinaryIO) -> Iterator[str]:
+def _lines(file: BinaryIO, name: str) -> Iterator[str]:
     for number, line in enumerate(file, 1):
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise InvalidRequestError(f"Line {number} of {file.name} is not UTF-8.") from error
+            raise InvalidRequestError(f"Line {number} of {name} is not UTF-8.") from error
 
 
 def write_rows(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

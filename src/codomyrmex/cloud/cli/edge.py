@@ -89,7 +89,9 @@ def _outcome(error: BaseException, session: Session) -> tuple[int, str | None]:
             return ExitCode.USAGE, error.format_message()
         case CloudError():
             advice = way_out(error, session.locations, session.target)
-            return exit_code_of(error), f"{error.message} {advice}" if advice else error.message
+            # An address is known to whoever wrote it; of what has none, it is said what it is about.
+            sentence = error.message if session.locations else str(error)
+            return exit_code_of(error), f"{sentence} {advice}" if advice else sentence
         case BrokenPipeError():
             return ExitCode.BROKEN_PIPE, None
         case OSError():

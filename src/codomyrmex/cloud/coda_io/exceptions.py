@@ -88,6 +88,13 @@ _BY_STATUS: dict[int, type[CodaAPIError]] = {
     422: CodaValidationError,
     429: CodaRateLimitError,
 }
+_SENTENCES = {
+    401: "The API token is wrong or has expired",
+    403: "This API token does not give access to it",
+    404: "It is not there, or not for this API token",
+    410: "It was deleted",
+    429: "Coda asks for fewer requests",
+}
 
 
 def error_of(response: Response) -> CodaAPIError:
@@ -95,13 +102,21 @@ def error_of(response: Response) -> CodaAPIError:
     status, said = response.status, _said(response)
     kind = _BY_STATUS.get(status, CodaUnavailableError if status >= 500 else CodaAPIError)
     fields = _fields(said)
-    sentence = str(said.get("message") or said.get("statusMessage") or f"Coda answered {status}").rstrip(".")
+    sentence = _sentence(status, said)
     if fields:
         sentence += f" ({'; '.join(f'{field.path}: {field.message}' for field in fields)})"
     error = kind(f"{sentence}.", status=status, request_id=response.header("x-request-id"))
     if isinstance(error, CodaValidationError):
         error.fields = fields
     return error
+
+
+def _sentence(status: int, said: dict[str, Any]) -> str:
+    phrase, message = said.get("statusMessage"), said.get("message")
+    if message in (None, "", phrase) and status in _SENTENCES:
+        # Coda says no more than the status does.
+        return _SENTENCES[status]
+    return str(message or phrase or f"Coda answered {status}").rstrip(".")
 
 
 def _said(response: Response) -> dict[str, Any]:

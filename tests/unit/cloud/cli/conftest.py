@@ -20,7 +20,10 @@ from codomyrmex.cloud import LocalStorageClient
 from codomyrmex.cloud.cli import edge
 from codomyrmex.cloud.cli.app import cmx as program
 from codomyrmex.cloud.cli.session import Session
+from tests.contract.coda_account import coda
 from tests.servers.s3_server import S3Server
+
+__all__ = ["coda"]
 
 PROGRAM = [sys.executable, "-m", "codomyrmex.cloud.cli"]
 
@@ -46,6 +49,7 @@ class Outcome:
 
 
 Cmx = Callable[..., Outcome]
+_SLOW_TO_IMPORT = {"openstack_cloud", "coda", "newsletter_server"}
 Run = Callable[..., Any]
 
 
@@ -67,10 +71,10 @@ def store(root: Path) -> LocalStorageClient:
 
 @pytest.fixture
 def cmx(request: pytest.FixtureRequest) -> Cmx:
-    """Runs ``cmx`` with arguments and standard input: a process each, and where OpenStack is asked, this one:
-    each process would import its SDK again, which takes longer than the command."""
+    """Runs ``cmx`` with arguments and standard input: a process each, and for what has slow imports and few
+    surprises at the edge, this one."""
     request.getfixturevalue("root")
-    start = _in_this_process if "openstack_cloud" in request.fixturenames else _in_its_own_process
+    start = _in_this_process if _SLOW_TO_IMPORT & {*request.fixturenames} else _in_its_own_process
 
     def run(*arguments: str | Path, stdin: bytes = b"") -> Outcome:
         outcome = start([str(argument) for argument in arguments], stdin)
@@ -92,6 +96,7 @@ def _in_this_process(arguments: list[str], stdin: bytes) -> Outcome:
     with CliRunner().isolation(input=stdin) as (out, err, _both):
         try:
             code = edge.run(arguments)
+            sys.stdout.flush()
             sys.stderr.flush()
         finally:
             for number, handler in handlers.items():

@@ -79,7 +79,7 @@ def test_what_is_asked_for_goes_over_the_wire(service: RestService, server: Capt
     (request,) = server.requests
     assert request.target == (
         "/v1/docs/a%2Fb%20c/tables/Z%C3%BCrich%3F/rows/%252e"
-        "?all=true&at=2026-01-02T00%3A00%3A00%2B00%3A00&id=a&id=b&limit=3"
+        "?limit=3&all=true&at=2026-01-02T00%3A00%3A00%2B00%3A00&id=b&id=a"
     )
     assert request.header("Authorization") == f"Bearer {TOKEN}"
     assert request.header("Content-Type") is None

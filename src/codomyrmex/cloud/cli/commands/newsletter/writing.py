@@ -48,7 +48,7 @@ def import_(
     """
     rows = islice(read_rows(file), after, None)
     groups = [group_id(client, name) for name in names] or None
-    with waiting(session, file.name) as show:
+    with waiting(session, "subscribers") as show:
         try:
             change = client.import_subscribers_from(
                 rows,
