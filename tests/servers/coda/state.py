@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import random
-import string
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,16 +25,14 @@ class Clock:
 
 
 class Ids:
-    """Ids that look like Coda's, and are the same in every run."""
+    """Ids that are like Coda's, and the same in every run."""
 
     def __init__(self) -> None:
-        self._random = random.Random(1)
-        self._count = itertools.count()
+        self._count = itertools.count(1)
 
-    def new(self, prefix: str = "", length: int = 10) -> str:
+    def new(self, prefix: str = "") -> str:
         """An id that was not given before."""
-        letters = "".join(self._random.choices(string.ascii_letters + string.digits, k=length - 4))
-        return f"{prefix}{letters}{next(self._count):04x}"
+        return f"{prefix}AbC{next(self._count):05x}"
 
 
 @dataclass
