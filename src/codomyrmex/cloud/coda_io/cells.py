@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from codomyrmex.cloud.coda_io.models.rows import RowEdit
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.protocols.rest import json_of
 
-Cells: TypeAlias = RowEdit | Mapping[str, Any]
+Cells: TypeAlias = "models.RowEdit | Mapping[str, Any]"
 """New values of a row: a `RowEdit`, or plain values by the ids or names of the columns."""
 
 
@@ -32,7 +32,7 @@ def encode_row(row: Cells) -> bytes:
 
 
 def _pairs(row: Cells) -> list[tuple[str, Any]]:
-    if isinstance(row, RowEdit):
+    if isinstance(row, models.RowEdit):
         return [(cell.column, cell.value) for cell in row.cells]
     if isinstance(row, Mapping):
         return list(row.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.account import Account
 from codomyrmex.cloud.coda_io.automations import Automations
 from codomyrmex.cloud.coda_io.columns import Columns
@@ -16,7 +17,6 @@ from codomyrmex.cloud.coda_io.exporting import PageExport
 from codomyrmex.cloud.coda_io.folders import Folders
 from codomyrmex.cloud.coda_io.formulas import Formulas
 from codomyrmex.cloud.coda_io.links import Links, Ref
-from codomyrmex.cloud.coda_io.models.docs import Doc
 from codomyrmex.cloud.coda_io.permissions import Permissions
 from codomyrmex.cloud.coda_io.publishing import Publishing
 from codomyrmex.cloud.coda_io.records import TableRecords
@@ -144,7 +144,7 @@ def _check(type: ResourceType | None) -> None:
         raise NotSupportedError(f"Coda has documents, and nothing of the type {type}.")
 
 
-def _resource(doc: Doc) -> CloudResource:
+def _resource(doc: models.Doc) -> CloudResource:
     return CloudResource(
         id=doc.id,
         name=doc.name,

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
-from codomyrmex.cloud.coda_io.models.pages import PageContentExportStatusResponse
 from codomyrmex.cloud.coda_io.pages import Pages
 from codomyrmex.cloud.common.errors import CloudError, ServiceUnavailableError
-from codomyrmex.cloud.common.storage.localfile import FileSink, FileTarget
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.common.waiting import Wait, wait_until
 from codomyrmex.cloud.protocols.rest import RestService
 from codomyrmex.cloud.wire import Exchange, Request, Response
 from codomyrmex.cloud.wire.addresses import is_loopback
 
+if TYPE_CHECKING:
+    from codomyrmex.cloud.common.storage.localfile import FileSink
+
 _OK = frozenset({200})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_MOVES = 5
 
-_WAIT: Wait[PageContentExportStatusResponse] = Wait(
+_WAIT: Wait[models.PageContentExportStatusResponse] = Wait(
     noun="export",
     wanted="complete",
     state=lambda export: export.status,
@@ -65,6 +67,9 @@ class PageExport(Pages):
 
         https://coda.io/developers/apis/v1#operation/beginPageContentExport
         """
+        # All of storage comes with it, which other users of this client do without.
+        from codomyrmex.cloud.common.storage.localfile import FileSink, FileTarget
+
         path = Path(file_path)
         with FileTarget(path) as target:
             export = self.begin_page_content_export(doc, page, output_format=output_format)
@@ -84,7 +89,7 @@ class PageExport(Pages):
 
 
 def _download(service: RestService, link: str, sink: FileSink) -> None:
-    """Fetch what a link of Coda's leads to, without the token: it is on another host, and signed by itself."""
+    """Fetch what a link of Coda's leads to, without the token: the link carries its own signature."""
     for _ in range(_MOST_MOVES):
         place = _fetch(service, _checked(link), sink)
         if place is None:
