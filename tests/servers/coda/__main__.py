@@ -21,7 +21,7 @@ _COLUMNS = (
 
 
 def main(rows: int) -> None:
-    """Serve a doc with a table of so many rows and an empty one; no rate is limited, changes are made at once.
+    """Serve a doc with a table of so many rows and an empty one. Nothing is limited or made later.
 
     Args:
         rows: how many.
@@ -40,7 +40,8 @@ def main(rows: int) -> None:
             "full": full.id,
             "empty": empty.id,
         }
-        print(json.dumps(place), flush=True)
+        sys.stdout.write(f"{json.dumps(place)}\n")
+        sys.stdout.flush()
         sys.stdin.read()
 
 

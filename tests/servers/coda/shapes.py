@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.servers.coda.messages import Problem
-from tests.servers.coda.schema import BOOLEAN, SCALAR, TEXT, either, fields, items, one_of, tagged
+from tests.servers.coda.schema import BOOLEAN, SCALAR, TEXT, either, fields, items, of_type, one_of, tagged
 
 VALUE = either(SCALAR, items(either(SCALAR, items(SCALAR))))
 CELL_EDIT = fields({"column": TEXT, "value": VALUE})
@@ -93,3 +93,5 @@ ACL_SETTINGS = fields(
 
 FOLDER_CREATE = fields({"name": TEXT, "workspaceId": TEXT}, {"description": TEXT})
 FOLDER_UPDATE = fields({}, {"name": TEXT, "description": TEXT})
+
+WEBHOOK = of_type(dict, name="an object")

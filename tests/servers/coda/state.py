@@ -148,6 +148,7 @@ class Doc:
     """A doc and all that is in it, in the order of making.
 
     Attributes:
+        automations: what each was told, by their ids.
         pending: changes that were accepted and are not made yet.
     """
 
@@ -174,6 +175,7 @@ class Doc:
             "allowViewersToRequestEditing": True,
         }
     )
+    automations: dict[str, list[Any]] = field(default_factory=dict)
     pending: list[Change] = field(default_factory=list)
     exports: dict[str, Export] = field(default_factory=dict)
 

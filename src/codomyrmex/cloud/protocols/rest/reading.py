@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from codomyrmex.cloud.wire import Response
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 _READERS: dict[Any, Callable[[Response], Any]] = {}
@@ -25,8 +26,9 @@ def reader(kind: type[T]) -> Callable[[Response], T]:
         A function of the answer; it raises `ValueError` where the answer is none.
     """
     if kind not in _READERS:
-        validate: Any = kind.model_validate_json if _is_model(kind) else _adapter(kind).validate_json
-        _READERS[kind] = lambda response: validate(response.body)
+        validate = _discreet(TypeAdapter(kind).validate_json)
+        # Where there is nothing to say, some answers say nothing.
+        _READERS[kind] = lambda response: validate(response.body or b"{}")
     return _READERS[kind]
 
 
@@ -40,14 +42,18 @@ def validator(kind: type[T]) -> Callable[[Any], T]:
         A function of the JSON; it raises `ValueError` where that is none.
     """
     if kind not in _VALIDATORS:
-        _VALIDATORS[kind] = kind.model_validate if _is_model(kind) else _adapter(kind).validate_python
+        _VALIDATORS[kind] = _discreet(TypeAdapter(kind).validate_python)
     return _VALIDATORS[kind]
 
 
-def _is_model(kind: Any) -> TypeGuard[type[BaseModel]]:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+def _discreet(validate: Callable[[S], T]) -> Callable[[S], T]:
+    """The same, with errors that say where and why, and not what was found there: it may be private."""
 
+    def read(value: S) -> T:
+        try:
+            return validate(value)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_context=False, include_input=False)
+        raise ValueError("; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found))
 
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    # A model says by itself that it is not repeated in errors; an adapter of one would not hear of it.
-    return TypeAdapter(kind, config=ConfigDict(hide_input_in_errors=True))
+    return read
