@@ -94,3 +94,13 @@ def test_a_folder_lives(coda: CodaAccount) -> None:
         client.get_folder(made)
     with pytest.raises(CodaForbiddenError):
         client.create_folder("Hers", "ws-other")
+
+
+def test_an_automation_is_started(coda: CodaAccount) -> None:
+    doc = coda.doc()
+    told = doc.automations["grid-auto-1"] = []
+    client = coda.client()
+    client.trigger_webhook_automation(doc, "grid-auto-1", {"message": "go"}).wait()
+    assert told == [{"message": "go"}]
+    with pytest.raises(CodaNotFoundError):
+        client.trigger_webhook_automation(doc, "grid-auto-2")

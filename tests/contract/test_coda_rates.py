@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,6 +13,7 @@ from codomyrmex.cloud.protocols.rest import RateLimit
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.contract.coda_account import CodaAccount
 from tests.servers.capture import Answer
+from tests.servers.coda.faults import Before
 from tests.servers.coda.messages import RefusedError
 
 READS = {"read": RateLimit(5, 0.2)}
@@ -36,6 +38,17 @@ def test_threads_of_two_clients_are_never_refused(coda: CodaAccount) -> None:
         users = list(threads.map(lambda turn: clients[turn % 2].whoami(), range(20)))
     assert len(users) == 20
     assert len(coda.server.requests) == 20
+    assert coda.server.service.rates.refused == 0
+
+
+def test_a_request_counts_when_it_arrives(coda: CodaAccount) -> None:
+    coda.server.service.rates.limits = {"read": (2, 0.4)}
+    client = coda.client(limits={"read": RateLimit(2, 0.4)}, retry=EAGER)
+    late = threading.Event()
+    coda.server.faults.plan(Before(lambda: late.wait(0.35)))
+    with ThreadPoolExecutor(4) as threads:
+        users = list(threads.map(lambda _: client.whoami(), range(4)))
+    assert len(users) == 4
     assert coda.server.service.rates.refused == 0
 
 

@@ -194,7 +194,7 @@ def test_a_row_that_is_too_large_ends_it(coda: CodaAccount) -> None:
 def test_rows_are_taken_as_they_are_sent(coda: CodaAccount) -> None:
     doc = coda.doc()
     table = coda.client().table(doc, coda.table(doc))
-    taken: list[str] = []
+    taken: list[object] = []
 
     def rows() -> Iterator[dict[str, Any]]:
         for row in SOME[:45]:

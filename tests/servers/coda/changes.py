@@ -28,7 +28,7 @@ class Changes:
             user: who changes it.
             make: makes the change; returns a warning, if there is one.
         """
-        change = Change(self._state.ids.new("mutate:", 16), doc, user, make)
+        change = Change(self._state.ids.new("mutate:"), doc, user, make)
         self._state.changes[change.id] = change
         doc.pending.append(change)
         if self.questions == 0:

@@ -74,7 +74,7 @@ class Lists:
             "href": f"{self._endpoint}{listed.path}?limit={listed.limit}",
         }
         if end < len(listed.items):
-            token = self._ids.new("eyJ", 24)
+            token = self._ids.new("eyJ")
             self._tokens[token] = (listed, end)
             page["nextPageToken"] = token
             page["nextPageLink"] = f"{self._endpoint}{listed.path}?pageToken={token}"

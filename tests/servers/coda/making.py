@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ def add_user(server: CodaServer, name: str = "Ada") -> User:
 def add_token(server: CodaServer, user: User, *, reads_only: bool = False) -> str:
     """A token of a user."""
     state = server.service.state
-    secret = f"secret-{state.ids.new('', 32)}"
+    secret = f"secret-{secrets.token_hex(16)}"
     state.tokens[secret] = Token(user, "My API token", reads_only)
     return secret
 

@@ -91,7 +91,10 @@ class RefusedError(Exception):
         self.headers = headers
 
     def answer(self) -> Answer:
-        """The answer that says so."""
+        """The answer that says so.
+
+        The description has ``codaDetail`` for some operations; here all have it whose requests are checked.
+        """
         said: dict[str, Any] = {
             "statusCode": self.status,
             "statusMessage": HTTPStatus(self.status).phrase,

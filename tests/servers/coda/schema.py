@@ -85,14 +85,12 @@ def tagged(tag: str, **variants: Check) -> Check:
     return check
 
 
-def either(*checks: Check) -> Check:
+def either(first: Check, other: Check) -> Check:
     """A value that one of these accepts; what the first has to say is told."""
 
     def check(value: Any) -> list[Problem] | None:
-        problems = checks[0](value)
-        if problems is None or any(other(value) is None for other in checks[1:]):
-            return None
-        return problems
+        problems = first(value)
+        return None if problems is None or other(value) is None else problems
 
     return check
 

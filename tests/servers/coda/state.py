@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import random
-import string
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,16 +25,14 @@ class Clock:
 
 
 class Ids:
-    """Ids that look like Coda's, and are the same in every run."""
+    """Ids that are like Coda's, and the same in every run."""
 
     def __init__(self) -> None:
-        self._random = random.Random(1)
-        self._count = itertools.count()
+        self._count = itertools.count(1)
 
-    def new(self, prefix: str = "", length: int = 10) -> str:
+    def new(self, prefix: str = "") -> str:
         """An id that was not given before."""
-        letters = "".join(self._random.choices(string.ascii_letters + string.digits, k=length - 4))
-        return f"{prefix}{letters}{next(self._count):04x}"
+        return f"{prefix}AbC{next(self._count):05x}"
 
 
 @dataclass
@@ -152,6 +148,7 @@ class Doc:
     """A doc and all that is in it, in the order of making.
 
     Attributes:
+        automations: what each was told, by their ids.
         pending: changes that were accepted and are not made yet.
     """
 
@@ -178,6 +175,7 @@ class Doc:
             "allowViewersToRequestEditing": True,
         }
     )
+    automations: dict[str, list[Any]] = field(default_factory=dict)
     pending: list[Change] = field(default_factory=list)
     exports: dict[str, Export] = field(default_factory=dict)
 

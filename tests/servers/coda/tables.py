@@ -73,22 +73,20 @@ class Grid:
     def add(self, row_id: str, cells: dict[str, Any], now: str) -> None:
         """Add a row at the end."""
         self.numbers += 1
-        self._put(Row(row_id, self.numbers, cells, now, now, self.version))
+        self.rows[row_id] = Row(row_id, self.numbers, cells, now, now, self.version)
+        self._move(row_id, None, cells)
 
     def change(self, row: Row, cells: dict[str, Any], now: str) -> None:
         """Give some cells of a row other values."""
-        self.remove(row.id, keep=True)
-        self._put(Row(row.id, row.number, {**row.cells, **cells}, row.created, now, self.version))
+        merged = {**row.cells, **cells}
+        self._move(row.id, row.cells, merged)
+        self.rows[row.id] = Row(row.id, row.number, merged, row.created, now, self.version)
 
-    def remove(self, row_id: str, *, keep: bool = False) -> None:
-        """Take a row away; one that is to be changed keeps its place."""
-        row = self.rows.get(row_id)
-        if row is None:
-            return
-        for columns, index in self._indexes.items():
-            index[_key(row.cells, columns)].remove(row_id)
-        if not keep:
-            del self.rows[row_id]
+    def remove(self, row_id: str) -> None:
+        """Take a row away, if it is there."""
+        row = self.rows.pop(row_id, None)
+        if row is not None:
+            self._move(row_id, row.cells, None)
 
     def matching(self, columns: tuple[str, ...], cells: dict[str, Any]) -> list[Row]:
         """The rows that have the same values in these columns."""
@@ -99,15 +97,25 @@ class Grid:
                 index[_key(row.cells, columns)].append(row.id)
         return [self.rows[row_id] for row_id in index[_key(cells, columns)]]
 
-    def _put(self, row: Row) -> None:
-        self.rows[row.id] = row
+    def _move(self, row_id: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
+        """Keep the indexes right: a row had these cells, and has those."""
         for columns, index in self._indexes.items():
-            index[_key(row.cells, columns)].append(row.id)
+            before = None if old is None else _key(old, columns)
+            after = None if new is None else _key(new, columns)
+            if before == after:
+                continue
+            if before is not None:
+                index[before].remove(row_id)
+            if after is not None:
+                index[after].append(row_id)
 
 
 def _key(cells: dict[str, Any], columns: tuple[str, ...]) -> tuple[Any, ...]:
-    values = (cells.get(column, "") for column in columns)
-    return tuple(str(value) if isinstance(value, list) else value for value in values)
+    return tuple([_hashable(cells.get(column, "")) for column in columns])
+
+
+def _hashable(value: Any) -> Any:
+    return str(value) if isinstance(value, list) else value
 
 
 @dataclass

@@ -16,6 +16,8 @@ RowsByName = Callable[[str, str], dict[str, Any] | None]
 
 def parsed(value: Any, column: Column) -> Any:
     """What a cell keeps of a value; text is read as the column's format has it."""
+    if column.kind == "text" and not column.is_array:
+        return value
     if column.is_array:
         many = re.split(r",\s*", value) if isinstance(value, str) else value
         return [_parsed_one(one, column.kind) for one in (many if isinstance(many, list) else [many])]

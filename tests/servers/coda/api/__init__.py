@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.servers.coda.api import (
     account,
+    automations,
     content,
     docs,
     folders,
@@ -20,6 +21,7 @@ ROUTES = Routes(
     route
     for module in (
         account,
+        automations,
         content,
         docs,
         folders,

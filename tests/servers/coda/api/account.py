@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -9,8 +10,12 @@ from tests.servers.capture import Answer
 from tests.servers.coda.links import BROWSER, Place, doc_link, page_link, place_of, row_link, table_link
 from tests.servers.coda.messages import RefusedError, json_answer
 from tests.servers.coda.parameters import boolean
-from tests.servers.coda.service import Call, Route
+from tests.servers.coda.service import Call, Route, Service
 from tests.servers.coda.state import Doc
+from tests.servers.coda.tables import Row, Table
+
+Found = tuple[dict[str, Any], str | None]
+"""What a link leads to, and the link in its canonical form."""
 
 
 def _whoami(call: Call) -> Answer:
@@ -45,35 +50,41 @@ def _resolve(call: Call) -> Answer:
     return json_answer({"type": "apiLink", "href": href, "browserLink": canonical, "resource": resource})
 
 
-def _found(call: Call, doc: Doc, place: Place) -> tuple[dict[str, Any], str]:
-    href, graceful = call.service.href, call.query.get("degradeGracefully", False)
+def _found(call: Call, doc: Doc, place: Place) -> Found:
+    for found in _candidates(call.service, doc, place):
+        if found is not None:
+            return found
+        if not call.query.get("degradeGracefully", False):
+            break
+    raise RefusedError(404)
+
+
+def _candidates(service: Service, doc: Doc, place: Place) -> Iterator[Found | None]:
+    """What a place is, then what that is in; ``None`` for what is not there."""
+    table = next((one for one in doc.tables.values() if one.id.partition("-")[2] == place.table), None)
+    at = ("docs", doc.id)
+    if place.row is not None:
+        row = table and table.grid.rows.get(place.row)
+        yield table and row and _found_row(service, doc, table, row)
     if place.table is not None:
-        table = next((one for one in doc.tables.values() if one.id.partition("-")[2] == place.table), None)
-        if table is not None:
-            at = ("docs", doc.id, "tables", table.id)
-            row = table.grid.rows.get(place.row) if place.row else None
-            if row is not None:
-                name = str(row.cells.get(table.display, ""))
-                link = row_link(doc.id, table.id, table.name, row.id)
-                return _resource("row", row.id, name, href(*at, "rows", row.id)), link
-            if place.row is None or graceful:
-                return _resource("table", table.id, table.name, href(*at)), table_link(
-                    doc.id, table.id, table.name
-                )
-        if not graceful:
-            raise RefusedError(404)
+        link = table and table_link(doc.id, table.id, table.name)
+        yield table and _resource(service, "table", table.name, (*at, "tables", table.id), link)
     if place.page is not None:
         page = doc.pages.get(f"canvas-{place.page}")
-        if page is not None and not page.gone:
-            link = page_link(doc.id, page.id, page.name)
-            return _resource("page", page.id, page.name, href("docs", doc.id, "pages", page.id)), link
-        if not graceful:
-            raise RefusedError(404)
-    return _resource("doc", doc.id, doc.name, href("docs", doc.id)), doc_link(doc.id)
+        there = page if page is not None and not page.gone else None
+        link = there and page_link(doc.id, there.id, there.name)
+        yield there and _resource(service, "page", there.name, (*at, "pages", there.id), link)
+    yield _resource(service, "doc", doc.name, at, doc_link(doc.id))
 
 
-def _resource(kind: str, resource_id: str, name: str, href: str) -> dict[str, Any]:
-    return {"type": kind, "id": resource_id, "name": name, "href": href}
+def _found_row(service: Service, doc: Doc, table: Table, row: Row) -> Found:
+    name = str(row.cells.get(table.display, ""))
+    path = ("docs", doc.id, "tables", table.id, "rows", row.id)
+    return _resource(service, "row", name, path, row_link(doc.id, table.id, table.name, row.id))
+
+
+def _resource(service: Service, kind: str, name: str, path: tuple[str, ...], link: str | None) -> Found:
+    return {"type": kind, "id": path[-1], "name": name, "href": service.href(*path)}, link
 
 
 ROUTES = (

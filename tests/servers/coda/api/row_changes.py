@@ -63,7 +63,8 @@ def _read(grid: Grid, edits: list[list[dict[str, Any]]], places: list[str], *, r
                 why = "There is no such column" if column is None else "The column takes no values"
                 problems.append((f"{place}.cells[{number}].column", why))
             else:
-                cells[column.id] = cell["value"] if raw else parsed(cell["value"], column)
+                value = cell["value"]
+                cells[column.id] = value if raw else parsed(value, column)
         read.append(cells)
     if problems:
         raise RefusedError(400, "Cells cannot be set.", problems)

@@ -48,7 +48,7 @@ def _listed(call: Call, doc: Doc, table: Table) -> Listed:
     if query.get("sortBy") == "updatedAt":
         rows.sort(key=lambda row: row.updated)
     limit = min(query.get("limit", DEFAULT), MOST)
-    token = call.state.ids.new("sync", 16)
+    token = call.state.ids.new("sync")
     call.service.syncs[token] = (table.grid.version, query)
     return Listed(call.request.path, rows, _show(call, doc, table, query), limit, {"nextSyncToken": token})
 

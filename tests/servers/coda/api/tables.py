@@ -47,6 +47,8 @@ def _shown(service: Service, doc: Doc, table: Table) -> dict[str, Any]:
 
 def _column(service: Service, doc: Doc, table: Table, column: Column) -> dict[str, Any]:
     form: dict[str, Any] = {"type": column.kind, "isArray": column.is_array}
+    if column.kind == "checkbox":
+        form["displayType"] = "check"
     if column.lookup is not None:
         form["table"] = reference(service, doc, doc.tables[column.lookup])
     value: dict[str, Any] = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from weakref import WeakSet, WeakValueDictionary
 
 _SLACK = 0.1
-"""Seconds. The service counts what arrives, and two requests may travel in different times."""
+"""Seconds. The service's clock may count in steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,67 @@ class RateLimit:
     seconds: float
 
 
+class _Window:
+    """The requests of a kind that the service may be counting now.
+
+    It counts one when it arrives, which is between sending it and having its answer. So a request counts from
+    the first until the stretch after the second is over, however long it was on its way.
+    """
+
+    def __init__(self, limit: RateLimit) -> None:
+        self._limit = limit
+        self._changed = threading.Condition()
+        self._under_way = 0
+        self._ended: deque[float] = deque()
+
+    def enter(self) -> None:
+        """Wait until one more may be sent. Ctrl-C ends the wait."""
+        with self._changed:
+            while self._is_full():
+                self._changed.wait(self._seconds_left())
+            self._under_way += 1
+
+    def leave(self) -> None:
+        """One is answered, or will not be."""
+        with self._changed:
+            self._under_way -= 1
+            self._ended.append(time.monotonic())
+            self._changed.notify_all()
+
+    def _is_full(self) -> bool:
+        over = time.monotonic() - self._limit.seconds - _SLACK
+        while self._ended and self._ended[0] <= over:
+            self._ended.popleft()
+        return self._under_way + len(self._ended) >= self._limit.requests
+
+    def _seconds_left(self) -> float | None:
+        """How long the oldest still counts; ``None`` where all are under way, and one of them has to end."""
+        if not self._ended:
+            return None
+        return max(0.0, self._ended[0] + self._limit.seconds + _SLACK - time.monotonic())
+
+
+class Turn:
+    """A request's place among those that may be sent."""
+
+    def __init__(self, window: _Window | None) -> None:
+        self._window = window
+        self._taken = False
+
+    def take(self) -> None:
+        """Wait for a place; one that was taken before is given back. Ctrl-C ends the wait."""
+        self.give_back()
+        if self._window is not None:
+            self._window.enter()
+            self._taken = True
+
+    def give_back(self) -> None:
+        """The request has ended."""
+        if self._window is not None and self._taken:
+            self._taken = False
+            self._window.leave()
+
+
 class Limiter:
     """Lets requests of each kind go as fast as the service allows, whichever thread sends them.
 
@@ -41,26 +102,11 @@ class Limiter:
         _limiters.add(self)
 
     def _begin(self) -> None:
-        self._lock = threading.Lock()
-        self._sent = {kind: deque[float](maxlen=limit.requests) for kind, limit in self._limits.items()}
+        self._windows = {kind: _Window(limit) for kind, limit in self._limits.items()}
 
-    def wait(self, kind: str) -> None:
-        """Wait until one more request of a kind may go. Ctrl-C ends the wait."""
-        delay = self._book(kind)
-        if delay > 0:
-            time.sleep(delay)
-
-    def _book(self, kind: str) -> float:
-        """Take the next place in the order of asking; returns the seconds until it comes."""
-        limit = self._limits.get(kind)
-        if limit is None:
-            return 0.0
-        with self._lock:
-            now = time.monotonic()
-            sent = self._sent[kind]
-            at = now if len(sent) < limit.requests else max(now, sent[0] + limit.seconds + _SLACK)
-            sent.append(at)
-        return at - now
+    def turn(self, kind: str) -> Turn:
+        """A place for one request of a kind, to be taken for each of its attempts."""
+        return Turn(self._windows.get(kind))
 
 
 _limiters: WeakSet[Limiter] = WeakSet()

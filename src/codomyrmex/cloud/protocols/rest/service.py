@@ -105,9 +105,11 @@ class RestService:
         if content is not None:
             lines.append("Content-Type: application/json")
 
+        turn = self._limiter.turn(kind)
+
         def request() -> Request:
             if exchange.attempts.count > 1:
-                self._limiter.wait(kind)
+                turn.take()
             return Request(method, url, lines, content)
 
         exchange = Exchange(
@@ -118,8 +120,12 @@ class RestService:
             resource=path.lstrip("/") or None,
             repeatable=method == "GET" if repeatable is None else repeatable,
         )
-        self._limiter.wait(kind)
-        return self.transport.send(exchange)
+        # What is waited for here is not of the budget, which is for a service that does not answer.
+        turn.take()
+        try:
+            return self.transport.send(exchange)
+        finally:
+            turn.give_back()
 
     def error_of(self, response: Response) -> CloudError:
         """The error that an unsuccessful answer stands for."""
