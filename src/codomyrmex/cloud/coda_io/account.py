@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codomyrmex.cloud.coda_io.models.account import ApiLink, User
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.models.base import MutationStatus
 from codomyrmex.cloud.coda_io.service import CodaService, given
 from codomyrmex.cloud.common.telemetry import operation
@@ -12,7 +12,7 @@ class Account(CodaService):
     """The user of the token, and what belongs to no doc."""
 
     @operation("whoami")
-    def whoami(self) -> User:
+    def whoami(self) -> models.User:
         """The user of the token.
 
         Raises:
@@ -20,10 +20,10 @@ class Account(CodaService):
 
         https://coda.io/developers/apis/v1#operation/whoami
         """
-        return self._ask(User, "GET", "/whoami")
+        return self._ask(models.User, "GET", "/whoami")
 
     @operation("resolve_browser_link")
-    def resolve_browser_link(self, url: str, *, degrade_gracefully: bool | None = None) -> ApiLink:
+    def resolve_browser_link(self, url: str, *, degrade_gracefully: bool | None = None) -> models.ApiLink:
         """What a link from the browser leads to. All other methods take such links by themselves.
 
         Args:
@@ -37,7 +37,7 @@ class Account(CodaService):
         https://coda.io/developers/apis/v1#operation/resolveBrowserLink
         """
         query = given(url=url, degrade_gracefully=degrade_gracefully)
-        return self._ask(ApiLink, "GET", "/resolveBrowserLink", query=query)
+        return self._ask(models.ApiLink, "GET", "/resolveBrowserLink", query=query)
 
     @operation("get_mutation_status")
     def get_mutation_status(self, request_id: str) -> MutationStatus:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
-from codomyrmex.cloud.coda_io.models.automations import WebhookTriggerResult
 from codomyrmex.cloud.coda_io.mutation import Mutation
 from codomyrmex.cloud.coda_io.service import CodaService
 from codomyrmex.cloud.common.telemetry import operation
@@ -18,7 +18,7 @@ class Automations(CodaService):
     @operation("trigger_webhook_automation")
     def trigger_webhook_automation(
         self, doc: Ref, rule_id: str, payload: Mapping[str, Any] | None = None
-    ) -> Mutation[WebhookTriggerResult]:
+    ) -> Mutation[models.WebhookTriggerResult]:
         """Run an automation that a webhook starts.
 
         Args:
@@ -33,4 +33,4 @@ class Automations(CodaService):
         https://coda.io/developers/apis/v1#operation/triggerWebhookAutomation
         """
         path = self._doc_path(doc, "hooks", "automation", rule_id)
-        return self._change(WebhookTriggerResult, "POST", path, body=dict(payload or {}), kind="write")
+        return self._change(models.WebhookTriggerResult, "POST", path, body=dict(payload or {}), kind="write")

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from codomyrmex.cloud.coda_io.models.rows import RowEdit
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.protocols.rest import json_of
 
-Cells: TypeAlias = RowEdit | Mapping[str, Any]
+Cells: TypeAlias = "models.RowEdit | Mapping[str, Any]"
 """New values of a row: a `RowEdit`, or plain values by the ids or names of the columns."""
 
 
@@ -20,11 +20,19 @@ def encode_row(row: Cells) -> bytes:
     Raises:
         InvalidRequestError: it is no row, or JSON cannot hold one of its values.
     """
-    return json_of({"cells": [{"column": column, "value": _value(value)} for column, value in _pairs(row)]})
+    return json_of(
+        {
+            "cells": [
+                # The API has no null; an empty text empties a cell of any kind.
+                {"column": column, "value": "" if value is None else _exact(value)}
+                for column, value in _pairs(row)
+            ]
+        }
+    )
 
 
 def _pairs(row: Cells) -> list[tuple[str, Any]]:
-    if isinstance(row, RowEdit):
+    if isinstance(row, models.RowEdit):
         return [(cell.column, cell.value) for cell in row.cells]
     if isinstance(row, Mapping):
         return list(row.items())
@@ -33,9 +41,6 @@ def _pairs(row: Cells) -> list[tuple[str, Any]]:
     )
 
 
-def _value(value: Any) -> Any:
-    if value is None:
-        return ""  # The API has no null; an empty text empties a cell of any kind.
-    if isinstance(value, Decimal):
-        return str(value)
-    return value
+def _exact(value: Any) -> Any:
+    # As text Coda reads every digit of it.
+    return str(value) if isinstance(value, Decimal) else value

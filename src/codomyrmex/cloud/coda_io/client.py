@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.account import Account
 from codomyrmex.cloud.coda_io.analytics import Analytics
 from codomyrmex.cloud.coda_io.automations import Automations
@@ -13,17 +14,18 @@ from codomyrmex.cloud.coda_io.controls import Controls
 from codomyrmex.cloud.coda_io.docs import Docs
 from codomyrmex.cloud.coda_io.domains import CustomDocDomains
 from codomyrmex.cloud.coda_io.exceptions import error_of
+from codomyrmex.cloud.coda_io.exporting import PageExport
 from codomyrmex.cloud.coda_io.folders import Folders
 from codomyrmex.cloud.coda_io.formulas import Formulas
 from codomyrmex.cloud.coda_io.go_links import GoLinks
-from codomyrmex.cloud.coda_io.links import Links
-from codomyrmex.cloud.coda_io.models.docs import Doc
+from codomyrmex.cloud.coda_io.links import Links, Ref
 from codomyrmex.cloud.coda_io.packs import Packs
-from codomyrmex.cloud.coda_io.pages import Pages
 from codomyrmex.cloud.coda_io.permissions import Permissions
 from codomyrmex.cloud.coda_io.publishing import Publishing
+from codomyrmex.cloud.coda_io.records import TableRecords
 from codomyrmex.cloud.coda_io.rows import Rows
 from codomyrmex.cloud.coda_io.service import LIMITS
+from codomyrmex.cloud.coda_io.table_handle import TableHandle
 from codomyrmex.cloud.coda_io.tables import Tables
 from codomyrmex.cloud.coda_io.upserting import Upserting
 from codomyrmex.cloud.coda_io.workspaces import Workspaces
@@ -49,10 +51,11 @@ class CodaClient(
     Formulas,
     GoLinks,
     Packs,
-    Pages,
+    PageExport,
     Permissions,
     Publishing,
     Rows,
+    TableRecords,
     Tables,
     Upserting,
     Workspaces,
@@ -109,6 +112,15 @@ class CodaClient(
             raise ConfigurationError("CODA_API_TOKEN is not set: it holds the token of Coda's API.")
         return cls(variables.api_token.get_secret_value(), base_url=variables.base_url or BASE_URL)
 
+    def table(self, doc: Ref, table: Ref) -> TableHandle:
+        """A table to read and write as a whole. This makes no request.
+
+        Args:
+            doc: the doc's id, its browser link or itself.
+            table: the table's id, its name, its browser link or itself.
+        """
+        return TableHandle(self, doc, table)
+
     def _list_resources(self, type: ResourceType | None) -> Iterator[CloudResource]:
         _check(type)
         return map(_resource, self.list_docs())
@@ -140,7 +152,7 @@ def _check(type: ResourceType | None) -> None:
         raise NotSupportedError(f"Coda has documents, and nothing of the type {type}.")
 
 
-def _resource(doc: Doc) -> CloudResource:
+def _resource(doc: models.Doc) -> CloudResource:
     return CloudResource(
         id=doc.id,
         name=doc.name,

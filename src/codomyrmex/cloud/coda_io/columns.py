@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.models.columns import Column, ColumnDetail
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given
 from codomyrmex.cloud.common.telemetry import operation
 
@@ -22,7 +22,7 @@ class Columns(CodaService):
         limit: int | None = None,
         page_token: str | None = None,
         latest: bool = False,
-    ) -> CodaList[Column]:
+    ) -> CodaList[models.Column]:
         """The columns of a table.
 
         Args:
@@ -39,7 +39,7 @@ class Columns(CodaService):
         https://coda.io/developers/apis/v1#operation/listColumns
         """
         return self._list(
-            ItemPage[Column],
+            ItemPage[models.Column],
             self._doc_path(doc, "tables", table, "columns"),
             query=given(visible_only=visible_only, limit=limit),
             page_token=page_token,
@@ -47,7 +47,7 @@ class Columns(CodaService):
         )
 
     @operation("get_column")
-    def get_column(self, doc: Ref, table: Ref, column: Ref, *, latest: bool = False) -> ColumnDetail:
+    def get_column(self, doc: Ref, table: Ref, column: Ref, *, latest: bool = False) -> models.ColumnDetail:
         """One column.
 
         Args:
@@ -62,4 +62,4 @@ class Columns(CodaService):
         https://coda.io/developers/apis/v1#operation/getColumn
         """
         path = self._doc_path(doc, "tables", table, "columns", column)
-        return self._ask(ColumnDetail, "GET", path, latest=latest)
+        return self._ask(models.ColumnDetail, "GET", path, latest=latest)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.models.controls import Control, ControlReference
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given
 from codomyrmex.cloud.common.telemetry import operation
 
@@ -23,7 +23,7 @@ class Controls(CodaService):
         limit: int | None = None,
         page_token: str | None = None,
         latest: bool = False,
-    ) -> CodaList[ControlReference]:
+    ) -> CodaList[models.ControlReference]:
         """The controls of a doc.
 
         Args:
@@ -39,7 +39,7 @@ class Controls(CodaService):
         https://coda.io/developers/apis/v1#operation/listControls
         """
         return self._list(
-            ItemPage[ControlReference],
+            ItemPage[models.ControlReference],
             self._doc_path(doc, "controls"),
             query=given(sort_by=sort_by, limit=limit),
             page_token=page_token,
@@ -47,7 +47,7 @@ class Controls(CodaService):
         )
 
     @operation("get_control")
-    def get_control(self, doc: Ref, control: Ref, *, latest: bool = False) -> Control:
+    def get_control(self, doc: Ref, control: Ref, *, latest: bool = False) -> models.Control:
         """One control, with its value.
 
         Args:
@@ -60,4 +60,4 @@ class Controls(CodaService):
 
         https://coda.io/developers/apis/v1#operation/getControl
         """
-        return self._ask(Control, "GET", self._doc_path(doc, "controls", control), latest=latest)
+        return self._ask(models.Control, "GET", self._doc_path(doc, "controls", control), latest=latest)

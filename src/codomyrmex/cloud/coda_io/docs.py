@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.models.docs import Doc, DocDelete, DocumentCreationResult, DocUpdateResult
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given
 from codomyrmex.cloud.common.telemetry import operation
 
@@ -29,7 +29,7 @@ class Docs(CodaService):
         folder_id: str | None = None,
         limit: int | None = None,
         page_token: str | None = None,
-    ) -> CodaList[Doc]:
+    ) -> CodaList[models.Doc]:
         """The docs that the user can open, those changed last first.
 
         Args:
@@ -51,7 +51,7 @@ class Docs(CodaService):
         """
         source = None if source_doc is None else self._links.id_of(source_doc, "docs")
         return self._list(
-            ItemPage[Doc],
+            ItemPage[models.Doc],
             "/docs",
             query=given(
                 is_owner=is_owner,
@@ -77,7 +77,7 @@ class Docs(CodaService):
         timezone: str | None = None,
         folder_id: str | None = None,
         initial_page: Mapping[str, Any] | None = None,
-    ) -> DocumentCreationResult:
+    ) -> models.DocumentCreationResult:
         """Make a doc, empty or as a copy of another.
 
         Args:
@@ -100,10 +100,10 @@ class Docs(CodaService):
             folder_id=folder_id,
             initial_page=initial_page,
         )
-        return self._ask(DocumentCreationResult, "POST", "/docs", body=body)
+        return self._ask(models.DocumentCreationResult, "POST", "/docs", body=body)
 
     @operation("get_doc")
-    def get_doc(self, doc: Ref) -> Doc:
+    def get_doc(self, doc: Ref) -> models.Doc:
         """One doc.
 
         Args:
@@ -114,12 +114,12 @@ class Docs(CodaService):
 
         https://coda.io/developers/apis/v1#operation/getDoc
         """
-        return self._ask(Doc, "GET", self._doc_path(doc))
+        return self._ask(models.Doc, "GET", self._doc_path(doc))
 
     @operation("update_doc")
     def update_doc(
         self, doc: Ref, *, title: str | None = None, icon_name: str | None = None
-    ) -> DocUpdateResult:
+    ) -> models.DocUpdateResult:
         """Change the title or the icon of a doc.
 
         Args:
@@ -134,10 +134,10 @@ class Docs(CodaService):
         https://coda.io/developers/apis/v1#operation/updateDoc
         """
         body = given(title=title, icon_name=icon_name)
-        return self._ask(DocUpdateResult, "PATCH", self._doc_path(doc), body=body, repeatable=True)
+        return self._ask(models.DocUpdateResult, "PATCH", self._doc_path(doc), body=body, repeatable=True)
 
     @operation("delete_doc")
-    def delete_doc(self, doc: Ref) -> DocDelete:
+    def delete_doc(self, doc: Ref) -> models.DocDelete:
         """Delete a doc. It is gone within seconds.
 
         Args:
@@ -149,4 +149,4 @@ class Docs(CodaService):
 
         https://coda.io/developers/apis/v1#operation/deleteDoc
         """
-        return self._ask(DocDelete, "DELETE", self._doc_path(doc))
+        return self._ask(models.DocDelete, "DELETE", self._doc_path(doc))

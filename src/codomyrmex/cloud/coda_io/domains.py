@@ -6,15 +6,8 @@ too many; the service's path is ``/docs/{docId}/domains``.
 
 from __future__ import annotations
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
-from codomyrmex.cloud.coda_io.models.domains import (
-    AddCustomDocDomainResponse,
-    CustomDocDomain,
-    CustomDocDomainPage,
-    CustomDocDomainProviderResponse,
-    DeleteCustomDocDomainResponse,
-    UpdateCustomDocDomainResponse,
-)
 from codomyrmex.cloud.coda_io.service import CodaService
 from codomyrmex.cloud.common.listing import Listing
 from codomyrmex.cloud.common.telemetry import operation
@@ -25,7 +18,9 @@ class CustomDocDomains(CodaService):
     """Domains of their own that published docs have."""
 
     @operation("list_custom_doc_domains")
-    def list_custom_doc_domains(self, doc: Ref) -> Listing[CustomDocDomain, CustomDocDomainPage]:
+    def list_custom_doc_domains(
+        self, doc: Ref
+    ) -> Listing[models.CustomDocDomain, models.CustomDocDomainPage]:
         """The domains of a published doc.
 
         Args:
@@ -36,10 +31,10 @@ class CustomDocDomains(CodaService):
 
         https://coda.io/developers/apis/v1#operation/listCustomDocDomains
         """
-        return self._list(CustomDocDomainPage, self._doc_path(doc, "domains"))
+        return self._list(models.CustomDocDomainPage, self._doc_path(doc, "domains"))
 
     @operation("add_custom_doc_domain")
-    def add_custom_doc_domain(self, doc: Ref, custom_doc_domain: str) -> AddCustomDocDomainResponse:
+    def add_custom_doc_domain(self, doc: Ref, custom_doc_domain: str) -> models.AddCustomDocDomainResponse:
         """Give a published doc a domain.
 
         Args:
@@ -52,10 +47,12 @@ class CustomDocDomains(CodaService):
         https://coda.io/developers/apis/v1#operation/addCustomDocDomain
         """
         body = {"customDocDomain": custom_doc_domain}
-        return self._ask(AddCustomDocDomainResponse, "POST", self._doc_path(doc, "domains"), body=body)
+        return self._ask(models.AddCustomDocDomainResponse, "POST", self._doc_path(doc, "domains"), body=body)
 
     @operation("delete_custom_doc_domain")
-    def delete_custom_doc_domain(self, doc: Ref, custom_doc_domain: str) -> DeleteCustomDocDomainResponse:
+    def delete_custom_doc_domain(
+        self, doc: Ref, custom_doc_domain: str
+    ) -> models.DeleteCustomDocDomainResponse:
         """Take a domain from a published doc.
 
         Args:
@@ -68,10 +65,12 @@ class CustomDocDomains(CodaService):
         https://coda.io/developers/apis/v1#operation/deleteCustomDocDomain
         """
         path = self._doc_path(doc, "domains", custom_doc_domain)
-        return self._ask(DeleteCustomDocDomainResponse, "DELETE", path)
+        return self._ask(models.DeleteCustomDocDomainResponse, "DELETE", path)
 
     @operation("update_custom_doc_domain")
-    def update_custom_doc_domain(self, doc: Ref, custom_doc_domain: str) -> UpdateCustomDocDomainResponse:
+    def update_custom_doc_domain(
+        self, doc: Ref, custom_doc_domain: str
+    ) -> models.UpdateCustomDocDomainResponse:
         """Update a domain of a published doc; in this version of the API it has nothing to set.
 
         Args:
@@ -84,10 +83,12 @@ class CustomDocDomains(CodaService):
         https://coda.io/developers/apis/v1#operation/updateCustomDocDomain
         """
         path = self._doc_path(doc, "domains", custom_doc_domain)
-        return self._ask(UpdateCustomDocDomainResponse, "PATCH", path, body={}, repeatable=True)
+        return self._ask(models.UpdateCustomDocDomainResponse, "PATCH", path, body={}, repeatable=True)
 
     @operation("get_custom_doc_domain_provider")
-    def get_custom_doc_domain_provider(self, custom_doc_domain: str) -> CustomDocDomainProviderResponse:
+    def get_custom_doc_domain_provider(
+        self, custom_doc_domain: str
+    ) -> models.CustomDocDomainProviderResponse:
         """Who provides a domain, where its DNS is set.
 
         Args:
@@ -99,4 +100,4 @@ class CustomDocDomains(CodaService):
         https://coda.io/developers/apis/v1#operation/getCustomDocDomainProvider
         """
         path = path_of("domains", "provider", custom_doc_domain)
-        return self._ask(CustomDocDomainProviderResponse, "GET", path)
+        return self._ask(models.CustomDocDomainProviderResponse, "GET", path)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.models.folders import DeleteFolderResult, Folder
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.protocols.rest import path_of
@@ -21,7 +21,7 @@ class Folders(CodaService):
         is_starred: bool | None = None,
         limit: int | None = None,
         page_token: str | None = None,
-    ) -> CodaList[Folder]:
+    ) -> CodaList[models.Folder]:
         """The folders that the user can see.
 
         Args:
@@ -36,10 +36,10 @@ class Folders(CodaService):
         https://coda.io/developers/apis/v1#operation/listFolders
         """
         query = given(workspace_id=workspace_id, is_starred=is_starred, limit=limit)
-        return self._list(ItemPage[Folder], "/folders", query=query, page_token=page_token)
+        return self._list(ItemPage[models.Folder], "/folders", query=query, page_token=page_token)
 
     @operation("create_folder")
-    def create_folder(self, name: str, workspace_id: str, *, description: str | None = None) -> Folder:
+    def create_folder(self, name: str, workspace_id: str, *, description: str | None = None) -> models.Folder:
         """Make a folder.
 
         Args:
@@ -53,10 +53,10 @@ class Folders(CodaService):
         https://coda.io/developers/apis/v1#operation/createFolder
         """
         body = given(name=name, workspace_id=workspace_id, description=description)
-        return self._ask(Folder, "POST", "/folders", body=body)
+        return self._ask(models.Folder, "POST", "/folders", body=body)
 
     @operation("get_folder")
-    def get_folder(self, folder: Ref) -> Folder:
+    def get_folder(self, folder: Ref) -> models.Folder:
         """One folder.
 
         Args:
@@ -67,12 +67,12 @@ class Folders(CodaService):
 
         https://coda.io/developers/apis/v1#operation/getFolder
         """
-        return self._ask(Folder, "GET", self._folder_path(folder))
+        return self._ask(models.Folder, "GET", self._folder_path(folder))
 
     @operation("update_folder")
     def update_folder(
         self, folder: Ref, *, name: str | None = None, description: str | None = None
-    ) -> Folder:
+    ) -> models.Folder:
         """Change the name or the description of a folder.
 
         Args:
@@ -90,10 +90,10 @@ class Folders(CodaService):
         https://coda.io/developers/apis/v1#operation/updateFolder
         """
         body = given(name=name, description=description)
-        return self._ask(Folder, "PATCH", self._folder_path(folder), body=body, repeatable=True)
+        return self._ask(models.Folder, "PATCH", self._folder_path(folder), body=body, repeatable=True)
 
     @operation("delete_folder")
-    def delete_folder(self, folder: Ref) -> DeleteFolderResult:
+    def delete_folder(self, folder: Ref) -> models.DeleteFolderResult:
         """Delete an empty folder.
 
         Args:
@@ -105,7 +105,7 @@ class Folders(CodaService):
 
         https://coda.io/developers/apis/v1#operation/deleteFolder
         """
-        return self._ask(DeleteFolderResult, "DELETE", self._folder_path(folder))
+        return self._ask(models.DeleteFolderResult, "DELETE", self._folder_path(folder))
 
     def _folder_path(self, folder: Ref) -> str:
         return path_of("folders", self._links.id_of(folder, "folders"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.models.formulas import Formula, FormulaReference
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given
 from codomyrmex.cloud.common.telemetry import operation
 
@@ -23,7 +23,7 @@ class Formulas(CodaService):
         limit: int | None = None,
         page_token: str | None = None,
         latest: bool = False,
-    ) -> CodaList[FormulaReference]:
+    ) -> CodaList[models.FormulaReference]:
         """The named formulas of a doc.
 
         Args:
@@ -39,7 +39,7 @@ class Formulas(CodaService):
         https://coda.io/developers/apis/v1#operation/listFormulas
         """
         return self._list(
-            ItemPage[FormulaReference],
+            ItemPage[models.FormulaReference],
             self._doc_path(doc, "formulas"),
             query=given(sort_by=sort_by, limit=limit),
             page_token=page_token,
@@ -47,7 +47,7 @@ class Formulas(CodaService):
         )
 
     @operation("get_formula")
-    def get_formula(self, doc: Ref, formula: Ref, *, latest: bool = False) -> Formula:
+    def get_formula(self, doc: Ref, formula: Ref, *, latest: bool = False) -> models.Formula:
         """One named formula, with its value.
 
         Args:
@@ -60,4 +60,4 @@ class Formulas(CodaService):
 
         https://coda.io/developers/apis/v1#operation/getFormula
         """
-        return self._ask(Formula, "GET", self._doc_path(doc, "formulas", formula), latest=latest)
+        return self._ask(models.Formula, "GET", self._doc_path(doc, "formulas", formula), latest=latest)

@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.models.pages import (
-    BeginPageContentExportResponse,
-    Page,
-    PageContentDeleteResult,
-    PageContentExportStatusResponse,
-    PageContentItem,
-    PageContentUpdate,
-    PageCreateContent,
-    PageCreateResult,
-    PageDeleteResult,
-    PageUpdateResult,
-)
 from codomyrmex.cloud.coda_io.mutation import Mutation
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given
 from codomyrmex.cloud.common.errors import InvalidRequestError
@@ -31,7 +20,7 @@ class Pages(CodaService):
     @operation("list_pages")
     def list_pages(
         self, doc: Ref, *, limit: int | None = None, page_token: str | None = None, latest: bool = False
-    ) -> CodaList[Page]:
+    ) -> CodaList[models.Page]:
         """The pages of a doc.
 
         Args:
@@ -46,7 +35,7 @@ class Pages(CodaService):
         https://coda.io/developers/apis/v1#operation/listPages
         """
         return self._list(
-            ItemPage[Page],
+            ItemPage[models.Page],
             self._doc_path(doc, "pages"),
             query=given(limit=limit),
             page_token=page_token,
@@ -63,8 +52,8 @@ class Pages(CodaService):
         icon_name: str | None = None,
         image_url: str | None = None,
         parent_page_id: Ref | None = None,
-        page_content: PageCreateContent | Mapping[str, Any] | None = None,
-    ) -> Mutation[PageCreateResult]:
+        page_content: models.PageCreateContent | Mapping[str, Any] | None = None,
+    ) -> Mutation[models.PageCreateResult]:
         """Make a page.
 
         Args:
@@ -91,10 +80,10 @@ class Pages(CodaService):
             parent_page_id=parent,
             page_content=page_content,
         )
-        return self._change(PageCreateResult, "POST", self._doc_path(doc, "pages"), body=body)
+        return self._change(models.PageCreateResult, "POST", self._doc_path(doc, "pages"), body=body)
 
     @operation("get_page")
-    def get_page(self, doc: Ref, page: Ref, *, latest: bool = False) -> Page:
+    def get_page(self, doc: Ref, page: Ref, *, latest: bool = False) -> models.Page:
         """One page.
 
         Args:
@@ -108,7 +97,7 @@ class Pages(CodaService):
 
         https://coda.io/developers/apis/v1#operation/getPage
         """
-        return self._ask(Page, "GET", self._doc_path(doc, "pages", page), latest=latest)
+        return self._ask(models.Page, "GET", self._doc_path(doc, "pages", page), latest=latest)
 
     @operation("update_page")
     def update_page(
@@ -121,8 +110,8 @@ class Pages(CodaService):
         icon_name: str | None = None,
         image_url: str | None = None,
         is_hidden: bool | None = None,
-        content_update: PageContentUpdate | Mapping[str, Any] | None = None,
-    ) -> Mutation[PageUpdateResult]:
+        content_update: models.PageContentUpdate | Mapping[str, Any] | None = None,
+    ) -> Mutation[models.PageUpdateResult]:
         """Change a page.
 
         Args:
@@ -151,10 +140,12 @@ class Pages(CodaService):
         )
         path = self._doc_path(doc, "pages", page)
         # Text that is appended twice is there twice.
-        return self._change(PageUpdateResult, "PUT", path, body=body, repeatable=content_update is None)
+        return self._change(
+            models.PageUpdateResult, "PUT", path, body=body, repeatable=content_update is None
+        )
 
     @operation("delete_page")
-    def delete_page(self, doc: Ref, page: Ref) -> Mutation[PageDeleteResult]:
+    def delete_page(self, doc: Ref, page: Ref) -> Mutation[models.PageDeleteResult]:
         """Delete a page.
 
         Args:
@@ -166,7 +157,7 @@ class Pages(CodaService):
 
         https://coda.io/developers/apis/v1#operation/deletePage
         """
-        return self._change(PageDeleteResult, "DELETE", self._doc_path(doc, "pages", page))
+        return self._change(models.PageDeleteResult, "DELETE", self._doc_path(doc, "pages", page))
 
     @operation("list_page_content")
     def list_page_content(
@@ -178,7 +169,7 @@ class Pages(CodaService):
         limit: int | None = None,
         page_token: str | None = None,
         latest: bool = False,
-    ) -> CodaList[PageContentItem]:
+    ) -> CodaList[models.PageContentItem]:
         """The elements of a page: its paragraphs, headings, items of lists.
 
         Args:
@@ -196,7 +187,7 @@ class Pages(CodaService):
         https://coda.io/developers/apis/v1#operation/listPageContent
         """
         return self._list(
-            ItemPage[PageContentItem],
+            ItemPage[models.PageContentItem],
             self._doc_path(doc, "pages", page, "content"),
             query=given(content_format=content_format, limit=limit),
             page_token=page_token,
@@ -206,7 +197,7 @@ class Pages(CodaService):
     @operation("delete_page_content")
     def delete_page_content(
         self, doc: Ref, page: Ref, *, element_ids: Iterable[Ref] | None = None
-    ) -> Mutation[PageContentDeleteResult]:
+    ) -> Mutation[models.PageContentDeleteResult]:
         """Delete what is on a page, all of it or some.
 
         Args:
@@ -224,12 +215,12 @@ class Pages(CodaService):
         if ids is not None and not ids:
             raise InvalidRequestError("No element is named; to delete all of them, leave element_ids out.")
         path = self._doc_path(doc, "pages", page, "content")
-        return self._change(PageContentDeleteResult, "DELETE", path, body=given(element_ids=ids))
+        return self._change(models.PageContentDeleteResult, "DELETE", path, body=given(element_ids=ids))
 
     @operation("begin_page_content_export")
     def begin_page_content_export(
         self, doc: Ref, page: Ref, *, output_format: Literal["html", "markdown"] = "markdown"
-    ) -> BeginPageContentExportResponse:
+    ) -> models.BeginPageContentExportResponse:
         """Begin to export what is on a page; `export_page` also waits for it and saves it.
 
         Args:
@@ -244,7 +235,7 @@ class Pages(CodaService):
         https://coda.io/developers/apis/v1#operation/beginPageContentExport
         """
         return self._ask(
-            BeginPageContentExportResponse,
+            models.BeginPageContentExportResponse,
             "POST",
             self._doc_path(doc, "pages", page, "export"),
             body=given(output_format=output_format),
@@ -255,7 +246,7 @@ class Pages(CodaService):
     @operation("get_page_content_export_status")
     def get_page_content_export_status(
         self, doc: Ref, page: Ref, request_id: Ref
-    ) -> PageContentExportStatusResponse:
+    ) -> models.PageContentExportStatusResponse:
         """How far an export is.
 
         Args:
@@ -269,4 +260,4 @@ class Pages(CodaService):
         https://coda.io/developers/apis/v1#operation/getPageContentExportStatus
         """
         path = self._doc_path(doc, "pages", page, "export", request_id)
-        return self._ask(PageContentExportStatusResponse, "GET", path)
+        return self._ask(models.PageContentExportStatusResponse, "GET", path)

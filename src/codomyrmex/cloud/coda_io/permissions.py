@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.models.permissions import (
-    AclMetadata,
-    AclSettings,
-    AddedPrincipal,
-    AddPermissionResult,
-    DeletePermissionResult,
-    Permission,
-    SearchPrincipalsResponse,
-)
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given
 from codomyrmex.cloud.common.telemetry import operation
 
@@ -24,7 +16,7 @@ class Permissions(CodaService):
     """Who may do what with a doc."""
 
     @operation("get_sharing_metadata")
-    def get_sharing_metadata(self, doc: Ref) -> AclMetadata:
+    def get_sharing_metadata(self, doc: Ref) -> models.AclMetadata:
         """What the user may do about a doc's sharing.
 
         Args:
@@ -35,12 +27,12 @@ class Permissions(CodaService):
 
         https://coda.io/developers/apis/v1#operation/getSharingMetadata
         """
-        return self._ask(AclMetadata, "GET", self._doc_path(doc, "acl", "metadata"))
+        return self._ask(models.AclMetadata, "GET", self._doc_path(doc, "acl", "metadata"))
 
     @operation("get_permissions")
     def get_permissions(
         self, doc: Ref, *, limit: int | None = None, page_token: str | None = None
-    ) -> CodaList[Permission]:
+    ) -> CodaList[models.Permission]:
         """Who may do what with a doc.
 
         Args:
@@ -54,17 +46,17 @@ class Permissions(CodaService):
         https://coda.io/developers/apis/v1#operation/getPermissions
         """
         path = self._doc_path(doc, "acl", "permissions")
-        return self._list(ItemPage[Permission], path, query=given(limit=limit), page_token=page_token)
+        return self._list(ItemPage[models.Permission], path, query=given(limit=limit), page_token=page_token)
 
     @operation("add_permission")
     def add_permission(
         self,
         doc: Ref,
-        principal: AddedPrincipal | Mapping[str, Any],
+        principal: models.AddedPrincipal | Mapping[str, Any],
         access: Literal["readonly", "write", "comment"],
         *,
         suppress_email: bool | None = None,
-    ) -> AddPermissionResult:
+    ) -> models.AddPermissionResult:
         """Share a doc.
 
         Args:
@@ -80,10 +72,10 @@ class Permissions(CodaService):
         """
         body = given(access=access, principal=principal, suppress_email=suppress_email)
         path = self._doc_path(doc, "acl", "permissions")
-        return self._ask(AddPermissionResult, "POST", path, body=body)
+        return self._ask(models.AddPermissionResult, "POST", path, body=body)
 
     @operation("delete_permission")
-    def delete_permission(self, doc: Ref, permission: Ref) -> DeletePermissionResult:
+    def delete_permission(self, doc: Ref, permission: Ref) -> models.DeletePermissionResult:
         """Take a permission back.
 
         Args:
@@ -98,10 +90,10 @@ class Permissions(CodaService):
         """
         permission_id = self._links.id_of(permission, "permissions")
         path = self._doc_path(doc, "acl", "permissions", permission_id)
-        return self._ask(DeletePermissionResult, "DELETE", path)
+        return self._ask(models.DeletePermissionResult, "DELETE", path)
 
     @operation("search_principals")
-    def search_principals(self, doc: Ref, query: str | None = None) -> SearchPrincipalsResponse:
+    def search_principals(self, doc: Ref, query: str | None = None) -> models.SearchPrincipalsResponse:
         """Whom a doc can be shared with.
 
         Args:
@@ -114,10 +106,10 @@ class Permissions(CodaService):
         https://coda.io/developers/apis/v1#operation/searchPrincipals
         """
         path = self._doc_path(doc, "acl", "principals", "search")
-        return self._ask(SearchPrincipalsResponse, "GET", path, query=given(query=query))
+        return self._ask(models.SearchPrincipalsResponse, "GET", path, query=given(query=query))
 
     @operation("get_acl_settings")
-    def get_acl_settings(self, doc: Ref) -> AclSettings:
+    def get_acl_settings(self, doc: Ref) -> models.AclSettings:
         """What those that a doc is shared with may do about its sharing.
 
         Args:
@@ -128,7 +120,7 @@ class Permissions(CodaService):
 
         https://coda.io/developers/apis/v1#operation/getAclSettings
         """
-        return self._ask(AclSettings, "GET", self._doc_path(doc, "acl", "settings"))
+        return self._ask(models.AclSettings, "GET", self._doc_path(doc, "acl", "settings"))
 
     @operation("update_acl_settings")
     def update_acl_settings(
@@ -138,7 +130,7 @@ class Permissions(CodaService):
         allow_editors_to_change_permissions: bool | None = None,
         allow_copying: bool | None = None,
         allow_viewers_to_request_editing: bool | None = None,
-    ) -> AclSettings:
+    ) -> models.AclSettings:
         """Change what those that a doc is shared with may do; what is not given stays as it is.
 
         Args:
@@ -161,4 +153,4 @@ class Permissions(CodaService):
             allow_viewers_to_request_editing=allow_viewers_to_request_editing,
         )
         path = self._doc_path(doc, "acl", "settings")
-        return self._ask(AclSettings, "PATCH", path, body=body, repeatable=True)
+        return self._ask(models.AclSettings, "PATCH", path, body=body, repeatable=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.models.docs import DocCategory
-from codomyrmex.cloud.coda_io.models.publishing import PublishResult, UnpublishResult
 from codomyrmex.cloud.coda_io.mutation import Mutation
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given
 from codomyrmex.cloud.common.telemetry import operation
@@ -18,7 +17,7 @@ class Publishing(CodaService):
     """Docs that the world can see."""
 
     @operation("list_categories")
-    def list_categories(self) -> CodaList[DocCategory]:
+    def list_categories(self) -> CodaList[models.DocCategory]:
         """What a published doc can be about.
 
         Raises:
@@ -26,7 +25,7 @@ class Publishing(CodaService):
 
         https://coda.io/developers/apis/v1#operation/listCategories
         """
-        return self._list(ItemPage[DocCategory], "/categories")
+        return self._list(ItemPage[models.DocCategory], "/categories")
 
     @operation("publish_doc")
     def publish_doc(
@@ -38,7 +37,7 @@ class Publishing(CodaService):
         earn_credit: bool | None = None,
         category_names: Iterable[str] | None = None,
         mode: Literal["view", "play", "edit"] | None = None,
-    ) -> Mutation[PublishResult]:
+    ) -> Mutation[models.PublishResult]:
         """Publish a doc, or change how it is published.
 
         Args:
@@ -62,10 +61,10 @@ class Publishing(CodaService):
             mode=mode,
         )
         path = self._doc_path(doc, "publish")
-        return self._change(PublishResult, "PUT", path, body=body, kind="write", repeatable=True)
+        return self._change(models.PublishResult, "PUT", path, body=body, kind="write", repeatable=True)
 
     @operation("unpublish_doc")
-    def unpublish_doc(self, doc: Ref) -> UnpublishResult:
+    def unpublish_doc(self, doc: Ref) -> models.UnpublishResult:
         """Publish a doc no more.
 
         Args:
@@ -76,4 +75,4 @@ class Publishing(CodaService):
 
         https://coda.io/developers/apis/v1#operation/unpublishDoc
         """
-        return self._ask(UnpublishResult, "DELETE", self._doc_path(doc, "publish"))
+        return self._ask(models.UnpublishResult, "DELETE", self._doc_path(doc, "publish"))

@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.cells import Cells, encode_row
 from codomyrmex.cloud.coda_io.links import Ref
-from codomyrmex.cloud.coda_io.models.rows import (
-    PushButtonResult,
-    Row,
-    RowDeleteResult,
-    RowDetail,
-    RowPage,
-    RowsDeleteResult,
-    RowUpdateResult,
-)
 from codomyrmex.cloud.coda_io.mutation import Mutation
 from codomyrmex.cloud.coda_io.service import CodaService, given
 from codomyrmex.cloud.common.listing import Listing
 from codomyrmex.cloud.common.telemetry import operation
 
 ValueFormat: TypeAlias = Literal["simple", "simpleWithArrays", "rich"]
-"""How values are answered: plain, with lists joined to text; plain, with lists; or with all that Coda knows."""
+"""How values are answered: plain, lists joined to text; plain, with lists; or with all that Coda knows."""
 
 RowsSortBy: TypeAlias = Literal["createdAt", "natural", "updatedAt"]
 """The order of rows; ``natural`` is the one that the table shows, and has only the rows that it shows."""
@@ -46,7 +38,7 @@ class Rows(CodaService):
         page_token: str | None = None,
         sync_token: str | None = None,
         latest: bool = False,
-    ) -> Listing[Row, RowPage]:
+    ) -> Listing[models.Row, models.RowPage]:
         """The rows of a table or view; `table_records` is faster where only the values are wanted.
 
         Args:
@@ -69,7 +61,7 @@ class Rows(CodaService):
         https://coda.io/developers/apis/v1#operation/listRows
         """
         return self._list(
-            RowPage,
+            models.RowPage,
             self._doc_path(doc, "tables", table, "rows"),
             query=given(
                 query=query,
@@ -85,7 +77,7 @@ class Rows(CodaService):
         )
 
     @operation("delete_rows")
-    def delete_rows(self, doc: Ref, table: Ref, row_ids: Iterable[Ref]) -> Mutation[RowsDeleteResult]:
+    def delete_rows(self, doc: Ref, table: Ref, row_ids: Iterable[Ref]) -> Mutation[models.RowsDeleteResult]:
         """Delete rows.
 
         Args:
@@ -100,7 +92,7 @@ class Rows(CodaService):
         """
         body = {"rowIds": self._ids_of(row_ids, "rows")}
         path = self._doc_path(doc, "tables", table, "rows")
-        return self._change(RowsDeleteResult, "DELETE", path, body=body, repeatable=True)
+        return self._change(models.RowsDeleteResult, "DELETE", path, body=body, repeatable=True)
 
     @operation("get_row")
     def get_row(
@@ -112,7 +104,7 @@ class Rows(CodaService):
         use_column_names: bool | None = None,
         value_format: ValueFormat | None = None,
         latest: bool = False,
-    ) -> RowDetail:
+    ) -> models.RowDetail:
         """One row.
 
         Args:
@@ -130,12 +122,12 @@ class Rows(CodaService):
         """
         path = self._doc_path(doc, "tables", table, "rows", row)
         query = given(use_column_names=use_column_names, value_format=value_format)
-        return self._ask(RowDetail, "GET", path, query=query, latest=latest)
+        return self._ask(models.RowDetail, "GET", path, query=query, latest=latest)
 
     @operation("update_row")
     def update_row(
         self, doc: Ref, table: Ref, row: Ref, cells: Cells, *, disable_parsing: bool | None = None
-    ) -> Mutation[RowUpdateResult]:
+    ) -> Mutation[models.RowUpdateResult]:
         """Change some of a row's cells.
 
         Args:
@@ -153,7 +145,7 @@ class Rows(CodaService):
         """
         row_id = self._links.id_of(row, "rows")
         return self._change(
-            RowUpdateResult,
+            models.RowUpdateResult,
             "PUT",
             self._doc_path(doc, "tables", table, "rows", row_id),
             query=given(disable_parsing=disable_parsing),
@@ -162,7 +154,7 @@ class Rows(CodaService):
         )
 
     @operation("delete_row")
-    def delete_row(self, doc: Ref, table: Ref, row: Ref) -> Mutation[RowDeleteResult]:
+    def delete_row(self, doc: Ref, table: Ref, row: Ref) -> Mutation[models.RowDeleteResult]:
         """Delete a row.
 
         Args:
@@ -177,10 +169,10 @@ class Rows(CodaService):
         """
         row_id = self._links.id_of(row, "rows")
         path = self._doc_path(doc, "tables", table, "rows", row_id)
-        return self._change(RowDeleteResult, "DELETE", path, repeatable=_is_id(row_id))
+        return self._change(models.RowDeleteResult, "DELETE", path, repeatable=_is_id(row_id))
 
     @operation("push_button")
-    def push_button(self, doc: Ref, table: Ref, row: Ref, column: Ref) -> Mutation[PushButtonResult]:
+    def push_button(self, doc: Ref, table: Ref, row: Ref, column: Ref) -> Mutation[models.PushButtonResult]:
         """Push a button of a row. It does whatever the doc's maker had it do.
 
         Args:
@@ -197,7 +189,7 @@ class Rows(CodaService):
         """
         column_id = self._links.id_of(column, "columns")
         path = self._doc_path(doc, "tables", table, "rows", row, "buttons", column_id)
-        return self._change(PushButtonResult, "POST", path)
+        return self._change(models.PushButtonResult, "POST", path)
 
 
 def _is_id(row: str) -> bool:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from codomyrmex.cloud.coda_io.links import Links, Ref
-from codomyrmex.cloud.coda_io.models.base import ItemPage, MutationStatus, RequestAccepted
+from codomyrmex.cloud.coda_io.models.base import ItemPage, MutationStatus, RequestAccepted, T
 from codomyrmex.cloud.coda_io.mutation import Mutation
 from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.errors import InvalidRequestError
@@ -15,8 +15,7 @@ from codomyrmex.cloud.common.listing import Listing
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_of, reader
 
-T = TypeVar("T")
-P = TypeVar("P", bound=ItemPage[Any])
+P = TypeVar("P", bound="ItemPage[Any]")
 R = TypeVar("R", bound=RequestAccepted)
 
 CodaList: TypeAlias = Listing[T, ItemPage[T]]

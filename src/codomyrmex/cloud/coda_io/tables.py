@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.models.tables import Table, TableReference
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given
 from codomyrmex.cloud.common.telemetry import operation
 
@@ -25,7 +25,7 @@ class Tables(CodaService):
         limit: int | None = None,
         page_token: str | None = None,
         latest: bool = False,
-    ) -> CodaList[TableReference]:
+    ) -> CodaList[models.TableReference]:
         """The tables and views of a doc.
 
         Args:
@@ -43,7 +43,7 @@ class Tables(CodaService):
         """
         types = None if table_types is None else ",".join(table_types)
         return self._list(
-            ItemPage[TableReference],
+            ItemPage[models.TableReference],
             self._doc_path(doc, "tables"),
             query=given(table_types=types, sort_by=sort_by, limit=limit),
             page_token=page_token,
@@ -53,13 +53,13 @@ class Tables(CodaService):
     @operation("get_table")
     def get_table(
         self, doc: Ref, table: Ref, *, use_updated_table_layouts: bool | None = None, latest: bool = False
-    ) -> Table:
+    ) -> models.Table:
         """One table or view.
 
         Args:
             doc: the doc's id, its browser link or itself.
             table: the table's id, its name, its browser link or itself.
-            use_updated_table_layouts: name the layouts ``detail`` and ``form``, and not ``masterDetail`` both.
+            use_updated_table_layouts: say ``detail`` or ``form`` for a layout, not ``masterDetail`` for both.
             latest: refuse to answer from a snapshot that is behind the doc.
 
         Raises:
@@ -68,4 +68,6 @@ class Tables(CodaService):
         https://coda.io/developers/apis/v1#operation/getTable
         """
         query = given(use_updated_table_layouts=use_updated_table_layouts)
-        return self._ask(Table, "GET", self._doc_path(doc, "tables", table), query=query, latest=latest)
+        return self._ask(
+            models.Table, "GET", self._doc_path(doc, "tables", table), query=query, latest=latest
+        )

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.batches import Batches
 from codomyrmex.cloud.coda_io.cells import Cells, encode_row
 from codomyrmex.cloud.coda_io.links import Ref
-from codomyrmex.cloud.coda_io.models.rows import RowsUpsertResult
 from codomyrmex.cloud.coda_io.service import CodaService, given
 from codomyrmex.cloud.coda_io.upsert import Upsert, UpsertReport
 from codomyrmex.cloud.common.errors import CloudError, InvalidRequestError
@@ -73,10 +73,16 @@ class Upserting(CodaService):
         query = given(disable_parsing=disable_parsing)
         tail = (b'],"keyColumns":' + json_of(keys) if keys else b"]") + b"}"
 
-        def send(batch: list[bytes]) -> RowsUpsertResult:
+        def send(batch: list[bytes]) -> models.RowsUpsertResult:
             body = b'{"rows":[' + b",".join(batch) + tail
             return self._ask(
-                RowsUpsertResult, "POST", path, query=query, body=body, kind="content", repeatable=bool(keys)
+                models.RowsUpsertResult,
+                "POST",
+                path,
+                query=query,
+                body=body,
+                kind="content",
+                repeatable=bool(keys),
             )
 
         try:
@@ -109,12 +115,12 @@ class _Done:
         if report.unknown is not None and not keyed:
             rows = report.unknown
             raise InvalidRequestError(
-                f"The rows {rows.start} to {rows.stop - 1} may be in the table, and would be added again. Look "
-                "for them, and resume from report.assume(landed=True) or report.assume(landed=False)."
+                f"The rows {rows.start} to {rows.stop - 1} may be in the table, and would be added again. "
+                "Look for them, and resume from report.assume(landed=True) or report.assume(landed=False)."
             )
         return cls(report.accepted, [*report.request_ids], [*report.added_row_ids])
 
-    def take(self, result: RowsUpsertResult) -> None:
+    def take(self, result: models.RowsUpsertResult) -> None:
         self.accepted, self.on_their_way = self.accepted + self.on_their_way, 0
         self.request_ids.append(result.request_id)
         self.added_row_ids += result.added_row_ids or ()
@@ -125,14 +131,14 @@ class _Done:
 
 
 def _sent(
-    batch: list[bytes], send: Callable[[list[bytes]], RowsUpsertResult], done: _Done, *, once: bool
+    batch: list[bytes], send: Callable[[list[bytes]], models.RowsUpsertResult], done: _Done, *, once: bool
 ) -> bool:
     """Send a batch; ``False`` where it is too large for the service and can be divided."""
     done.on_their_way = len(batch)
     try:
         result = send(batch)
     except CloudError as error:
-        refused = error.status is not None and error.status < 500
+        refused = error.status is not None and 400 <= error.status < 500
         # What is sent again may have been lost the first time, whatever became of it in the end.
         if refused or (once and was_not_sent(error)):
             done.on_their_way = 0

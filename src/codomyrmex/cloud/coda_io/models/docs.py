@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from pydantic import model_validator
 
 from codomyrmex.cloud.coda_io.models.base import CodaModel
 
@@ -97,6 +100,12 @@ class DocCategory(CodaModel):
     """
 
     name: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_name(cls, value: Any) -> Any:
+        # By Coda's description a doc has objects here, and by the example in it bare names.
+        return {"name": value} if isinstance(value, str) else value
 
 
 class DocPublished(CodaModel):

@@ -115,4 +115,4 @@ _Single: TypeAlias = Annotated[_Scalar | RichValue, Field(union_mode="left_to_ri
 _Item: TypeAlias = Annotated[_Single | list[_Single], Field(union_mode="left_to_right")]
 
 CellValue: TypeAlias = Annotated[_Single | list[_Item], Field(union_mode="left_to_right")]
-"""What a cell holds, a formula or a control: text, a number, a truth value, a rich value, or a list of these."""
+"""What a cell, a formula or a control holds: plain or rich values, or lists of them."""

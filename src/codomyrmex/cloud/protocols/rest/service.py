@@ -85,7 +85,7 @@ class RestService:
             parse: the answer's meaning.
             kind: the kind of request that its rate counts for.
             query: the parameters.
-            body: what is sent as JSON: a value of a service, a mapping, a list, or bytes that are JSON already;
+            body: what is sent as JSON: a value of a service, a mapping, a list, or bytes that are JSON;
                 ``None`` for none.
             headers: further header lines.
             repeatable: whether sending it twice does no harm; of what only reads, if not given.
