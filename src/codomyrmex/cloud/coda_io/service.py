@@ -18,6 +18,7 @@ from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_
 P = TypeVar("P", bound="ItemPage[Any]")
 R = TypeVar("R", bound=RequestAccepted)
 
+# With the T of `ItemPage` itself: another one would make a further class.
 CodaList: TypeAlias = Listing[T, ItemPage[T]]
 """A lazy list of Coda's: iterate over all of it, or take ``.page()`` for the first page alone."""
 
