@@ -19,7 +19,6 @@ from tests.servers.prism import PrismServer, prism
 
 CALLS: Calls[CodaClient] = {**coda_calls.CALLS, **coda_pack_calls.CALLS}
 
-
 # Tokens of later pages come alone, and two parameters have been replaced by others.
 MAY_BE_LEFT_OUT = {"pageToken", "syncToken", "listPacks.accessType", "listPackListings.orderBy"}
 
