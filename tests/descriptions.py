@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,22 +22,9 @@ VERBS = ("get", "put", "post", "delete", "patch")
 # As they are in the file: what refers to it is mended as well.
 _MISPRINTS = {CODA: {"/docs/${docId}/domains": "/docs/{docId}/domains"}}
 
-# Schemas whose example is a text, or texts, where the schema wants an object, or objects.
-_WRONG_EXAMPLES = {
-    CODA: (
-        "DocPublished/properties/categories",
-        "DocAnalyticsDetails/allOf/1/properties/icon",
-        "PageAnalyticsDetails/properties/icon",
-        "PackVersionUploadInfo/properties/headers",
-        "PackAssetUploadInfo/properties/headers",
-        "PackSourceCodeUploadInfo/properties/headers",
-        "PackUserAccess",
-    )
-}
-
 
 def description(variable: str) -> dict[str, Any]:
-    """The description that a variable names, less its known mistakes; skips the test where there is none."""
+    """The description that a variable names, less its known misprints; skips the test where there is none."""
     named = os.environ.get(variable)
     if not named:
         pytest.skip(f"{variable} is not set: it names the file of the service's OpenAPI description")
@@ -46,16 +32,7 @@ def description(variable: str) -> dict[str, Any]:
     for wrong, right in _MISPRINTS.get(variable, {}).items():
         text = text.replace(wrong, right)
     loaded: dict[str, Any] = json.loads(text)
-    for path in _WRONG_EXAMPLES.get(variable, ()):
-        del _schema(loaded, path)["example"]
     return loaded
-
-
-def _schema(described: dict[str, Any], path: str) -> Any:
-    found = described["components"]["schemas"]
-    for key in path.split("/"):
-        found = found[int(key) if isinstance(found, list) else key]
-    return found
 
 
 @dataclass(frozen=True)
@@ -89,22 +66,3 @@ def operations(described: dict[str, Any]) -> dict[str, Operation]:
                 id = item[verb].get("operationId", f"{verb.upper()} {path}")
                 found[id] = Operation(id, verb.upper(), path, item[verb])
     return found
-
-
-def demand_parameters(described: dict[str, Any], but: Container[str]) -> None:
-    """Change a description so that a request without one of the parameters is wrong.
-
-    Servers ignore parameters that they do not know, so one of a wrong name would be noticed by nobody.
-
-    Args:
-        described: the description.
-        but: parameters that may be left out, by their names, or as ``operationId.name``.
-    """
-    shared = described["components"].get("parameters", {})
-    for operation in operations(described).values():
-        for parameter in operation.details.get("parameters", ()):
-            if "$ref" in parameter:
-                parameter = shared[parameter["$ref"].rpartition("/")[2]]
-            name = parameter["name"]
-            if name not in but and f"{operation.id}.{name}" not in but:
-                parameter["required"] = True

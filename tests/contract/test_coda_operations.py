@@ -12,12 +12,12 @@ from codomyrmex.cloud.coda_io.exceptions import CodaValidationError
 from codomyrmex.cloud.wire.retry import NO_RETRY
 from tests.conftest import available
 from tests.contract.described import coda_calls, coda_pack_calls
+from tests.contract.described.corrections import correct_coda, demand_parameters
 from tests.contract.described.runner import Calls, check
-from tests.descriptions import CODA, demand_parameters, description, operations
+from tests.descriptions import CODA, description, operations
 from tests.servers.prism import PrismServer, prism
 
 CALLS: Calls[CodaClient] = {**coda_calls.CALLS, **coda_pack_calls.CALLS}
-
 
 # Tokens of later pages come alone, and two parameters have been replaced by others.
 MAY_BE_LEFT_OUT = {"pageToken", "syncToken", "listPacks.accessType", "listPackListings.orderBy"}
@@ -25,8 +25,9 @@ MAY_BE_LEFT_OUT = {"pageToken", "syncToken", "listPacks.accessType", "listPackLi
 
 @pytest.fixture(scope="module")
 def described() -> dict[str, Any]:
-    """The official description; it wants all parameters."""
+    """The official description, corrected; it wants all parameters."""
     described = description(CODA)
+    correct_coda(described)
     demand_parameters(described, but=MAY_BE_LEFT_OUT)
     return described
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.links import Ref
-from codomyrmex.cloud.coda_io.models.analytics import (
-    AnalyticsLastUpdatedResponse,
-    DocAnalyticsItem,
-    DocAnalyticsSummary,
-    PackAnalyticsItem,
-    PackAnalyticsSummary,
-    PackFormulaAnalyticsItem,
-    PageAnalyticsItem,
-)
 from codomyrmex.cloud.coda_io.models.base import ItemPage
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given, listed
 from codomyrmex.cloud.common.telemetry import operation
@@ -39,7 +31,7 @@ class Analytics(CodaService):
         direction: str | None = None,
         limit: int | None = None,
         page_token: str | None = None,
-    ) -> CodaList[DocAnalyticsItem]:
+    ) -> CodaList[models.DocAnalyticsItem]:
         """How docs were used, by day.
 
         Args:
@@ -61,7 +53,7 @@ class Analytics(CodaService):
         https://coda.io/developers/apis/v1#operation/listDocAnalytics
         """
         return self._list(
-            ItemPage[DocAnalyticsItem],
+            ItemPage[models.DocAnalyticsItem],
             "/analytics/docs",
             query=given(
                 doc_ids=listed(None if doc_ids is None else self._ids_of(doc_ids, "docs")),
@@ -88,7 +80,7 @@ class Analytics(CodaService):
         until_date: date | str | None = None,
         limit: int | None = None,
         page_token: str | None = None,
-    ) -> CodaList[PageAnalyticsItem]:
+    ) -> CodaList[models.PageAnalyticsItem]:
         """How the pages of a doc were used, by day; for workspaces of the Enterprise plan.
 
         Args:
@@ -104,7 +96,7 @@ class Analytics(CodaService):
         https://coda.io/developers/apis/v1#operation/listPageAnalytics
         """
         return self._list(
-            ItemPage[PageAnalyticsItem],
+            ItemPage[models.PageAnalyticsItem],
             path_of("analytics", "docs", self._links.id_of(doc, "docs"), "pages"),
             query=given(since_date=since_date, until_date=until_date, limit=limit),
             page_token=page_token,
@@ -119,7 +111,7 @@ class Analytics(CodaService):
         since_date: date | str | None = None,
         until_date: date | str | None = None,
         workspace_id: str | None = None,
-    ) -> DocAnalyticsSummary:
+    ) -> models.DocAnalyticsSummary:
         """How docs were used, all together.
 
         Args:
@@ -134,7 +126,7 @@ class Analytics(CodaService):
         https://coda.io/developers/apis/v1#operation/listDocAnalyticsSummary
         """
         return self._ask(
-            DocAnalyticsSummary,
+            models.DocAnalyticsSummary,
             "GET",
             "/analytics/docs/summary",
             query=given(
@@ -161,7 +153,7 @@ class Analytics(CodaService):
         is_published: bool | None = None,
         limit: int | None = None,
         page_token: str | None = None,
-    ) -> CodaList[PackAnalyticsItem]:
+    ) -> CodaList[models.PackAnalyticsItem]:
         """How the Packs that the user can edit were used, by day.
 
         Args:
@@ -183,7 +175,7 @@ class Analytics(CodaService):
         https://coda.io/developers/apis/v1#operation/listPackAnalytics
         """
         return self._list(
-            ItemPage[PackAnalyticsItem],
+            ItemPage[models.PackAnalyticsItem],
             "/analytics/packs",
             query=given(
                 pack_ids=listed(pack_ids),
@@ -210,7 +202,7 @@ class Analytics(CodaService):
         is_published: bool | None = None,
         since_date: date | str | None = None,
         until_date: date | str | None = None,
-    ) -> PackAnalyticsSummary:
+    ) -> models.PackAnalyticsSummary:
         """How the Packs that the user can edit were used, all together.
 
         Args:
@@ -226,7 +218,7 @@ class Analytics(CodaService):
         https://coda.io/developers/apis/v1#operation/listPackAnalyticsSummary
         """
         return self._ask(
-            PackAnalyticsSummary,
+            models.PackAnalyticsSummary,
             "GET",
             "/analytics/packs/summary",
             query=given(
@@ -253,7 +245,7 @@ class Analytics(CodaService):
         direction: str | None = None,
         limit: int | None = None,
         page_token: str | None = None,
-    ) -> CodaList[PackFormulaAnalyticsItem]:
+    ) -> CodaList[models.PackFormulaAnalyticsItem]:
         """How the formulas of a Pack were used, by day.
 
         Args:
@@ -274,7 +266,7 @@ class Analytics(CodaService):
         https://coda.io/developers/apis/v1#operation/listPackFormulaAnalytics
         """
         return self._list(
-            ItemPage[PackFormulaAnalyticsItem],
+            ItemPage[models.PackFormulaAnalyticsItem],
             path_of("analytics", "packs", str(pack_id), "formulas"),
             query=given(
                 pack_formula_names=listed(pack_formula_names),
@@ -291,7 +283,7 @@ class Analytics(CodaService):
         )
 
     @operation("get_analytics_last_updated")
-    def get_analytics_last_updated(self) -> AnalyticsLastUpdatedResponse:
+    def get_analytics_last_updated(self) -> models.AnalyticsLastUpdatedResponse:
         """Until when analytics are known.
 
         Raises:
@@ -299,4 +291,4 @@ class Analytics(CodaService):
 
         https://coda.io/developers/apis/v1#operation/getAnalyticsLastUpdated
         """
-        return self._ask(AnalyticsLastUpdatedResponse, "GET", "/analytics/updated", kind="analytics")
+        return self._ask(models.AnalyticsLastUpdatedResponse, "GET", "/analytics/updated", kind="analytics")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from codomyrmex.cloud.coda_io import models
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.models.workspaces import ChangeRoleResult, WorkspaceRoleActivity, WorkspaceUser
 from codomyrmex.cloud.coda_io.service import CodaList, CodaService, given, listed
 from codomyrmex.cloud.common.telemetry import operation
 from codomyrmex.cloud.protocols.rest import path_of
@@ -21,7 +21,7 @@ class Workspaces(CodaService):
         *,
         included_roles: Sequence[str] | None = None,
         page_token: str | None = None,
-    ) -> CodaList[WorkspaceUser]:
+    ) -> CodaList[models.WorkspaceUser]:
         """The users of a workspace: the caller first, then by their roles.
 
         Args:
@@ -35,14 +35,14 @@ class Workspaces(CodaService):
         https://coda.io/developers/apis/v1#operation/listWorkspaceMembers
         """
         return self._list(
-            ItemPage[WorkspaceUser],
+            ItemPage[models.WorkspaceUser],
             path_of("workspaces", workspace_id, "users"),
             query=given(included_roles=listed(included_roles)),
             page_token=page_token,
         )
 
     @operation("change_user_role")
-    def change_user_role(self, workspace_id: str, *, email: str, new_role: str) -> ChangeRoleResult:
+    def change_user_role(self, workspace_id: str, *, email: str, new_role: str) -> models.ChangeRoleResult:
         """Give a user of a workspace another role. Only admins can.
 
         Args:
@@ -56,7 +56,7 @@ class Workspaces(CodaService):
         https://coda.io/developers/apis/v1#operation/changeUserRole
         """
         return self._ask(
-            ChangeRoleResult,
+            models.ChangeRoleResult,
             "POST",
             path_of("workspaces", workspace_id, "users", "role"),
             body=given(email=email, new_role=new_role),
@@ -64,7 +64,7 @@ class Workspaces(CodaService):
         )
 
     @operation("list_workspace_role_activity")
-    def list_workspace_role_activity(self, workspace_id: str) -> CodaList[WorkspaceRoleActivity]:
+    def list_workspace_role_activity(self, workspace_id: str) -> CodaList[models.WorkspaceRoleActivity]:
         """How many users of a workspace had which role, by month.
 
         Args:
@@ -75,4 +75,6 @@ class Workspaces(CodaService):
 
         https://coda.io/developers/apis/v1#operation/listWorkspaceRoleActivity
         """
-        return self._list(ItemPage[WorkspaceRoleActivity], path_of("workspaces", workspace_id, "roles"))
+        return self._list(
+            ItemPage[models.WorkspaceRoleActivity], path_of("workspaces", workspace_id, "roles")
+        )

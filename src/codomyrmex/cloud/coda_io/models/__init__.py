@@ -12,6 +12,24 @@ if TYPE_CHECKING:
         ApiLinkResource,
         User,
     )
+    from codomyrmex.cloud.coda_io.models.analytics import (
+        AnalyticsLastUpdatedResponse,
+        DocAnalyticsDetails,
+        DocAnalyticsItem,
+        DocAnalyticsMetrics,
+        DocAnalyticsSummary,
+        PackAnalyticsDetails,
+        PackAnalyticsItem,
+        PackAnalyticsMetrics,
+        PackAnalyticsSummary,
+        PackFormulaAnalyticsItem,
+        PackFormulaAnalyticsMetrics,
+        PackFormulaIdentifier,
+        PackUsageMetrics,
+        PageAnalyticsDetails,
+        PageAnalyticsItem,
+        PageAnalyticsMetrics,
+    )
     from codomyrmex.cloud.coda_io.models.automations import (
         WebhookTriggerResult,
     )
@@ -45,6 +63,9 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.coda_io.models.columns import (
         Column,
         ColumnDetail,
+    )
+    from codomyrmex.cloud.coda_io.models.confirmation import (
+        Confirmation,
     )
     from codomyrmex.cloud.coda_io.models.controls import (
         Control,
@@ -155,6 +176,11 @@ if TYPE_CHECKING:
         RowValue,
         UrlValue,
     )
+    from codomyrmex.cloud.coda_io.models.workspaces import (
+        ChangeRoleResult,
+        WorkspaceRoleActivity,
+        WorkspaceUser,
+    )
 
 __all__ = [
     "AclMetadata",
@@ -167,6 +193,7 @@ __all__ = [
     "AddedGroupPrincipal",
     "AddedPrincipal",
     "AddedWorkspacePrincipal",
+    "AnalyticsLastUpdatedResponse",
     "AnyonePrincipal",
     "ApiLink",
     "ApiLinkResource",
@@ -175,12 +202,14 @@ __all__ = [
     "CanvasPageContent",
     "CellEdit",
     "CellValue",
+    "ChangeRoleResult",
     "CheckboxColumnFormat",
     "CodaModel",
     "Column",
     "ColumnDetail",
     "ColumnFormat",
     "ColumnReference",
+    "Confirmation",
     "Control",
     "ControlReference",
     "CurrencyColumnFormat",
@@ -194,6 +223,10 @@ __all__ = [
     "DeleteFolderResult",
     "DeletePermissionResult",
     "Doc",
+    "DocAnalyticsDetails",
+    "DocAnalyticsItem",
+    "DocAnalyticsMetrics",
+    "DocAnalyticsSummary",
     "DocCategory",
     "DocDelete",
     "DocPublished",
@@ -224,7 +257,18 @@ __all__ = [
     "NumberOrFormula",
     "NumericColumnFormat",
     "OtherPrincipal",
+    "PackAnalyticsDetails",
+    "PackAnalyticsItem",
+    "PackAnalyticsMetrics",
+    "PackAnalyticsSummary",
+    "PackFormulaAnalyticsItem",
+    "PackFormulaAnalyticsMetrics",
+    "PackFormulaIdentifier",
+    "PackUsageMetrics",
     "Page",
+    "PageAnalyticsDetails",
+    "PageAnalyticsItem",
+    "PageAnalyticsMetrics",
     "PageContent",
     "PageContentDeleteResult",
     "PageContentExportStatusResponse",
@@ -273,6 +317,8 @@ __all__ = [
     "WebhookTriggerResult",
     "WorkspacePrincipal",
     "WorkspaceReference",
+    "WorkspaceRoleActivity",
+    "WorkspaceUser",
 ]
 
 _MODULES = {
@@ -286,6 +332,7 @@ _MODULES = {
     "AddedGroupPrincipal": "permissions",
     "AddedPrincipal": "permissions",
     "AddedWorkspacePrincipal": "permissions",
+    "AnalyticsLastUpdatedResponse": "analytics",
     "AnyonePrincipal": "permissions",
     "ApiLink": "account",
     "ApiLinkResource": "account",
@@ -294,12 +341,14 @@ _MODULES = {
     "CanvasPageContent": "pages",
     "CellEdit": "rows",
     "CellValue": "values",
+    "ChangeRoleResult": "workspaces",
     "CheckboxColumnFormat": "column_formats",
     "CodaModel": "base",
     "Column": "columns",
     "ColumnDetail": "columns",
     "ColumnFormat": "column_formats",
     "ColumnReference": "tables",
+    "Confirmation": "confirmation",
     "Control": "controls",
     "ControlReference": "controls",
     "CurrencyColumnFormat": "column_formats",
@@ -313,6 +362,10 @@ _MODULES = {
     "DeleteFolderResult": "folders",
     "DeletePermissionResult": "permissions",
     "Doc": "docs",
+    "DocAnalyticsDetails": "analytics",
+    "DocAnalyticsItem": "analytics",
+    "DocAnalyticsMetrics": "analytics",
+    "DocAnalyticsSummary": "analytics",
     "DocCategory": "docs",
     "DocDelete": "docs",
     "DocPublished": "docs",
@@ -343,7 +396,18 @@ _MODULES = {
     "NumberOrFormula": "column_formats",
     "NumericColumnFormat": "column_formats",
     "OtherPrincipal": "permissions",
+    "PackAnalyticsDetails": "analytics",
+    "PackAnalyticsItem": "analytics",
+    "PackAnalyticsMetrics": "analytics",
+    "PackAnalyticsSummary": "analytics",
+    "PackFormulaAnalyticsItem": "analytics",
+    "PackFormulaAnalyticsMetrics": "analytics",
+    "PackFormulaIdentifier": "analytics",
+    "PackUsageMetrics": "analytics",
     "Page": "pages",
+    "PageAnalyticsDetails": "analytics",
+    "PageAnalyticsItem": "analytics",
+    "PageAnalyticsMetrics": "analytics",
     "PageContent": "pages",
     "PageContentDeleteResult": "pages",
     "PageContentExportStatusResponse": "pages",
@@ -392,6 +456,8 @@ _MODULES = {
     "WebhookTriggerResult": "automations",
     "WorkspacePrincipal": "permissions",
     "WorkspaceReference": "docs",
+    "WorkspaceRoleActivity": "workspaces",
+    "WorkspaceUser": "workspaces",
 }
 
 

@@ -14,7 +14,7 @@ class PackMakers(PackService):
     """Who makes a Pack and what it is about, as its page shows it."""
 
     @operation("list_pack_makers")
-    def list_pack_makers(self, pack_id: int) -> Listing[models.makers.Maker, models.makers.PackMakers]:
+    def list_pack_makers(self, pack_id: int) -> Listing[models.makers.Maker, models.makers.PackMakerPage]:
         """The makers of a Pack.
 
         Args:
@@ -25,7 +25,7 @@ class PackMakers(PackService):
 
         https://coda.io/developers/apis/v1#operation/listPackMakers
         """
-        return self._list(models.makers.PackMakers, self._pack_path(pack_id, "makers"))
+        return self._list(models.makers.PackMakerPage, self._pack_path(pack_id, "makers"))
 
     @operation("add_pack_maker")
     def add_pack_maker(self, pack_id: int, *, login_id: str) -> Confirmation:
@@ -62,7 +62,7 @@ class PackMakers(PackService):
     @operation("list_pack_categories")
     def list_pack_categories(
         self, pack_id: int
-    ) -> Listing[models.packs.PublishingCategory, models.makers.PackCategories]:
+    ) -> Listing[models.packs.PublishingCategory, models.makers.PackCategoryPage]:
         """What a Pack is about.
 
         Args:
@@ -73,7 +73,7 @@ class PackMakers(PackService):
 
         https://coda.io/developers/apis/v1#operation/listPackCategories
         """
-        return self._list(models.makers.PackCategories, self._pack_path(pack_id, "categories"))
+        return self._list(models.makers.PackCategoryPage, self._pack_path(pack_id, "categories"))
 
     @operation("add_pack_category")
     def add_pack_category(self, pack_id: int, *, category_name: str) -> Confirmation:

@@ -38,7 +38,7 @@ class Maker(MakerSummary):
     login_id: str
 
 
-class PackMakers(ItemPage[Maker]):
+class PackMakerPage(ItemPage[Maker]):
     """The makers of a Pack.
 
     Attributes:
@@ -48,7 +48,7 @@ class PackMakers(ItemPage[Maker]):
     items: list[Maker] = Field(alias="makers")
 
 
-class PackCategories(ItemPage[PublishingCategory]):
+class PackCategoryPage(ItemPage[PublishingCategory]):
     """What a Pack is about.
 
     Attributes:
