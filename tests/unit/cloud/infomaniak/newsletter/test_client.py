@@ -77,6 +77,8 @@ def test_what_is_missing_is_named(missing: str, monkeypatch: pytest.MonkeyPatch)
     "name",
     [
         "create_contact",
+        "from_credentials",
+        "validate_connection",
         "create_mailing_list",
         "delete_contact",
         "delete_mailing_list",
