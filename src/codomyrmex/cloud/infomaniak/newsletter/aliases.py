@@ -8,6 +8,7 @@ from typing import Literal
 from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.infomaniak.newsletter.campaigns import Campaigns
 from codomyrmex.cloud.infomaniak.newsletter.credits import Credits
+from codomyrmex.cloud.infomaniak.newsletter.domain import Domains
 from codomyrmex.cloud.infomaniak.newsletter.groups import Groups
 from codomyrmex.cloud.infomaniak.newsletter.imports import Imports, Row, SubscriberImport
 from codomyrmex.cloud.infomaniak.newsletter.models.campaigns import CampaignStatistics
@@ -16,7 +17,7 @@ from codomyrmex.cloud.infomaniak.newsletter.sending import Sending
 from codomyrmex.cloud.infomaniak.newsletter.subscribers import Subscribers
 
 
-class Aliases(Campaigns, Sending, Groups, Subscribers, Imports, Credits):
+class Aliases(Domains, Campaigns, Sending, Groups, Subscribers, Imports, Credits):
     """Methods by their older names."""
 
     list_mailing_lists = Groups.list_groups
@@ -37,6 +38,10 @@ class Aliases(Campaigns, Sending, Groups, Subscribers, Imports, Credits):
 
     get_credits = Credits.get_credit_details
     get_task_status = Operations.get_operation
+
+    def validate_connection(self) -> bool:
+        """Ask for the newsletter, which raises where the token is not let in; see `get_domain`."""
+        return self.get_domain().id == int(self._domain)
 
     def get_campaign_statistics(self, campaign_id: int) -> CampaignStatistics | None:
         """How a campaign was received; see `get_campaign`."""

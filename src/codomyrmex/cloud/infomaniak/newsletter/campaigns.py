@@ -216,7 +216,7 @@ class Campaigns(Operations):
             campaign_id: its id.
 
         Returns:
-            The copy, which is a draft.
+            The copy.
 
         Raises:
             NewsletterNotFoundError: it is not there.

@@ -8,7 +8,6 @@ from typing import Self
 from codomyrmex.cloud.common.environment import from_environment
 from codomyrmex.cloud.common.errors import ConfigurationError
 from codomyrmex.cloud.infomaniak.newsletter.aliases import Aliases
-from codomyrmex.cloud.infomaniak.newsletter.domain import Domains
 from codomyrmex.cloud.infomaniak.newsletter.exceptions import error_of
 from codomyrmex.cloud.infomaniak.newsletter.reports import Reports
 from codomyrmex.cloud.infomaniak.newsletter.segments import Segments
@@ -21,7 +20,7 @@ from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
 BASE_URL = "https://api.infomaniak.com"
 
 
-class InfomaniakNewsletterClient(Aliases, Domains, Reports, Segments, Templates, Webforms):
+class InfomaniakNewsletterClient(Aliases, Reports, Segments, Templates, Webforms):
     """A newsletter of Infomaniak's, with all that its API can do.
 
     Building a client makes no request. It is safe to share between threads; clients with the same token share
@@ -65,6 +64,11 @@ class InfomaniakNewsletterClient(Aliases, Domains, Reports, Segments, Templates,
             policy=retry,
             connection=connection,
         )
+
+    @classmethod
+    def from_credentials(cls, token: str, newsletter_id: int | str, base_url: str = BASE_URL) -> Self:
+        """The client by its older name."""
+        return cls(token, newsletter_id, base_url=base_url)
 
     @classmethod
     def from_env(cls) -> Self:

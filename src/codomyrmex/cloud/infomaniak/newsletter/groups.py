@@ -101,7 +101,7 @@ class Groups(Operations):
 
     @operation("delete_group")
     def delete_group(self, group_id: int) -> bool:
-        """Delete a group. Its subscribers stay.
+        """Delete a group.
 
         Args:
             group_id: its id.
@@ -118,7 +118,7 @@ class Groups(Operations):
 
     @operation("delete_groups")
     def delete_groups(self, selected: Selected) -> Operation:
-        """Delete many groups. Their subscribers stay.
+        """Delete many groups.
 
         Args:
             selected: which, by a selection or by their ids.

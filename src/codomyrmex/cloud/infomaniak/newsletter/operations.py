@@ -11,6 +11,7 @@ from codomyrmex.cloud.common.waiting import Wait, wait_until
 from codomyrmex.cloud.infomaniak.newsletter.exceptions import NewsletterNotFoundError
 from codomyrmex.cloud.infomaniak.newsletter.models.operations import OperationStatus
 from codomyrmex.cloud.infomaniak.newsletter.service import NewsletterService, opened
+from codomyrmex.cloud.wire import Response
 
 _WAIT: Wait[OperationStatus] = Wait(
     noun="operation",
@@ -29,12 +30,18 @@ class Operation:
         id: what `get_operation` and `cancel_operation` take; ``None`` where Infomaniak gave none.
         data: what Infomaniak said at once.
         is_pending: whether it was still to be made when Infomaniak answered.
+
+    Args:
+        response: the answer to the change.
+        operations: what sees and cancels it.
     """
 
-    def __init__(self, envelope: dict[str, Any], operations: Operations) -> None:
+    def __init__(self, response: Response, operations: Operations) -> None:
+        envelope = opened(response)
         self.data = envelope.get("data")
         self.id = _id_in(self.data)
-        self.is_pending = envelope.get("result") == "asynchronous" or self.id is not None
+        is_accepted = response.status == 202 or envelope.get("result") == "asynchronous"
+        self.is_pending = is_accepted or self.id is not None
         self._operations = operations
 
     def status(self) -> OperationStatus:
@@ -132,7 +139,7 @@ class Operations(NewsletterService):
 
     def _begin(self, method: str, *segments: str, **options: Any) -> Operation:
         """Send a change that Infomaniak makes after it has answered."""
-        return self._send(lambda response: Operation(opened(response), self), method, *segments, **options)
+        return self._send(lambda response: Operation(response, self), method, *segments, **options)
 
 
 def _id_in(data: Any) -> str | None:

@@ -84,7 +84,8 @@ class Reports(NewsletterService):
             campaign_id: its id.
             action: only those that did this, or to whom this happened.
             search: only those in which this text is found.
-            paging: which part of the list, and in which order; see `Paging`.
+            paging: which pages, and in which order: by ``email``, ``open_count``, ``click_count``; see
+                `Paging`. There are no slices.
 
         Raises:
             NewsletterNotFoundError: the campaign is not there.

@@ -37,7 +37,7 @@ class SubscribersBulk(Operations):
 
     @operation("unsubscribe_subscribers")
     def unsubscribe_subscribers(self, selected: Selected) -> Operation:
-        """Let many subscribers receive no more campaigns. They stay in their groups.
+        """Let many subscribers receive no more campaigns.
 
         Args:
             selected: which, by a selection or by their ids. The only status to filter by is ``active``.
@@ -92,7 +92,7 @@ class SubscribersBulk(Operations):
 
     @operation("export_subscribers")
     def export_subscribers(self, selected: Selected) -> Operation:
-        """Have many subscribers written to a file, which Infomaniak sends by mail to the owner of the token.
+        """Have Infomaniak write many subscribers to a file.
 
         Args:
             selected: which, by a selection or by their ids.

@@ -20,7 +20,7 @@ class Templates(NewsletterService):
         """The templates.
 
         Args:
-            paging: which part of the list; see `Paging`. They cannot be sorted.
+            paging: which part of the list; see `Paging`. Templates are not sorted.
 
         Raises:
             NewsletterAPIError: what Infomaniak refuses.

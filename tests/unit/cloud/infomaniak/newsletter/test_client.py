@@ -77,6 +77,8 @@ def test_what_is_missing_is_named(missing: str, monkeypatch: pytest.MonkeyPatch)
     "name",
     [
         "create_contact",
+        "from_credentials",
+        "validate_connection",
         "create_mailing_list",
         "delete_contact",
         "delete_mailing_list",
@@ -108,7 +110,10 @@ def test_a_contact_is_subscribed_or_unsubscribed() -> None:
 
 
 def test_a_file_has_the_columns_of_all_its_rows() -> None:
-    rows: list[Row] = [{"email": "a@example.org"}, {"firstname": "Ada", "email": "b@example.org", "vip": True}]
+    rows: list[Row] = [
+        {"email": "a@example.org"},
+        {"firstname": "Ada", "email": "b@example.org", "vip": True},
+    ]
     text, names = csv_of(rows, 0)
     assert names == ["email", "firstname", "vip"]
     assert text == '"a@example.org","",""\r\n"b@example.org","Ada","1"\r\n'

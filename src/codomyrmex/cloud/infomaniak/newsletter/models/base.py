@@ -70,6 +70,10 @@ Count: TypeAlias = Annotated[int | str | None, BeforeValidator(_number)]
 Truth: TypeAlias = Annotated[bool | None, BeforeValidator(_truth)]
 
 
+Undescribed: TypeAlias = dict[str, Any] | list[Any] | str | None
+"""A value whose form the description does not say: as it came."""
+
+
 class ItemPage(NewsletterModel, Generic[T]):
     """One page of a list, or the slice that ``limit`` and ``skip`` ask for.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
@@ -12,6 +12,7 @@ from codomyrmex.cloud.infomaniak.newsletter.models.base import (
     PhpObject,
     Text,
     Truth,
+    Undescribed,
     nothing_of_empty,
 )
 from codomyrmex.cloud.infomaniak.newsletter.models.rules import Rules
@@ -156,7 +157,7 @@ class Campaign(NewsletterModel):
     designer_url: Text = None
     preview_url: Text = None
     content: Text = None
-    recipients: Any = None
+    recipients: Undescribed = None
     subscribers_count: int | None = None
     limit_by_hour: int | None = None
     limit_by_hour_reached: Text = None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
 
-from codomyrmex.cloud.infomaniak.newsletter.models.base import Moment, NewsletterModel, PhpObject
+from codomyrmex.cloud.infomaniak.newsletter.models.base import Moment, NewsletterModel, PhpObject, Undescribed
 
 
 class Segment(NewsletterModel):
@@ -23,7 +21,7 @@ class Segment(NewsletterModel):
 
     id: int
     name: str
-    data: Any = None
+    data: Undescribed = None
     subscribed_count: int | None = None
     updated_at: Moment = None
     statistics: PhpObject = Field(default_factory=dict)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from codomyrmex.cloud.infomaniak.newsletter.models.base import NewsletterModel, Text
+from codomyrmex.cloud.infomaniak.newsletter.models.base import NewsletterModel, Text, Undescribed
 
 
 class Template(NewsletterModel):
@@ -21,5 +19,5 @@ class Template(NewsletterModel):
     id: int
     domain_id: int | None = None
     name: Text = None
-    content: Any = None
+    content: Undescribed = None
     thumbnail: Text = None

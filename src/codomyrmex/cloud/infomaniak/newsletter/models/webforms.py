@@ -13,6 +13,7 @@ from codomyrmex.cloud.infomaniak.newsletter.models.base import (
     PhpObject,
     Text,
     Truth,
+    Undescribed,
 )
 
 
@@ -90,7 +91,7 @@ class Webform(NewsletterModel):
     email_title: Text = None
     email_from_addr: Text = None
     email_from_name: Text = None
-    codes: Any = None
+    codes: Undescribed = None
     fields: PhpList[Any] = Field(default_factory=list)
     groups: PhpList[Any] = Field(default_factory=list)
     statistics: PhpObject = Field(default_factory=dict)
