@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from codomyrmex.cloud.common.errors import CloudError, ConfigurationError, InvalidRequestError
+from codomyrmex.cloud.common.errors import AuthenticationError, CloudError, ConfigurationError, InvalidRequestError
 from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
 from tests.contract.newsletter import client_of, draft, subscribe
 from tests.servers.newsletter.faults import Drop
@@ -74,6 +74,14 @@ def test_the_environment_says_which_newsletter(
     monkeypatch.setenv("INFOMANIAK_NEWSLETTER_URL", newsletter_server.endpoint)
     with InfomaniakNewsletterClient.from_env() as client:
         assert client.get_domain().id == 7
+
+
+def test_the_older_ways_to_make_a_client(newsletter_server: NewsletterServer) -> None:
+    with InfomaniakNewsletterClient.from_credentials(TOKEN, 7, newsletter_server.endpoint) as client:
+        assert client.validate_connection()
+        newsletter_server.access.revoke(TOKEN)
+        with pytest.raises(AuthenticationError):
+            client.validate_connection()
 
 
 def test_the_older_names_of_lists_and_contacts(

@@ -138,7 +138,7 @@ def test_the_steps_one_by_one(
 def test_an_import_that_breaks_says_what_was_accepted(
     newsletter_server: NewsletterServer, fault: Fault, landed: int
 ) -> None:
-    options = ConnectionOptions(stall_timeout=0.3)
+    options = ConnectionOptions(stall_timeout=1)
     with client_of(newsletter_server, connection=options) as newsletter:
 
         def fail_the_second(accepted: int) -> None:

@@ -76,11 +76,25 @@ def test_rules_choose_subscribers(
     assert chosen([Condition.campaign("sent", "last5"), Condition.group("exclude", group.id)]) == [second.id]
 
 
-def test_rules_that_are_none_are_refused(newsletter: InfomaniakNewsletterClient) -> None:
-    rules = {"closure": "OR", "conds": [{"closure": "AND", "conds": [{"type": "meta"}]}]}
+@pytest.mark.parametrize(
+    ("condition", "missing"),
+    [
+        ({"type": "meta"}, "operator"),
+        ({"type": "meta", "operator": "=", "meta_id": 1}, "value"),
+        ({"type": "created_at", "operator": "between", "date1": "2020-01-01"}, "date2"),
+        ({"type": "campaign", "operator": "open", "actionId": "custom"}, "campaign_id"),
+    ],
+)
+def test_rules_that_lack_something_are_refused(
+    newsletter: InfomaniakNewsletterClient, condition: dict[str, object], missing: str
+) -> None:
+    rules = {"closure": "OR", "conds": [{"closure": "AND", "conds": [condition]}]}
     with pytest.raises(NewsletterValidationError) as refused:
         newsletter.create_segment("Some", rules)
-    assert [one.field for one in refused.value.fields] == ["data.conds.0.conds.0.operator"]
+    assert [one.field for one in refused.value.fields] == [f"data.conds.0.conds.0.{missing}"]
+    recipients = {"expert": {"conditions": rules}}
+    with pytest.raises(NewsletterValidationError, match=missing):
+        draft(newsletter, recipients=recipients)
 
 
 def test_fields_are_kept_changed_and_deleted(
@@ -159,4 +173,5 @@ def test_the_newsletter_itself(
     assert set(newsletter.get_api_key()) == {"client_api", "client_secret"}
     assert newsletter.delete_domain()
     assert newsletter_server.domain.deleted
-    assert newsletter.get_domain().status == "disabled"
+    with pytest.raises(NewsletterNotFoundError):
+        newsletter.get_domain()

@@ -70,13 +70,13 @@ class Access:
         if domain not in token.domains:
             raise RefusedError(403, "access_denied", "Access to this domain is denied.")
 
-    def excess(self, asked_with: Mapping[str, str]) -> Answer | None:
+    def excess(self, headers: Mapping[str, str]) -> Answer | None:
         """The refusal of what comes too often; ``None`` of what does not.
 
         Raises:
             RefusedError: its token is none.
         """
-        token = self._token(asked_with)
+        token = self._token(headers)
         if self.rate is None:
             return None
         now = time.monotonic()
@@ -88,8 +88,8 @@ class Access:
         refusal = RefusedError(429, "too_many_requests", "Too many requests.").answer()
         if self.rate.retry_after is None:
             return refusal
-        headers = {**refusal.headers, "Retry-After": str(self.rate.retry_after)}
-        return Answer(refusal.status, headers, refusal.body)
+        when = {"Retry-After": str(self.rate.retry_after)}
+        return Answer(refusal.status, {**refusal.headers, **when}, refusal.body)
 
     def _token(self, headers: Mapping[str, str]) -> Token:
         scheme, _, token = headers.get("authorization", "").partition(" ")

@@ -11,12 +11,14 @@ from tests.servers.newsletter import (
     account,
     bulk,
     campaigns,
+    credits,
     custom_fields,
     groups,
     imports,
     reports,
     segments,
     subscribers,
+    templates,
     webforms,
 )
 from tests.servers.newsletter.access import Access
@@ -29,6 +31,8 @@ from tests.servers.newsletter.rules import Problem
 # What is spelled out comes before what stands for anything: ``/subscribers/assign`` is no subscriber.
 ROUTES: tuple[Route, ...] = (
     *account.ROUTES,
+    *credits.ROUTES,
+    *templates.ROUTES,
     *bulk.ROUTES,
     *imports.ROUTES,
     *subscribers.ROUTES,
@@ -62,12 +66,15 @@ class Api:
         if found is None:
             raise not_found()
         self.access.check(request.headers, int(found[1]))
+        domain = self.domains[int(found[1])]
+        if domain.deleted:
+            raise not_found()
         body = _body(request)
         method = _method(request, body)
         route, path = _route(method, found[2] or "")
         query = php_query(request.target.partition("?")[2])
         route.check(query, body)
-        return route.handler(Call(self.domains[int(found[1])], path, query, body))
+        return route.handler(Call(domain, path, query, body))
 
 
 def _body(request: Request) -> dict[str, Any]:

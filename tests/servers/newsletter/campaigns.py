@@ -25,7 +25,7 @@ from tests.servers.newsletter.rules import (
     nullable,
     required,
 )
-from tests.servers.newsletter.segmentation import CONDITIONS
+from tests.servers.newsletter.segmentation import CONDITIONS, lacks
 from tests.servers.newsletter.selection import SELECT
 from tests.servers.newsletter.sending import begin, look, statistics
 
@@ -92,6 +92,9 @@ def _checked(domain: Domain, body: dict[str, Any]) -> dict[str, Any]:
         for way, ids in said.get(kind, {}).items():
             if any(number not in table for number in ids):
                 raise invalid([Problem("exists", f"recipients.{kind}.{way}", f"must be {kind} that exist.")])
+    rules = said.get("expert", {}).get("conditions") or {}
+    if missing := list(lacks(rules, "recipients.expert.conditions")):
+        raise invalid(missing)
     return body
 
 
@@ -157,17 +160,6 @@ def _test(call: Call) -> Answer:
     return success(True)
 
 
-def _test_template(call: Call) -> Answer:
-    call.domain.template(call.path["template_uuid"]).tests.extend(call.body["emails"])
-    return success(True)
-
-
-def _template(call: Call) -> Answer:
-    campaign, like = _campaign(call), call.domain.template(call.path["template"])
-    made = call.domain.add_template(campaign.said["subject"], campaign.said.get("content_html", like.html))
-    return success(made.uuid)
-
-
 def _schedule(call: Call) -> Answer:
     campaign = _campaign(call)
     _demand(campaign, *_EDITABLE)
@@ -227,13 +219,6 @@ ROUTES = (
     Route("DELETE", "/campaigns/{campaign}", _delete),
     Route("POST", "/campaigns/{campaign}/duplicate", _duplicate),
     Route("POST", "/campaigns/{campaign}/test", _test, fields(email=required(EMAIL))),
-    Route(
-        "POST",
-        "/campaigns/template/{template_uuid}/test",
-        _test_template,
-        fields(emails=required(array(SHORT, longest=5))),
-    ),
-    Route("POST", "/campaigns/{campaign}/template/{template}", _template),
     Route("PUT", "/campaigns/{campaign}/schedule", _schedule, fields(started_at=INTEGER)),
     Route("PUT", "/campaigns/{campaign}/cancel", _cancel),
 )

@@ -71,7 +71,7 @@ class Domain:
     Attributes:
         sending_takes: how often a campaign that is being sent is looked at until it is sent.
         uploads: the CSV files that wait for their import, by id.
-        deleted: whether it was deleted, which takes a while in reality.
+        deleted: whether it is there no more.
     """
 
     id: int

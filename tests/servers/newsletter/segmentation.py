@@ -9,7 +9,17 @@ from typing import Any
 
 from tests.servers.newsletter.domain import Domain
 from tests.servers.newsletter.records import Campaign, Subscriber
-from tests.servers.newsletter.rules import INTEGER, SHORT, TEXT, array, choice, fields, nullable, required
+from tests.servers.newsletter.rules import (
+    INTEGER,
+    SHORT,
+    TEXT,
+    Problem,
+    array,
+    choice,
+    fields,
+    nullable,
+    required,
+)
 
 _OPERATORS = (
     *("<", "<>", "=", ">", "between", "click", "exclude", "finish", "include", "like", "noclick", "noopen"),
@@ -29,7 +39,33 @@ _CONDITION = fields(
 _ALL_OF = fields(closure=required(choice("AND")), conds=required(array(_CONDITION)))
 CONDITIONS = fields(closure=choice("OR"), conds=array(_ALL_OF))
 
+_NEEDED = {
+    "campaign": ("actionId",),
+    "created_at": ("date1",),
+    "mailinglist": ("mailinglist_id",),
+    "meta": ("meta_id", "value"),
+    "custom": ("campaign_id",),
+    "between": ("date2",),
+}
+"""What a condition has to have, by its type, its operator or its choice of campaigns."""
+
 _RECENT_SECONDS = 30 * 86400
+
+
+def lacks(data: Mapping[str, Any], attribute: str) -> Iterator[Problem]:
+    """What conditions lack.
+
+    Args:
+        data: the conditions.
+        attribute: where they are.
+    """
+    for position, group in enumerate(data.get("conds", ())):
+        for place, condition in enumerate(group["conds"]):
+            for kind in (condition["type"], condition["operator"], condition.get("actionId")):
+                for name in _NEEDED.get(kind, ()):
+                    if condition.get(name) is None:
+                        where = f"{attribute}.conds.{position}.conds.{place}.{name}"
+                        yield Problem("required_if", where, f"is required of {kind}.")
 
 
 def meets(domain: Domain, data: Mapping[str, Any], subscriber: Subscriber) -> bool:

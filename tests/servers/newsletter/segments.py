@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tests.servers.gcs_emulator.messages import Answer
 from tests.servers.newsletter.domain import Domain
-from tests.servers.newsletter.envelopes import success
+from tests.servers.newsletter.envelopes import invalid, success
 from tests.servers.newsletter.listing import contains, listed
 from tests.servers.newsletter.records import Segment, Subscriber
 from tests.servers.newsletter.routes import Call, Route, list_query
 from tests.servers.newsletter.rules import INTEGER, SHORT, TEXT, choice, fields, required
-from tests.servers.newsletter.segmentation import CONDITIONS, meets
+from tests.servers.newsletter.segmentation import CONDITIONS, lacks, meets
 from tests.servers.newsletter.selection import SELECT, matching
 from tests.servers.newsletter.subscribers import shown as shown_subscriber
 
@@ -31,6 +32,12 @@ def _shown(domain: Domain, segment: Segment) -> dict[str, Any]:
     }
 
 
+def _check(body: Mapping[str, Any]) -> None:
+    found = list(lacks(body.get("data", {}), "data"))
+    if found:
+        raise invalid(found)
+
+
 def _list(call: Call) -> Answer:
     found = [one for one in call.domain.segments if contains(call.filter.get("search"), one.name)]
     return listed([_shown(call.domain, segment) for segment in found], call.query)
@@ -38,6 +45,7 @@ def _list(call: Call) -> Answer:
 
 def _create(call: Call) -> Answer:
     segments, body = call.domain.segments, call.body
+    _check(body)
     segment = Segment(segments.next_id(), body["name"], body["data"], call.domain.clock.now())
     return success(_shown(call.domain, segments.add(segment)), 201)
 
@@ -48,6 +56,7 @@ def _show(call: Call) -> Answer:
 
 def _update(call: Call) -> Answer:
     segment = call.domain.segments.get(call.path["segment"])
+    _check(call.body)
     segment.name = call.body.get("name", segment.name)
     segment.data = call.body.get("data", segment.data)
     segment.updated_at = call.domain.clock.now()

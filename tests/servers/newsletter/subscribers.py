@@ -83,6 +83,8 @@ def groups_of(domain: Domain, named: Iterable[Any]) -> set[int]:
                 raise invalid([Problem("exists", "groups", "must be groups that exist.")])
             found.add(name)
             continue
+        if not isinstance(name, str):
+            raise invalid([Problem("string", "groups", "must be ids or names.")])
         known = next((group for group in domain.groups if group.name == name), None)
         found.add((known or domain.add_group(name)).id)
     return found
