@@ -13,6 +13,11 @@ import pytest
 import codomyrmex
 from codomyrmex.cloud import CloudError
 from codomyrmex.cloud.common import errors
+from tests.servers.coda import making
+from tests.servers.coda.links import table_link
+from tests.servers.coda.server import CodaServer
+from tests.servers.coda.tables import Column
+from tests.servers.newsletter.server import TOKEN, NewsletterServer
 
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "src").rglob("*.md")])
@@ -64,6 +69,57 @@ def test_the_python_of_the_filesystem_runs(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout == "['2026/q3.csv'] b'42\\n'\n"
+
+
+def run_python(program: str, **variables: str) -> str:
+    """What a program prints."""
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **variables},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def test_the_python_of_coda_runs() -> None:
+    (example,) = blocks("docs/coda.md", "python")
+    with CodaServer() as server:
+        user = making.add_user(server)
+        doc = making.add_doc(server, user)
+        columns = (Column("c-name", "Name"), Column("c-done", "Done", "checkbox"))
+        table = making.add_table(server, doc, "Tasks", columns, [("Invite Ada", False), ("Bake", True)])
+        program = example.replace(
+            "https://coda.io/d/Launch_dAbCDeFGH/Tasks_su12345", table_link(doc.id, table.id, "Tasks")
+        )
+        printed = run_python(
+            program.replace("AbCDeFGH", doc.id),
+            CODA_API_TOKEN=making.add_token(server, user),
+            CODA_BASE_URL=server.base_url,
+        )
+        assert printed.splitlines() == [
+            "Invite Ada {'c-name': 'Invite Ada', 'c-done': False}",
+            "Bake {'c-name': 'Bake', 'c-done': True}",
+        ]
+        assert [row.cells["c-done"] for row in table.grid.rows.values()] == [True, True]
+
+
+def test_the_python_of_the_newsletter_runs() -> None:
+    (example,) = blocks("docs/newsletter.md", "python")
+    with NewsletterServer() as server:
+        server.domain.add_field("firstname", "text")
+        server.domain.add_credits(10)
+        run_python(
+            example,
+            INFOMANIAK_NEWSLETTER_TOKEN=TOKEN,
+            INFOMANIAK_NEWSLETTER_ID=str(server.domain.id),
+            INFOMANIAK_NEWSLETTER_URL=server.endpoint,
+        )
+        (subscriber,) = server.domain.subscribers
+        assert subscriber.email == "ada@example.org"
+        (campaign,) = server.domain.campaigns
+        assert campaign.status == "scheduled"
 
 
 def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
