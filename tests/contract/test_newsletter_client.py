@@ -11,7 +11,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from codomyrmex.cloud.common.errors import AuthenticationError, CloudError, ConfigurationError, InvalidRequestError
+from codomyrmex.cloud.common.errors import (
+    AuthenticationError,
+    CloudError,
+    ConfigurationError,
+    InvalidRequestError,
+)
 from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
 from tests.contract.newsletter import client_of, draft, subscribe
 from tests.servers.newsletter.faults import Drop
