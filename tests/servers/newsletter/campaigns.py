@@ -83,7 +83,7 @@ def _list(call: Call) -> Answer:
         and campaign.created_at >= after
         and (before is None or campaign.created_at <= int(before))
     ]
-    return listed([_shown(one, call.extras) for one in found], call.query)
+    return listed(found, lambda one: _shown(one, call.extras), call.query)
 
 
 def _checked(domain: Domain, body: dict[str, Any]) -> dict[str, Any]:

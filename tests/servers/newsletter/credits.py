@@ -31,7 +31,7 @@ def _shown(domain: Domain, credit: Credit) -> dict[str, Any]:
 def _credits(call: Call) -> Answer:
     search = call.filter.get("search")
     found = [credit for credit in call.domain.credits if contains(search, credit.campaign_subject)]
-    return listed([_shown(call.domain, credit) for credit in found], call.query)
+    return listed(found, lambda credit: _shown(call.domain, credit), call.query)
 
 
 def _credit_details(call: Call) -> Answer:

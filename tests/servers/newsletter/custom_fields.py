@@ -20,7 +20,7 @@ def _shown(field: Field) -> dict[str, Any]:
 
 def _list(call: Call) -> Answer:
     found = [field for field in call.domain.fields if contains(call.filter.get("search"), field.name)]
-    return listed([_shown(field) for field in found], call.query)
+    return listed(found, _shown, call.query)
 
 
 def _create(call: Call) -> Answer:

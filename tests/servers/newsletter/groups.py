@@ -29,7 +29,7 @@ def _shown(domain: Domain, group: Group) -> dict[str, Any]:
 
 def _list(call: Call) -> Answer:
     found = [group for group in call.domain.groups if contains(call.filter.get("search"), group.name)]
-    return listed([_shown(call.domain, group) for group in found], call.query)
+    return listed(found, lambda group: _shown(call.domain, group), call.query)
 
 
 def _create(call: Call) -> Answer:
@@ -73,7 +73,7 @@ def _subscribers(call: Call) -> Answer:
     domain, group = call.domain, call.domain.groups.get(call.path["group"])
     matches = matching(domain, call.query)
     found = [one for one in domain.subscribers if group.id in one.groups and matches(one)]
-    return listed([shown_subscriber(domain, one, call.extras) for one in found], call.query)
+    return listed(found, lambda one: shown_subscriber(domain, one, call.extras), call.query)
 
 
 def _change(call: Call, change: Callable[[Subscriber, int], object]) -> Answer:

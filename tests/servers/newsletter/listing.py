@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from tests.servers.gcs_emulator.messages import Answer
 from tests.servers.newsletter.envelopes import invalid, success
 from tests.servers.newsletter.rules import INTEGER, TEXT, WORDS, Problem, Rule, choice
+
+R = TypeVar("R")
 
 ITEMS_PER_PAGE = 15
 
@@ -26,20 +28,26 @@ SORTING: Mapping[str, Rule] = {
 LISTING: Mapping[str, Rule] = {"with": TEXT, **PAGING, **SORTING}
 
 
-def listed(items: Iterable[Mapping[str, Any]], query: Mapping[str, Any]) -> Answer:
-    """The part of a list that was asked for."""
-    found = _sorted(list(items), query)
+def listed(records: Iterable[R], show: Callable[[R], Mapping[str, Any]], query: Mapping[str, Any]) -> Answer:
+    """The part of a list that was asked for.
+
+    Args:
+        records: all that it has.
+        show: makes what the API shows of one; only what is on the page is shown.
+        query: says which part, and in which order.
+    """
+    found = _sorted(list(records), show, query)
     if query.get("return") == "total":
         return success(len(found))
     if "page" not in query and ("skip" in query or "limit" in query):
         start = int(query.get("skip", 0))
-        return success(found[start : start + int(query.get("limit", len(found)))])
+        return success([show(one) for one in found[start : start + int(query.get("limit", len(found)))]])
     size, page = int(query.get("per_page", ITEMS_PER_PAGE)), int(query.get("page", 1))
     if not size or not page:
         name = "per_page" if not size else "page"
         raise invalid([Problem("min", name, "must be at least 1.")])
     pages = max(1, -(-len(found) // size))
-    cut = found[(page - 1) * size : page * size]
+    cut = [show(one) for one in found[(page - 1) * size : page * size]]
     return success(cut, total=len(found), page=page, pages=pages, items_per_page=size)
 
 
@@ -48,11 +56,11 @@ def contains(search: str | None, *texts: str | None) -> bool:
     return not search or any(search.lower() in (text or "").lower() for text in texts)
 
 
-def _sorted(items: list[Mapping[str, Any]], query: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _sorted(records: list[R], show: Callable[[R], Mapping[str, Any]], query: Mapping[str, Any]) -> list[R]:
     names = query.get("order_by", [])
     for name in reversed([names] if isinstance(names, str) else names):
-        if items and name not in items[0]:
+        if records and name not in show(records[0]):
             raise invalid([Problem("in", "order_by", "must be a field of the resource.")])
         order = query.get("order_for", {}).get(name) or query.get("order", "asc")
-        items.sort(key=lambda item: item[name], reverse=order == "desc")
-    return items
+        records.sort(key=lambda record: show(record)[name], reverse=order == "desc")
+    return records

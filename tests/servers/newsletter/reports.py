@@ -30,7 +30,7 @@ def _tracking(call: Call) -> Answer:
         for one in _campaign(call).tracked
         if wanted.get("action", one.action) == one.action and contains(wanted.get("search"), one.email)
     ]
-    return listed(found, call.query)
+    return listed(found, dict, call.query)
 
 
 def _links(call: Call) -> Answer:
@@ -64,6 +64,7 @@ def _activity(call: Call) -> Answer:
             for email in emails
             if is_wanted(email) and contains(call.filter.get("search"), email)
         ],
+        dict,
         call.query,
     )
 

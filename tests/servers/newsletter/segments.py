@@ -40,7 +40,7 @@ def _check(body: Mapping[str, Any]) -> None:
 
 def _list(call: Call) -> Answer:
     found = [one for one in call.domain.segments if contains(call.filter.get("search"), one.name)]
-    return listed([_shown(call.domain, segment) for segment in found], call.query)
+    return listed(found, lambda segment: _shown(call.domain, segment), call.query)
 
 
 def _create(call: Call) -> Answer:
@@ -79,7 +79,7 @@ def _delete_many(call: Call) -> Answer:
 def _subscribers(call: Call) -> Answer:
     domain, matches = call.domain, matching(call.domain, call.query)
     found = [one for one in _members(domain, domain.segments.get(call.path["segment"])) if matches(one)]
-    return listed([shown_subscriber(domain, one, call.extras) for one in found], call.query)
+    return listed(found, lambda one: shown_subscriber(domain, one, call.extras), call.query)
 
 
 _CREATE = fields(data=required(CONDITIONS), name=required(SHORT))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tests.servers.gcs_emulator.messages import Answer
@@ -28,18 +28,10 @@ from tests.servers.newsletter.selection import LIST_FILTER, STATUSES, matching
 
 def shown(domain: Domain, one: Subscriber, extras: Iterable[str] = ()) -> dict[str, Any]:
     """A subscriber as the API shows it; what belongs to other resources is loaded when it is asked for."""
-    loaded: dict[str, Any] = {
-        "fields": [
-            {"id": field.id, "name": field.name, "key": field.key, "value": one.fields[field.key]}
-            for field in domain.fields
-            if field.key in one.fields
-        ],
-        "groups": [
-            {"id": group.id, "name": group.name, "updated_at": group.updated_at}
-            for group in domain.groups
-            if group.id in one.groups
-        ],
-        "statistics": _statistics(domain, one),
+    loaded: dict[str, Callable[[Domain, Subscriber], Any]] = {
+        "fields": _fields,
+        "groups": _groups,
+        "statistics": _statistics,
     }
     return {
         "id": one.id,
@@ -49,8 +41,24 @@ def shown(domain: Domain, one: Subscriber, extras: Iterable[str] = ()) -> dict[s
         "added_at": one.created_at,
         "source": one.source,
         "last_location": None,
-        **{name: value for name, value in loaded.items() if name in extras},
+        **{name: load(domain, one) for name, load in loaded.items() if name in extras},
     }
+
+
+def _fields(domain: Domain, one: Subscriber) -> list[dict[str, Any]]:
+    return [
+        {"id": field.id, "name": field.name, "key": field.key, "value": one.fields[field.key]}
+        for field in domain.fields
+        if field.key in one.fields
+    ]
+
+
+def _groups(domain: Domain, one: Subscriber) -> list[dict[str, Any]]:
+    return [
+        {"id": group.id, "name": group.name, "updated_at": group.updated_at}
+        for group in domain.groups
+        if group.id in one.groups
+    ]
 
 
 def _statistics(domain: Domain, one: Subscriber) -> dict[str, Any]:
@@ -102,18 +110,18 @@ def values_of(domain: Domain, said: Mapping[str, Any]) -> dict[str, str]:
     return {key: str(value) for key, value in said.items()}
 
 
+def _matching(call: Call, asked: Mapping[str, Any]) -> Answer:
+    domain, matches = call.domain, matching(call.domain, asked)
+    found = [one for one in domain.subscribers if matches(one)]
+    return listed(found, lambda one: shown(domain, one, call.extras), call.query)
+
+
 def _list(call: Call) -> Answer:
-    matches = matching(call.domain, call.query)
-    return listed(
-        [shown(call.domain, one, call.extras) for one in call.domain.subscribers if matches(one)], call.query
-    )
+    return _matching(call, call.query)
 
 
 def _filter(call: Call) -> Answer:
-    matches = matching(call.domain, call.body)
-    return listed(
-        [shown(call.domain, one, call.extras) for one in call.domain.subscribers if matches(one)], call.query
-    )
+    return _matching(call, call.body)
 
 
 def _create(call: Call) -> Answer:

@@ -25,7 +25,7 @@ def _shown(domain: Domain, template: Template) -> dict[str, Any]:
 
 
 def _list(call: Call) -> Answer:
-    return listed([_shown(call.domain, one) for one in call.domain.templates], call.query)
+    return listed(call.domain.templates, lambda one: _shown(call.domain, one), call.query)
 
 
 def _html(call: Call) -> Answer:

@@ -62,7 +62,7 @@ def _shown(domain: Domain, form: Webform) -> dict[str, Any]:
 def _list(call: Call) -> Answer:
     search = call.filter.get("search")
     found = [form for form in call.domain.webforms if contains(search, form.said.get("name"))]
-    return listed([_shown(call.domain, form) for form in found], call.query)
+    return listed(found, lambda form: _shown(call.domain, form), call.query)
 
 
 def _create(call: Call) -> Answer:
