@@ -76,7 +76,7 @@ class Docs(CodaService):
         source_doc: Ref | None = None,
         timezone: str | None = None,
         folder_id: str | None = None,
-        initial_page: Mapping[str, Any] | None = None,
+        initial_page: models.PageCreate | Mapping[str, Any] | None = None,
     ) -> models.DocumentCreationResult:
         """Make a doc, empty or as a copy of another.
 
@@ -85,7 +85,7 @@ class Docs(CodaService):
             source_doc: what to copy.
             timezone: its time zone, as ``Europe/Zurich``.
             folder_id: where to make it; the user's own folder if not given.
-            initial_page: its first page; see `create_page` for what a page takes.
+            initial_page: its first page.
 
         Raises:
             CodaForbiddenError: the user may make no docs there.

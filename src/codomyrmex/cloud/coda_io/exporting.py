@@ -111,7 +111,10 @@ def _place(response: Response) -> str | None:
 
 
 def _checked(link: str) -> str:
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError as error:
+        raise CloudError("Coda names a link to the export that is none.") from error
     if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         return link
     raise CloudError(

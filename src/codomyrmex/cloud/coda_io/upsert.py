@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Event
 from time import monotonic
+from typing import ClassVar
 
 from codomyrmex.cloud.coda_io.models.base import MutationStatus, RequestAccepted
 from codomyrmex.cloud.coda_io.mutation import Mutation
+from codomyrmex.cloud.common.errors import InvalidRequestError
+from codomyrmex.cloud.common.providers import CloudProvider
+from codomyrmex.cloud.common.telemetry import operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,9 @@ class Upsert:
         report: what was accepted.
     """
 
+    provider: ClassVar[str] = CloudProvider.CODA
+    capability: ClassVar[str] = "documents"
+
     def __init__(self, report: UpsertReport, status_of: Callable[[str], MutationStatus]) -> None:
         self.report = report
         self._status_of = status_of
@@ -65,6 +72,7 @@ class Upsert:
         """The ids of the rows that will be added; only where there are no key columns."""
         return self.report.added_row_ids
 
+    @operation("wait")
     def wait(
         self,
         timeout: float = 60.0,
@@ -85,9 +93,12 @@ class Upsert:
         Raises:
             OperationTimeoutError: not all were made in time. They may still be.
             CodaNotFoundError: Coda knows nothing of one any more; it forgets after a day.
+            InvalidRequestError: the timeout is negative.
 
         https://coda.io/developers/apis/v1#operation/getMutationStatus
         """
+        if timeout < 0:
+            raise InvalidRequestError(f"A timeout is not negative, as {timeout} is.")
         deadline = monotonic() + timeout
         made: list[MutationStatus] = []
         for request_id in self.request_ids:

@@ -91,12 +91,14 @@ def test_redirections_without_end_are_an_error(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("link", ["http://192.0.2.1/file", "file:///etc/passwd", "ftp://127.0.0.1/file"])
+@pytest.mark.parametrize(
+    "link", ["http://192.0.2.1/file", "file:///etc/passwd", "ftp://127.0.0.1/file", "https://[no/file"]
+)
 def test_only_links_that_nobody_else_can_read_are_followed(
     client: CodaClient, capture_server: CaptureServer, tmp_path: Path, link: str
 ) -> None:
     exporting(capture_server, said(status="complete", downloadLink=link))
-    with pytest.raises(CloudError, match="in the clear"):
+    with pytest.raises(CloudError, match="Coda names a link"):
         client.export_page("doc", "page", tmp_path / "page.md")
     assert list(tmp_path.iterdir()) == []
 

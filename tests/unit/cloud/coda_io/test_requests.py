@@ -15,6 +15,7 @@ from codomyrmex.cloud.coda_io.models import (
     PageContent,
     PageContentItem,
     PageContentUpdate,
+    PageCreate,
     Permission,
     RowEdit,
 )
@@ -62,6 +63,12 @@ READS: list[tuple[Call, str]] = [
 ]
 
 WRITES: list[tuple[Call, str, Any, bool]] = [
+    (
+        lambda c: c.create_doc("D", initial_page=PageCreate(name="P")),
+        "POST /docs",
+        {"title": "D", "initialPage": {"name": "P"}},
+        False,
+    ),
     (lambda c: c.create_folder("F", "ws-1"), "POST /folders", {"name": "F", "workspaceId": "ws-1"}, False),
     (lambda c: c.update_folder("f", description="x"), "PATCH /folders/f", {"description": "x"}, True),
     (lambda c: c.delete_folder("f"), "DELETE /folders/f", None, False),

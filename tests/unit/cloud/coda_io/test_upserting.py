@@ -14,7 +14,12 @@ from codomyrmex.cloud.coda_io import CodaClient, CodaValidationError, UpsertRepo
 from codomyrmex.cloud.coda_io.batches import Batches
 from codomyrmex.cloud.coda_io.cells import encode_row
 from codomyrmex.cloud.coda_io.models import CellEdit, Column, RowEdit
-from codomyrmex.cloud.common.errors import CloudError, InvalidRequestError, ServiceUnavailableError
+from codomyrmex.cloud.common.errors import (
+    CloudError,
+    InvalidRequestError,
+    OperationTimeoutError,
+    ServiceUnavailableError,
+)
 from tests.servers.capture import Answer, CapturedRequest, CaptureServer
 
 
@@ -272,3 +277,14 @@ def test_all_requests_are_waited_for(client: CodaClient, capture_server: Capture
     assert all(one.completed for one in upsert.wait(timeout=30, progress=told.append))
     assert asked == ["r-i-0", "r-i-0", "r-i-1", "r-i-1"]
     assert told == [1, 2]
+
+
+def test_a_wait_that_takes_too_long_is_an_error(client: CodaClient, capture_server: CaptureServer) -> None:
+    capture_server.answer = lambda request: (
+        answer(request) if request.method == "POST" else Answer(body=b'{"completed":false}')
+    )
+    upsert = client.upsert_rows("doc", "table", rows(1))
+    with pytest.raises(OperationTimeoutError):
+        upsert.wait(timeout=0)
+    with pytest.raises(InvalidRequestError, match="negative"):
+        upsert.wait(timeout=-1)

@@ -143,6 +143,26 @@ PageCreateContent: TypeAlias = CanvasPageContent | EmbedPageContent | SyncPageCo
 """What a new page shows."""
 
 
+class PageCreate(CodaModel):
+    """The first page of a new doc.
+
+    Attributes:
+        name: its name.
+        subtitle: its subtitle.
+        icon_name: the name of its icon.
+        image_url: where the picture of its cover is.
+        parent_page_id: the id of the page above it.
+        page_content: what it shows.
+    """
+
+    name: str | None = None
+    subtitle: str | None = None
+    icon_name: str | None = None
+    image_url: str | None = None
+    parent_page_id: str | None = None
+    page_content: PageCreateContent | None = None
+
+
 class PageContentUpdate(CodaModel):
     """What to change on a page.
 
