@@ -79,10 +79,12 @@ def test_two_users_do_not_wait_for_each_other(coda: CodaAccount) -> None:
 
 
 def test_a_refusal_is_waited_out(coda: CodaAccount) -> None:
-    coda.server.service.rates.limits = {"read": (2, 0.2)}
-    client = coda.client(retry=RetryPolicy(budget=10, max_attempts=20, first_delay=0.05))
-    assert [client.whoami().name for _ in range(6)] == ["Ada"] * 6
-    assert coda.server.service.rates.refused > 0
+    coda.server.service.rates.limits = {"read": (1, 0.4)}
+    client = coda.client(retry=RetryPolicy(budget=20, max_attempts=30, first_delay=0.05, longest_delay=0.2))
+    assert [client.whoami().name for _ in range(3)] == ["Ada"] * 3
+    refused = [request for request in coda.server.requests if request.status == 429]
+    assert len(coda.server.requests) == 3 + len(refused)
+    assert refused
 
 
 def test_a_refusal_that_lasts_is_an_error(coda: CodaAccount) -> None:

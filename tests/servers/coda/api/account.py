@@ -11,10 +11,10 @@ from tests.servers.coda.links import BROWSER, Place, doc_link, page_link, place_
 from tests.servers.coda.messages import RefusedError, json_answer
 from tests.servers.coda.parameters import boolean
 from tests.servers.coda.service import Call, Route, Service
-from tests.servers.coda.state import Doc
+from tests.servers.coda.state import Doc, Page
 from tests.servers.coda.tables import Row, Table
 
-Found = tuple[dict[str, Any], str | None]
+Found = tuple[dict[str, Any], str]
 """What a link leads to, and the link in its canonical form."""
 
 
@@ -62,19 +62,25 @@ def _found(call: Call, doc: Doc, place: Place) -> Found:
 def _candidates(service: Service, doc: Doc, place: Place) -> Iterator[Found | None]:
     """What a place is, then what that is in; ``None`` for what is not there."""
     table = next((one for one in doc.tables.values() if one.id.partition("-")[2] == place.table), None)
-    at = ("docs", doc.id)
     if place.row is not None:
-        row = table and table.grid.rows.get(place.row)
-        yield table and row and _found_row(service, doc, table, row)
+        row = None if table is None else table.grid.rows.get(place.row)
+        yield None if table is None or row is None else _found_row(service, doc, table, row)
     if place.table is not None:
-        link = table and table_link(doc.id, table.id, table.name)
-        yield table and _resource(service, "table", table.name, (*at, "tables", table.id), link)
+        yield None if table is None else _found_table(service, doc, table)
     if place.page is not None:
         page = doc.pages.get(f"canvas-{place.page}")
-        there = page if page is not None and not page.gone else None
-        link = there and page_link(doc.id, there.id, there.name)
-        yield there and _resource(service, "page", there.name, (*at, "pages", there.id), link)
-    yield _resource(service, "doc", doc.name, at, doc_link(doc.id))
+        yield None if page is None or page.gone else _found_page(service, doc, page)
+    yield _resource(service, "doc", doc.name, ("docs", doc.id), doc_link(doc.id))
+
+
+def _found_page(service: Service, doc: Doc, page: Page) -> Found:
+    path = ("docs", doc.id, "pages", page.id)
+    return _resource(service, "page", page.name, path, page_link(doc.id, page.id, page.name))
+
+
+def _found_table(service: Service, doc: Doc, table: Table) -> Found:
+    path = ("docs", doc.id, "tables", table.id)
+    return _resource(service, "table", table.name, path, table_link(doc.id, table.id, table.name))
 
 
 def _found_row(service: Service, doc: Doc, table: Table, row: Row) -> Found:
@@ -83,7 +89,7 @@ def _found_row(service: Service, doc: Doc, table: Table, row: Row) -> Found:
     return _resource(service, "row", name, path, row_link(doc.id, table.id, table.name, row.id))
 
 
-def _resource(service: Service, kind: str, name: str, path: tuple[str, ...], link: str | None) -> Found:
+def _resource(service: Service, kind: str, name: str, path: tuple[str, ...], link: str) -> Found:
     return {"type": kind, "id": path[-1], "name": name, "href": service.href(*path)}, link
 
 
