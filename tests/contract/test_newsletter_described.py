@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
 from codomyrmex.cloud.infomaniak.newsletter.exceptions import NewsletterValidationError
-
 from codomyrmex.cloud.wire.retry import NO_RETRY
 from tests.conftest import available
 from tests.contract.described.corrections import correct_newsletter, demand_parameters

@@ -8,7 +8,6 @@ from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
 from codomyrmex.cloud.infomaniak.newsletter.models.campaigns import Recipients
 from codomyrmex.cloud.infomaniak.newsletter.models.rules import Condition, Rules
 from codomyrmex.cloud.infomaniak.newsletter.selection import Selection
-
 from tests.contract.described.runner import Calls
 
 CAMPAIGN, SUBSCRIBER, GROUP, SEGMENT, FIELD, WEBFORM, TEMPLATE, DOMAIN = range(11, 19)
