@@ -67,6 +67,16 @@ def test_a_circle_of_tokens_is_an_error(coda: CodaAccount, length: int) -> None:
     assert len(coda.server.requests) <= 4 * length
 
 
+def test_a_table_without_end_is_an_error(coda: CodaAccount) -> None:
+    doc = coda.doc()
+    table = coda.table(doc, 1)
+    coda.server.faults.plan(Circle(2), "GET", "/rows", times=FOREVER)
+    with pytest.raises(ServiceUnavailableError, match="repeats a page") as caught:
+        coda.client().table(doc, table).to_records()
+    assert not caught.value.retryable
+    assert len(coda.server.requests) <= 8
+
+
 def test_a_token_that_nobody_gave_out(coda: CodaAccount) -> None:
     with pytest.raises(CodaValidationError, match="page token"):
         coda.client().list_docs(page_token="made up")

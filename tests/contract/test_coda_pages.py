@@ -181,3 +181,19 @@ def test_a_link_in_the_clear_is_not_followed(coda: CodaAccount, tmp_path: Path, 
     with pytest.raises(CloudError, match="not followed"):
         coda.client().export_page(coda.doc(), "First page", tmp_path / "notes.md")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_download_that_has_moved(coda: CodaAccount, tmp_path: Path) -> None:
+    doc = coda.doc()
+    page = making.add_page(coda.server, doc, "Notes", "text")
+    coda.server.faults.plan(Answer(302, (("Location", "?moved"),), b"moved" * 100), "GET", "/blobs/")
+    coda.client().export_page(doc, page, tmp_path / "notes.md")
+    assert (tmp_path / "notes.md").read_text(encoding="utf-8") == "text\n"
+    assert coda.server.requests[-1].target.endswith("?moved")
+
+
+def test_a_download_that_moves_without_end(coda: CodaAccount, tmp_path: Path) -> None:
+    coda.server.faults.plan(Answer(302, (("Location", "?again"),)), "GET", "/blobs/", times=FOREVER)
+    with pytest.raises(CloudError, match="on and on"):
+        coda.client().export_page(coda.doc(), "First page", tmp_path / "notes.md")
+    assert list(tmp_path.iterdir()) == []

@@ -53,6 +53,13 @@ def test_columns(coda: CodaAccount) -> None:
     assert name.parent.id == table.id
 
 
+def test_a_column_of_a_new_kind(coda: CodaAccount) -> None:
+    doc = coda.doc()
+    table = coda.table(doc, columns=[Column("c-new", "New", "hologram")])
+    (column,) = coda.client().list_columns(doc, table)
+    assert (column.name, column.format.type) == ("New", "hologram")
+
+
 def test_all_rows_are_read(coda: CodaAccount) -> None:
     doc = coda.doc()
     table = coda.table(doc, 60)
