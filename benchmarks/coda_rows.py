@@ -17,8 +17,14 @@ INTRO = (
     "The server is a program of the tests, one process of Python, which keeps the rows and checks every "
     "request; its rates are off."
 )
-READ = f"{INTRO} The service gives 25 rows a page unless it is asked for more, and 500 at most."
-UPSERT = f"{INTRO} All rows are there before, and are found by their names."
+READ = (
+    f"{INTRO} The service gives 25 rows a page unless it is asked for more, and 500 at most; the plain loop "
+    "asks as the examples of the API do, which is for no number."
+)
+UPSERT = (
+    f"{INTRO} All rows are there before, and are found by their names. The plain loop sends as the examples "
+    "of the API do, a row a request."
+)
 ASK = f"{INTRO} The smallest request there is, one after the other."
 
 
@@ -27,7 +33,8 @@ def run(bench: Bench) -> Iterator[Section]:
     read, upsert, asked = bench.pick(25_000, 1_000), bench.pick(10_000, 500), bench.pick(2_000, 50)
     loops = {"requests": "requests:25", "requests, 500 a request": "requests:500"}
     loops |= {"requests with a session, 500 a request": "requests-session:500"}
-    changing = {"requests, 100 a request": "requests:100"} | dict(list(loops.items())[1:])
+    changing = {"requests": "requests:1", "requests, 100 a request": "requests:100"}
+    changing |= dict(list(loops.items())[1:])
     asking = {"requests": "requests:1", "requests with a session": "requests-session:1"}
     with coda_server(read) as place:
         yield _section(bench, place, f"Reading a table of {read:,} rows", READ, ("read", read), loops)

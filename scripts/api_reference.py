@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from codomyrmex.cloud import connection
+from codomyrmex.cloud import CodaClient, InfomaniakNewsletterClient, connection
 from codomyrmex.cloud.common import block_storage, compute, errors, identity, resources, serverless
 from codomyrmex.cloud.common.dns import DNSClient
 from codomyrmex.cloud.common.storage import StorageClient
@@ -33,6 +33,8 @@ CLASSES = (
     ("Identity", identity.IdentityClient),
     ("DNS", DNSClient),
     ("Serverless", serverless.ServerlessClient),
+    ("Coda", CodaClient),
+    ("Newsletter", InfomaniakNewsletterClient),
 )
 FUNCTIONS = (connection.connect, connection.resolve)
 

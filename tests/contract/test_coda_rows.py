@@ -63,13 +63,17 @@ def test_a_column_of_a_new_kind(coda: CodaAccount) -> None:
 def test_all_rows_are_read(coda: CodaAccount) -> None:
     doc = coda.doc()
     table = coda.table(doc, 60)
-    rows = list(coda.client().list_rows(doc, table, use_column_names=True))
+    rows = list(coda.client().list_rows(doc, table, use_column_names=True, limit=25))
     assert [row.values for row in rows[:2]] == [
         {"Name": "row 0", "Count": 0, "Done": False},
         {"Name": "row 1", "Count": 1, "Done": True},
     ]
     assert [row.index for row in rows] == list(range(1, 61))
-    assert len(coda.server.requests) == 3, "the service's own size of a page is 25"
+    assert len(coda.server.requests) == 3
+    assert len(list(coda.client().list_rows(doc, table, limit=None))) == 60
+    assert len(coda.server.requests) == 6, "the service's own size of a page is 25"
+    assert len(list(coda.client().list_rows(doc, table))) == 60
+    assert len(coda.server.requests) == 7
 
 
 def test_a_page_is_not_larger_than_the_service_makes_it(coda: CodaAccount) -> None:

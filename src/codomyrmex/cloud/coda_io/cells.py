@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from codomyrmex.cloud.coda_io import models
@@ -24,23 +23,18 @@ def encode_row(row: Cells) -> bytes:
         {
             "cells": [
                 # The API has no null; an empty text empties a cell of any kind.
-                {"column": column, "value": "" if value is None else _exact(value)}
+                {"column": column, "value": "" if value is None else value}
                 for column, value in _pairs(row)
             ]
         }
     )
 
 
-def _pairs(row: Cells) -> list[tuple[str, Any]]:
+def _pairs(row: Cells) -> Iterable[tuple[str, Any]]:
     if isinstance(row, models.RowEdit):
         return [(cell.column, cell.value) for cell in row.cells]
     if isinstance(row, Mapping):
-        return list(row.items())
+        return row.items()
     raise InvalidRequestError(
         f"A row is a RowEdit, or a mapping of columns to values, and not {type(row).__name__}."
     )
-
-
-def _exact(value: Any) -> Any:
-    # As text Coda reads every digit of it.
-    return str(value) if isinstance(value, Decimal) else value

@@ -113,7 +113,7 @@ def error_of(response: Response) -> CodaAPIError:
 
 def _sentence(status: int, said: dict[str, Any]) -> str:
     phrase, message = said.get("statusMessage"), said.get("message")
-    if message in (None, "", phrase) and status in _SENTENCES:
+    if said and message in (None, "", phrase) and status in _SENTENCES:
         # Coda says no more than the status does.
         return _SENTENCES[status]
     return str(message or phrase or f"Coda answered {status}").rstrip(".")

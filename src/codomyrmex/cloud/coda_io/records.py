@@ -11,12 +11,9 @@ from typing_extensions import TypedDict
 
 from codomyrmex.cloud.coda_io.links import Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage
-from codomyrmex.cloud.coda_io.rows import RowsSortBy, ValueFormat
+from codomyrmex.cloud.coda_io.rows import PAGE, RowsSortBy, ValueFormat
 from codomyrmex.cloud.coda_io.service import CodaService, given
 from codomyrmex.cloud.common.telemetry import operation
-
-PAGE = 500
-"""Rows on a page. Coda answers fewer where that is more than it allows."""
 
 
 class _Row(TypedDict):

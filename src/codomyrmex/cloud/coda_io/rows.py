@@ -19,6 +19,9 @@ ValueFormat: TypeAlias = Literal["simple", "simpleWithArrays", "rich"]
 RowsSortBy: TypeAlias = Literal["createdAt", "natural", "updatedAt"]
 """The order of rows; ``natural`` is the one that the table shows, and has only the rows that it shows."""
 
+PAGE = 500
+"""Rows on a page, the most that Coda answers: each page is a request of those that are allowed."""
+
 
 class Rows(CodaService):
     """Rows: list, look at, change, delete, push their buttons. `Upserting` adds them."""
@@ -34,7 +37,7 @@ class Rows(CodaService):
         use_column_names: bool | None = None,
         value_format: ValueFormat | None = None,
         visible_only: bool | None = None,
-        limit: int | None = None,
+        limit: int | None = PAGE,
         page_token: str | None = None,
         sync_token: str | None = None,
         latest: bool = False,
@@ -49,7 +52,8 @@ class Rows(CodaService):
             use_column_names: give the values by the columns' names, and not by their ids.
             value_format: how the values are answered.
             visible_only: only rows and columns that are shown.
-            limit: the most rows on a page; Coda decides if not given.
+            limit: the most rows on a page. Coda answers fewer where that is more than it allows, and 25 for
+                ``None``.
             page_token: where to begin, from an earlier page.
             sync_token: only what has changed since, from the last page of an earlier list.
             latest: refuse to answer from a snapshot that is behind the doc.

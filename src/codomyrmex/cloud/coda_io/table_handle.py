@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from codomyrmex.cloud.coda_io.links import Ref
-from codomyrmex.cloud.coda_io.records import PAGE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -78,7 +77,6 @@ class TableHandle:
 
         https://coda.io/developers/apis/v1#operation/listRows
         """
-        options.setdefault("limit", PAGE)
         return self._client.list_rows(self._doc, self._table, **options)
 
     def to_records(self, **options: Unpack[ReadOptions]) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ READS: list[tuple[Call, str]] = [
     (lambda c: c.get_column("d", "t", "My column"), "/docs/d/tables/t/columns/My%20column"),
     (
         lambda c: c.list_rows("d", "t", query='"N":1', sort_by="natural", sync_token="s"),
-        "/docs/d/tables/t/rows?query=%22N%22%3A1&sortBy=natural&syncToken=s",
+        "/docs/d/tables/t/rows?query=%22N%22%3A1&sortBy=natural&limit=500&syncToken=s",
     ),
     (lambda c: c.get_row("d", "t", "r", value_format="rich"), "/docs/d/tables/t/rows/r?valueFormat=rich"),
     (lambda c: c.list_formulas("d", sort_by="name"), "/docs/d/formulas?sortBy=name"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -179,6 +180,9 @@ def _plain(value: Any) -> Any:
         return dict(value)
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        # As text every digit of it is read.
+        return str(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
