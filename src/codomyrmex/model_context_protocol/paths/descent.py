@@ -37,20 +37,21 @@ _REASONS = {
 def open_folder(folder: int, names: Sequence[str]) -> int:
     """Open the folder that ``names`` lead to from an open one; the caller closes it.
 
+    Args:
+        folder: a descriptor; it is closed here.
+        names: folder by folder, none for the open one itself.
+
     Raises:
         DeniedError: one of them is not there, is no folder, is a symbolic link, or may not be opened.
     """
-    found = os.dup(folder)
-    try:
-        for name in names:
+    for name in names:
+        try:
             with told():
-                deeper = os.open(name, _FOLDER, dir_fd=found)
-            os.close(found)
-            found = deeper
-    except BaseException:
-        os.close(found)
-        raise
-    return found
+                deeper = os.open(name, _FOLDER, dir_fd=folder)
+        finally:
+            os.close(folder)
+        folder = deeper
+    return folder
 
 
 def open_file(folder: int, name: str) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from codomyrmex.model_context_protocol.denial import DeniedError
 from codomyrmex.model_context_protocol.paths.descent import open_folder
@@ -15,15 +16,11 @@ from codomyrmex.model_context_protocol.paths.files import ReadableFile, Writable
 from codomyrmex.model_context_protocol.paths.naming import components, refused
 
 
-class _Folder:
-    """An allowed folder, open as long as this object is used. Whatever becomes of its path, it is meant."""
+class _Folder(NamedTuple):
+    """An allowed folder, open. Whatever becomes of its path, this one is meant."""
 
-    def __init__(self, path: Path, descriptor: int) -> None:
-        self.path = path
-        self.descriptor = descriptor
-        # Not before a thread that opens a file from it just now lets go of it: its number could be
-        # another folder's by then.
-        weakref.finalize(self, os.close, descriptor)
+    path: Path
+    descriptor: int
 
 
 class AllowedFolders:
@@ -42,10 +39,18 @@ class AllowedFolders:
 
     def __init__(self, folders: Iterable[Path | str] = ()) -> None:
         self._folders: dict[tuple[str, ...], _Folder] = {}
-        for given in folders:
-            folder = _open_allowed(given)
-            for spelled in (folder.path, Path(os.path.abspath(given))):
-                self._folders.setdefault(spelled.parts[1:], folder)
+        self._lock = threading.Lock()
+        descriptors: list[int] = []
+        self._finalizer = weakref.finalize(self, _close, descriptors)
+        try:
+            for given in folders:
+                folder = _open_allowed(given)
+                descriptors.append(folder.descriptor)
+                for spelled in (folder.path, Path(os.path.abspath(given))):
+                    self._folders.setdefault(spelled.parts[1:], folder)
+        except BaseException:
+            self._finalizer()
+            raise
 
     def open_to_read(self, given: str) -> ReadableFile:
         """Open a file for reading.
@@ -81,7 +86,9 @@ class AllowedFolders:
 
     def close(self) -> None:
         """Close the folders: no file can be opened any more. Files that are open stay so."""
-        self._folders = {}
+        with self._lock:
+            self._folders = {}
+            self._finalizer()
 
     def __enter__(self) -> Self:
         return self
@@ -97,17 +104,23 @@ class AllowedFolders:
     def _open_folder_of(self, given: str) -> tuple[int, Path]:
         """The folder of a file, open, and the file's resolved path."""
         names = components(given)
+        # Once closed, its number may be another folder's.
+        with self._lock:
+            allowed, below = self._allowed(names)
+            descriptor = os.dup(allowed.descriptor)
+        return open_folder(descriptor, below[:-1]), allowed.path.joinpath(*below)
+
+    def _allowed(self, names: tuple[str, ...]) -> tuple[_Folder, tuple[str, ...]]:
+        """The allowed folder that a path leads into, and the names below it."""
         # From the longest on: of two allowed folders inside each other, the inner one is meant.
         for count in range(len(names), 0, -1):
             allowed = self._folders.get(names[:count])
-            if allowed is not None:
-                break
-        else:
-            raise self._outside()
-        below = names[count:]
-        if not below:
-            raise refused("The path names an allowed folder itself, not a file in it.")
-        return open_folder(allowed.descriptor, below[:-1]), allowed.path.joinpath(*below)
+            if allowed is None:
+                continue
+            if count == len(names):
+                raise refused("The path names an allowed folder itself, not a file in it.")
+            return allowed, names[count:]
+        raise self._outside()
 
     def _outside(self) -> DeniedError:
         if not self._folders:
@@ -131,3 +144,8 @@ def _open_allowed(given: Path | str) -> _Folder:
     except DeniedError as error:
         # No agent could name a file in it.
         raise ValueError(f"The folder {os.fspath(given)!r} cannot be allowed: {error.message}") from None
+
+
+def _close(descriptors: list[int]) -> None:
+    while descriptors:
+        os.close(descriptors.pop())
