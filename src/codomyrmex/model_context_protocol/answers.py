@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from codomyrmex.logging_monitoring import redact
-from codomyrmex.model_context_protocol.declaration import Tool
+from codomyrmex.model_context_protocol.declaration import Needs, Tool
 from codomyrmex.model_context_protocol.denial import DeniedError
 
 Answered = dict[str, Any]
@@ -24,7 +24,7 @@ def refusal(denied: DeniedError) -> Answered:
     return _error(denied.message, f"denied: {denied.denial}", retryable=False, hint=denied.hint)
 
 
-def failure(error: Exception, tool: Tool) -> Answered:
+def failure(error: Exception, tool: Tool | None) -> Answered:
     """The answer of a call whose tool raised an error.
 
     Errors of this library are written for whoever calls. What anything else says may be about anything: only
@@ -38,12 +38,13 @@ def failure(error: Exception, tool: Tool) -> Answered:
     return _error(str(error), kind, retryable=retryable, hint=_hint(error, tool, retryable))
 
 
-def _hint(error: Exception, tool: Tool, retryable: bool) -> str | None:
-    unset = [name for name in tool.needs.environment if not os.environ.get(name)]
+def _hint(error: Exception, tool: Tool | None, retryable: bool) -> str | None:
+    needs = Needs() if tool is None else tool.needs
+    unset = [name for name in needs.environment if not os.environ.get(name)]
     if unset and isinstance(error, PermissionError | ValueError):
         return f"Not set: {', '.join(unset)}."
-    if tool.needs.extra is not None and isinstance(error, ImportError):
-        return f"Install it with: pip install 'codomyrmex-cloud[{tool.needs.extra}]'"
+    if needs.extra is not None and isinstance(error, ImportError):
+        return f"Install it with: pip install 'codomyrmex-cloud[{needs.extra}]'"
     after = getattr(error, "retry_after", None)
     if retryable:
         return f"Try again in {after:g} s." if after else "The same call may succeed later."

@@ -42,7 +42,7 @@ class Injected(StrEnum):
     BYTES = "bytes"
     """How many bytes the call may still carry."""
     PROGRESS = "progress"
-    """A function of the bytes that were carried, to be called now and then; it raises when the call is over."""
+    """A function of the bytes that were carried, called now and then; it raises when the call is over."""
 
 
 @dataclass(frozen=True, slots=True)

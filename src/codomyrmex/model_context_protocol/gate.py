@@ -110,7 +110,6 @@ class Gate:
         except DeniedError as error:
             denied, answered = error, refusal(error)
         except Exception as error:  # noqa: BLE001 - the edge: whatever a tool raises ends here
-            assert tool is not None
             answered = failure(error, tool)
         try:
             session.audit.record(
