@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Annotated, Any, TypedDict
 
 import pytest
-
-from codomyrmex.model_context_protocol import gate as gate_module
-from codomyrmex.model_context_protocol.arguments import Bucket, Injected, Key, Means, Profile
 from codomyrmex.model_context_protocol.audit import Audit, verify
-from codomyrmex.model_context_protocol.declaration import Action, Tool, declared, mcp_tool
-from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.limits import Limits
 from codomyrmex.model_context_protocol.paths import AllowedFolders, ReadableFile
 from codomyrmex.model_context_protocol.policy import Policy
 from codomyrmex.model_context_protocol.roles import Role
+
+from codomyrmex.model_context_protocol import gate as gate_module
+from codomyrmex.model_context_protocol.arguments import Bucket, Injected, Key, Means, Profile
+from codomyrmex.model_context_protocol.declaration import Action, Tool, declared, mcp_tool
+from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.session import Answer, Session
 
 SECRET = "sesame-4711-sesame"
@@ -30,7 +30,7 @@ class Text(TypedDict):
     text: str
 
 
-class Problem(Exception):
+class ProblemError(Exception):
     """An error as this library has them."""
 
     def __init__(self, message: str) -> None:
@@ -67,7 +67,7 @@ def delete(key: Key, confirmed: Annotated[bool, Injected.CONFIRMED]) -> Text:
 def fail(kind: str) -> Text:
     """Fail in a way."""
     if kind == "ours":
-        raise Problem(f"no: secret_key={SECRET}")
+        raise ProblemError(f"no: secret_key={SECRET}")
     raise RuntimeError(SECRET)
 
 
@@ -168,7 +168,7 @@ def test_what_is_not_let_through(
     assert (line["outcome"], line["denial"]) == ("denied", denial)
 
 
-def test_a_role_may_not_even_know_of_more(gate: Gate, engineer: Session, audit: Path) -> None:
+def test_a_role_may_not_even_know_of_more(gate: Gate, engineer: Session) -> None:
     tester = Session(Role.QATESTER, engineer.audit)
     names = [tool.name for tool in gate.listed(tester)]
     assert "codomyrmex.storage_stat_object" in names
@@ -223,7 +223,7 @@ def test_a_policy_narrows_a_role(gate: Gate, engineer: Session, tmp_path: Path) 
 
 def test_what_a_tool_raises_says_no_secret(gate: Gate, engineer: Session, audit: Path) -> None:
     ours = gate.call(engineer, "codomyrmex.storage_read_object", {"kind": "ours"})
-    assert (ours["type"], ours["retryable"], ours["hint"]) == ("Problem", True, "Try again in 2 s.")
+    assert (ours["type"], ours["retryable"], ours["hint"]) == ("ProblemError", True, "Try again in 2 s.")
     other = gate.call(engineer, "codomyrmex.storage_read_object", {"kind": "other"})
     assert other["message"] == "The tool failed: RuntimeError."
     assert SECRET not in json.dumps([ours, other]) + audit.read_text()
