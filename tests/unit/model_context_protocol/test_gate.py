@@ -10,16 +10,16 @@ from typing import Annotated, Any
 
 import pytest
 from typing_extensions import TypedDict
+
+from codomyrmex.model_context_protocol import gate as gate_module
+from codomyrmex.model_context_protocol.arguments import Bucket, Injected, Key, Means, Profile
 from codomyrmex.model_context_protocol.audit import Audit, verify
+from codomyrmex.model_context_protocol.declaration import Action, Tool, declared, mcp_tool
+from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.limits import Limits
 from codomyrmex.model_context_protocol.paths import AllowedFolders, ReadableFile
 from codomyrmex.model_context_protocol.policy import Policy
 from codomyrmex.model_context_protocol.roles import Role
-
-from codomyrmex.model_context_protocol import gate as gate_module
-from codomyrmex.model_context_protocol.arguments import Bucket, Injected, Key, Means, Profile
-from codomyrmex.model_context_protocol.declaration import Action, Tool, declared, mcp_tool
-from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.session import Answer, Session
 
 SECRET = "sesame-4711-sesame"
