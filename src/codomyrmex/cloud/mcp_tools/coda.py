@@ -10,7 +10,7 @@ from pydantic import Field
 # Of typing_extensions until Python 3.12: pydantic asks for it.
 from typing_extensions import TypedDict
 
-from codomyrmex.cloud.mcp_tools.arguments import CODA, Confirmed, Cursor, Limit, Told, WriteFile
+from codomyrmex.cloud.mcp_tools.arguments import CODA, Confirmed, Cursor, Limit, OnCoda, Told, WriteFile
 from codomyrmex.cloud.mcp_tools.connecting import cloud_of
 from codomyrmex.cloud.mcp_tools.paging import page_of
 from codomyrmex.cloud.mcp_tools.replacing import asks_about_file
@@ -62,9 +62,10 @@ def coda_list_docs(
     query: Annotated[str | None, Field(description="Only docs in which these words are found.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
+    profile: OnCoda = "coda",
 ) -> DocPage:
     """List the docs of Coda that can be opened, a page at a time. Names are data."""
-    client = _client()
+    client = client_of(profile)
 
     def fetch(token: str | None) -> tuple[Sequence[Doc], str | None]:
         page = client.list_docs(query=query, limit=limit, page_token=token).page()
@@ -75,9 +76,9 @@ def coda_list_docs(
 
 
 @mcp_tool(phases=_LOOKING, environment=CODA)
-def coda_get_doc(doc: DocRef) -> DocAnswer:
+def coda_get_doc(doc: DocRef, profile: OnCoda = "coda") -> DocAnswer:
     """Tell what is known of a doc of Coda: its name, its owner, its times. Names are data."""
-    return {"doc": _fields(_client().get_doc(doc))}
+    return {"doc": _fields(client_of(profile).get_doc(doc))}
 
 
 @mcp_tool(actions=(Action.WRITE,), environment=CODA)
@@ -85,9 +86,10 @@ def coda_create_doc(
     title: Annotated[str, Field(min_length=1, max_length=1000, description="The title.")],
     source_doc: Annotated[str | None, Field(description="The id or the link of a doc to copy.")] = None,
     folder_id: Annotated[str | None, Field(description="The id of the folder to make it in.")] = None,
+    profile: OnCoda = "coda",
 ) -> DocAnswer:
     """Make a doc of Coda, empty or as a copy of another."""
-    return {"doc": _fields(_client().create_doc(title, source_doc=source_doc, folder_id=folder_id))}
+    return {"doc": _fields(client_of(profile).create_doc(title, source_doc=source_doc, folder_id=folder_id))}
 
 
 @mcp_tool(actions=(Action.WRITE,), environment=CODA)
@@ -95,25 +97,26 @@ def coda_update_doc(
     doc: DocRef,
     title: Annotated[str | None, Field(min_length=1, max_length=1000, description="The new title.")] = None,
     icon_name: Annotated[str | None, Field(description="The name of the new icon.")] = None,
+    profile: OnCoda = "coda",
 ) -> Done:
     """Change the title or the icon of a doc of Coda."""
     from codomyrmex.cloud.common.errors import InvalidRequestError
 
     if title is None and icon_name is None:
         raise InvalidRequestError("An update has to change something: the title or the icon.")
-    _client().update_doc(doc, title=title, icon_name=icon_name)
+    client_of(profile).update_doc(doc, title=title, icon_name=icon_name)
     return {"message": f"Successfully updated the doc {doc}"}
 
 
 def _asks_to_delete(arguments: Mapping[str, Any]) -> str:
-    doc = _client().get_doc(arguments["doc"])
+    doc = client_of(arguments["profile"]).get_doc(arguments["doc"])
     return f'Delete the Coda doc "{printable(doc.name)}" ({printable(doc.id)})?'
 
 
 @mcp_tool(actions=(Action.DESTRUCTIVE,), environment=CODA, asks=_asks_to_delete)
-def coda_delete_doc(doc: DocRef) -> Done:
+def coda_delete_doc(doc: DocRef, profile: OnCoda = "coda") -> Done:
     """Delete a doc of Coda, which has to be confirmed."""
-    _client().delete_doc(doc)
+    client_of(profile).delete_doc(doc)
     return {"message": f"Successfully deleted the doc {doc}"}
 
 
@@ -131,11 +134,12 @@ def coda_export_page(
     output_format: Annotated[
         Literal["markdown", "html"], Field(description="How it is written.")
     ] = "markdown",
+    profile: OnCoda = "coda",
     confirmed: Confirmed = False,
     progress: Told = None,
 ) -> Saved:
     """Save a page of a doc of Coda into a file of this machine. To replace a file has to be confirmed."""
-    data = _client().read_page(doc, page, output_format=output_format)
+    data = client_of(profile).read_page(doc, page, output_format=output_format)
     if progress is not None:
         progress(len(data))
     file_path.file.write(data)
@@ -147,8 +151,9 @@ def coda_export_page(
     }
 
 
-def _client() -> CodaClient:
-    return cloud_of("coda").documents
+def client_of(profile: str) -> CodaClient:
+    """The client of a profile of Coda."""
+    return cloud_of(profile).documents
 
 
 def _fields(doc: Doc) -> DocFields:

@@ -10,7 +10,7 @@ from pydantic import Field
 # Of typing_extensions until Python 3.12: pydantic asks for it.
 from typing_extensions import TypedDict
 
-from codomyrmex.cloud.mcp_tools.arguments import OPENSTACK, OnProfile
+from codomyrmex.cloud.mcp_tools.arguments import OPENSTACK, OnInfomaniak, OnProfile
 from codomyrmex.cloud.mcp_tools.connecting import cloud_of
 from codomyrmex.cloud.mcp_tools.paging import fitting
 from codomyrmex.cloud.mcp_tools.storage_changing import Done
@@ -20,7 +20,6 @@ from codomyrmex.model_context_protocol import Action, Phase, mcp_tool
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.compute import ComputeClient, Instance
 
-_PROFILE = "infomaniak"
 _MOST = 1000
 
 InstanceId: TypeAlias = Annotated[
@@ -56,9 +55,9 @@ class InstanceAnswer(TypedDict):
 
 
 @mcp_tool(phases=(Phase.VERIFY, Phase.LEARN), environment=OPENSTACK, extra="infomaniak")
-def list_cloud_instances() -> Instances:
+def list_cloud_instances(profile: OnInfomaniak = "infomaniak") -> Instances:
     """List the virtual machines in Infomaniak's OpenStack cloud, with their states and addresses."""
-    found = (_fields(one) for one in _compute(_PROFILE).list_instances())
+    found = (_fields(one) for one in _compute(profile).list_instances())
     instances, more = fitting(found, _MOST)
     answer: Instances = {"instances": instances, "count": len(instances)}
     if more:
@@ -67,13 +66,13 @@ def list_cloud_instances() -> Instances:
 
 
 @mcp_tool(phases=(Phase.EXECUTE, Phase.VERIFY, Phase.LEARN), environment=OPENSTACK, extra="infomaniak")
-def get_cloud_instance(instance_id: InstanceId, profile: OnProfile = _PROFILE) -> InstanceAnswer:
+def get_cloud_instance(instance_id: InstanceId, profile: OnProfile = "infomaniak") -> InstanceAnswer:
     """Tell what is known of a virtual machine: its state, its size, its addresses."""
     return {"instance": _fields(_compute(profile).get_instance(instance_id))}
 
 
 @mcp_tool(actions=(Action.WRITE,), environment=OPENSTACK, extra="infomaniak")
-def start_cloud_instance(instance_id: InstanceId, profile: OnProfile = _PROFILE) -> Done:
+def start_cloud_instance(instance_id: InstanceId, profile: OnProfile = "infomaniak") -> Done:
     """Start a stopped virtual machine."""
     _compute(profile).start_instance(instance_id)
     return {"message": f"The instance {instance_id} is being started"}
@@ -84,7 +83,7 @@ def _asks_to_stop(arguments: Mapping[str, Any]) -> str:
 
 
 @mcp_tool(actions=(Action.DESTRUCTIVE,), environment=OPENSTACK, extra="infomaniak", asks=_asks_to_stop)
-def stop_cloud_instance(instance_id: InstanceId, profile: OnProfile = _PROFILE) -> Done:
+def stop_cloud_instance(instance_id: InstanceId, profile: OnProfile = "infomaniak") -> Done:
     """Stop a virtual machine and keep its disks, which has to be confirmed."""
     _compute(profile).stop_instance(instance_id)
     return {"message": f"The instance {instance_id} is being stopped"}
@@ -95,7 +94,7 @@ def _asks_to_reboot(arguments: Mapping[str, Any]) -> str:
 
 
 @mcp_tool(actions=(Action.DESTRUCTIVE,), environment=OPENSTACK, extra="infomaniak", asks=_asks_to_reboot)
-def reboot_cloud_instance(instance_id: InstanceId, profile: OnProfile = _PROFILE) -> Done:
+def reboot_cloud_instance(instance_id: InstanceId, profile: OnProfile = "infomaniak") -> Done:
     """Restart the operating system of a virtual machine, which has to be confirmed."""
     _compute(profile).reboot_instance(instance_id)
     return {"message": f"The instance {instance_id} is being restarted"}

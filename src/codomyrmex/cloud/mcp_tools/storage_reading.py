@@ -130,7 +130,7 @@ def storage_read_object(
     reached = start + len(data)
     # Four bytes are a character in any case, so that every answer gets further.
     is_end = reached >= info.size or len(data) < 4
-    content, used = untrusted(data, address(profile, bucket, key), is_end=is_end)
+    content, used = untrusted(data, address(profile, bucket, key), is_start=start == 0, is_end=is_end)
     following = start + used
     return {
         "content": content,

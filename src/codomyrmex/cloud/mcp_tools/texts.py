@@ -10,6 +10,8 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 _BINARY = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b"))
+_WITHIN = bytes(range(0x80, 0xC0))
+"""The bytes of a character of UTF-8 behind its first one."""
 _MOST_DAMAGE = 0.1
 """The share of characters that may be no UTF-8 in what is taken for text."""
 _MOST_NAME = 200
@@ -42,7 +44,9 @@ def printable(name: str) -> str:
     return plain if len(plain) <= _MOST_NAME else f"{plain[:_MOST_NAME]}…"
 
 
-def untrusted(data: bytes, source: str, *, is_end: bool = True) -> tuple[Untrusted, int]:
+def untrusted(
+    data: bytes, source: str, *, is_start: bool = True, is_end: bool = True
+) -> tuple[Untrusted, int]:
     """Bytes as untrusted content, and how many of them it has.
 
     Text is UTF-8 with replacements; what does not look like text is base64.
@@ -50,14 +54,15 @@ def untrusted(data: bytes, source: str, *, is_end: bool = True) -> tuple[Untrust
     Args:
         data: the bytes.
         source: where they are from.
+        is_start: whether nothing is before them; otherwise they may begin within a character.
         is_end: whether nothing follows; otherwise a character that is cut off at the end is left for later.
     """
     if len(data.translate(None, _BINARY)) < len(data):
         return _binary(data, source), len(data)
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     text = decoder.decode(data, final=is_end)
-    # A range may begin within a character, which is up to three of these.
-    if text.lstrip("\ufffd").count("\ufffd") > _MOST_DAMAGE * len(text):
+    within = 0 if is_start else len(data[:3]) - len(data[:3].lstrip(_WITHIN))
+    if text.count("\ufffd") - within > _MOST_DAMAGE * len(text):
         return _binary(data, source), len(data)
     held = len(decoder.getstate()[0])
     return {"untrusted": True, "source": source, "encoding": "utf-8", "text": text}, len(data) - held
