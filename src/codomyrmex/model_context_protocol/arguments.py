@@ -42,7 +42,7 @@ class Injected(StrEnum):
     BYTES = "bytes"
     """How many bytes the call may still carry."""
     PROGRESS = "progress"
-    """A function of the bytes that were carried, to be called now and then; it raises when the call is over."""
+    """A function of the bytes that were carried, called now and then; it raises when the call is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ class Parameters:
         except ValidationError as error:
             problems = error.errors(include_url=False, include_context=False, include_input=False)
             reasons = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in problems)
-            raise DeniedError(Denial.ARGUMENTS, f"The arguments are not as the tool takes them: {reasons}.") from None
+            raise DeniedError(
+                Denial.ARGUMENTS, f"The arguments are not as the tool takes them: {reasons}."
+            ) from None
         return {name: getattr(value, name) for name in type(value).model_fields}
 
 
@@ -105,6 +107,24 @@ def parameters_of(tool: Tool) -> Parameters:
     model = create_model(f"{tool.underscored}_arguments", __config__=strict, **fields)
     returned = hints.get("return")
     return Parameters(model, means, injected, None if returned in (None, Any) else TypeAdapter(returned))
+
+
+def subjects_of(tool: Tool, parameters: Parameters, said: Mapping[str, Any]) -> list[dict[Means, str]]:
+    """What a call speaks of, for a policy: one mapping for each place that its arguments name.
+
+    ``source_bucket`` and ``source_key`` belong together, as do ``bucket`` and ``key``; a place without a
+    profile of its own is in that of the call, or of the tool.
+    """
+    places: dict[str, dict[Means, str]] = {"": {}}
+    for name, meaning in parameters.means.items():
+        if said[name] is not None:
+            place = name.removesuffix(meaning) if name.endswith(meaning) else ""
+            places.setdefault(place, {})[meaning] = said[name]
+    profile = places[""].get(Means.PROFILE, tool.profile)
+    if profile is not None:
+        for subjects in places.values():
+            subjects.setdefault(Means.PROFILE, profile)
+    return list(places.values())
 
 
 def _notes(hint: Any) -> tuple[Any, ...]:
