@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
@@ -16,8 +16,6 @@ Told: TypeAlias = Annotated[Callable[[int], object] | None, Injected.PROGRESS]
 OnProfile: TypeAlias = Annotated[
     Profile, Field(description="A profile: infomaniak, aws, minio, local or one of the configuration file.")
 ]
-OnInfomaniak: TypeAlias = Annotated[Literal["infomaniak"], Means.PROFILE]
-"""The only profile of a tool, said as an argument so that policies are held against it."""
 OnCoda: TypeAlias = Annotated[Profile, Field(description="A profile of Coda.")]
 
 InBucket: TypeAlias = Annotated[Bucket, Field(description="The name of a bucket.")]

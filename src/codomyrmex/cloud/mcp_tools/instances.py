@@ -10,7 +10,7 @@ from pydantic import Field
 # Of typing_extensions until Python 3.12: pydantic asks for it.
 from typing_extensions import TypedDict
 
-from codomyrmex.cloud.mcp_tools.arguments import OPENSTACK, OnInfomaniak, OnProfile
+from codomyrmex.cloud.mcp_tools.arguments import OPENSTACK, OnProfile
 from codomyrmex.cloud.mcp_tools.connecting import cloud_of
 from codomyrmex.cloud.mcp_tools.paging import fitting
 from codomyrmex.cloud.mcp_tools.storage_changing import Done
@@ -54,10 +54,10 @@ class InstanceAnswer(TypedDict):
     instance: InstanceFields
 
 
-@mcp_tool(phases=(Phase.VERIFY, Phase.LEARN), environment=OPENSTACK, extra="infomaniak")
-def list_cloud_instances(profile: OnInfomaniak = "infomaniak") -> Instances:
+@mcp_tool(phases=(Phase.VERIFY, Phase.LEARN), environment=OPENSTACK, extra="infomaniak", profile="infomaniak")
+def list_cloud_instances() -> Instances:
     """List the virtual machines in Infomaniak's OpenStack cloud, with their states and addresses."""
-    found = (_fields(one) for one in _compute(profile).list_instances())
+    found = (_fields(one) for one in _compute("infomaniak").list_instances())
     instances, more = fitting(found, _MOST)
     answer: Instances = {"instances": instances, "count": len(instances)}
     if more:

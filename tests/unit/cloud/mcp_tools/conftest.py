@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 
 from codomyrmex.cloud import MinIOClient
+from codomyrmex.model_context_protocol.paths import AllowedFolders, ReadableFile, WritableFile
 from tests.contract.coda_account import CodaAccount
 from tests.contract.coda_account import coda as coda_account
 from tests.servers.s3_server import S3Server
@@ -21,61 +19,28 @@ from tests.unit.cloud.cli.conftest import root, store
 __all__ = ["coda_account", "root", "store"]
 
 
-@dataclass
-class OpenedFile:
-    """A file as a tool gets one to read."""
-
-    path: Path
-    file: BinaryIO
-    size: int
-
-
-class NewFile:
-    """A file as a tool gets one to write."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.exists = path.exists()
-        self._part = path.with_suffix(".part")
-        self.file: BinaryIO = self._part.open("wb")
-
-    def commit(self, replace: bool) -> None:
-        """Give it its name."""
-        self.file.close()
-        if replace:
-            self._part.replace(self.path)
-        else:
-            os.link(self._part, self.path)
-
-
-Reading = Callable[[bytes], OpenedFile]
-Writing = Callable[[Path], NewFile]
+Reading = Callable[[bytes], ReadableFile]
+Writing = Callable[[Path], WritableFile]
 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Reading]:
-    """Opens a file with some bytes."""
-    with ExitStack() as stack:
+    """Opens a file with some bytes, as the gate does."""
+    with ExitStack() as stack, AllowedFolders([tmp_path]) as folders:
 
-        def write(data: bytes) -> OpenedFile:
+        def write(data: bytes) -> ReadableFile:
             path = tmp_path / "report.txt"
             path.write_bytes(data)
-            return OpenedFile(path, stack.enter_context(path.open("rb")), len(data))
+            return stack.enter_context(folders.open_to_read(str(path)))
 
         yield write
 
 
 @pytest.fixture
-def new_file() -> Iterator[Writing]:
-    """Opens a file to be written."""
-    with ExitStack() as stack:
-
-        def begin(path: Path) -> NewFile:
-            file = NewFile(path)
-            stack.callback(file.file.close)
-            return file
-
-        yield begin
+def new_file(tmp_path: Path) -> Iterator[Writing]:
+    """Opens a file to be written, as the gate does."""
+    with ExitStack() as stack, AllowedFolders([tmp_path]) as folders:
+        yield lambda path: stack.enter_context(folders.open_to_write(str(path)))
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from codomyrmex.cloud import AlreadyExistsError, CloudError
@@ -18,11 +20,11 @@ def test_buckets(s3: str) -> None:
 
 
 def test_an_upload_creates_and_asks_before_it_replaces(s3: str, opened: Reading) -> None:
-    where = {"bucket": s3, "object_name": "reports/2026/report.txt"}
-    assert question(tools.upload_file_to_s3, profile="infomaniak", **where) is None
+    where: dict[str, Any] = {"bucket": s3, "object_name": "reports/2026/report.txt"}
+    assert question(tools.upload_file_to_s3, **where) is None
     done = tools.upload_file_to_s3(opened(b"abc"), **where)
     assert done == {"message": f"Successfully uploaded report.txt to {s3}/reports/2026/report.txt"}
-    asked = question(tools.upload_file_to_s3, profile="infomaniak", **where)
+    asked = question(tools.upload_file_to_s3, **where)
     assert asked is not None
     assert asked.startswith(f"Replace infomaniak://{s3}/reports/2026/report.txt (3 bytes")
     with pytest.raises(AlreadyExistsError):

@@ -13,6 +13,7 @@ import pytest
 from codomyrmex.cloud import AlreadyExistsError, InvalidRequestError, LocalStorageClient, NotFoundError
 from codomyrmex.cloud import mcp_tools as tools
 from codomyrmex.model_context_protocol.declaration import declared
+from codomyrmex.model_context_protocol.denial import DeniedError
 from tests.unit.cloud.mcp_tools.conftest import Reading, Writing
 
 
@@ -143,7 +144,7 @@ def test_answers_are_bounded(store: LocalStorageClient) -> None:
 def test_an_upload_creates_and_replaces_only_when_confirmed(
     store: LocalStorageClient, opened: Reading
 ) -> None:
-    where = {"profile": "local", "bucket": "b", "key": "r.txt"}
+    where: dict[str, Any] = {"profile": "local", "bucket": "b", "key": "r.txt"}
     assert question(tools.storage_upload_file, **where) is None
     told: list[int] = []
     done = tools.storage_upload_file(**where, file_path=opened(b"one"), progress=told.append)
@@ -183,7 +184,7 @@ def test_a_download_becomes_a_file(store: LocalStorageClient, tmp_path: Path, ne
     assert target.read_bytes() == data
     again = new_file(target)
     assert question(tools.storage_download_file, file_path=again) == f"Replace the file {target}?"
-    with pytest.raises(FileExistsError):
+    with pytest.raises(DeniedError, match="there already"):
         tools.storage_download_file("local", "b", "k", again)
     tools.storage_download_file("local", "b", "k", new_file(target), confirmed=True)
 
@@ -191,7 +192,7 @@ def test_a_download_becomes_a_file(store: LocalStorageClient, tmp_path: Path, ne
 def test_a_copy_replaces_only_when_confirmed(store: LocalStorageClient) -> None:
     store.put_object("b", "one", b"1")
     store.put_object("b", "two", b"22")
-    where = {"profile": "local", "source_bucket": "b", "source_key": "one", "bucket": "b"}
+    where: dict[str, Any] = {"profile": "local", "source_bucket": "b", "source_key": "one", "bucket": "b"}
     assert question(tools.storage_copy_object, **where, key="new") is None
     assert tools.storage_copy_object(**where, key="new")["size"] == 1
     assert question(tools.storage_copy_object, **where, key="two") is not None
@@ -203,7 +204,7 @@ def test_a_copy_replaces_only_when_confirmed(store: LocalStorageClient) -> None:
 
 def test_deleting_always_asks(store: LocalStorageClient) -> None:
     store.put_object("b", "k\n\u202eevil", b"")
-    where = {"profile": "local", "bucket": "b", "key": "k\n\u202eevil"}
+    where: dict[str, Any] = {"profile": "local", "bucket": "b", "key": "k\n\u202eevil"}
     assert question(tools.storage_delete_object, **where) == r"Delete the object local://b/k\n\u202eevil?"
     tools.storage_delete_object(**where)
     assert not store.object_exists("b", "k\n\u202eevil")
@@ -224,7 +225,7 @@ def test_memory_is_kept_between_calls(opened: Reading) -> None:
 
 def test_a_url_gives_an_object_away(s3: str, opened: Reading) -> None:
     tools.storage_upload_file("minio", s3, "k", opened(b"abc"))
-    where = {"profile": "minio", "bucket": s3, "key": "k", "method": "GET", "expires_in": 60}
+    where: dict[str, Any] = {"profile": "minio", "bucket": s3, "key": "k", "method": "GET", "expires_in": 60}
     asked = question(tools.storage_presign, **where)
     assert asked == f"Make a URL with which anyone can read minio://{s3}/k for 60 s?"
     found = tools.storage_presign("minio", s3, "k", expires_in=60)
