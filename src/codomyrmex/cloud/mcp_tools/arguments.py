@@ -1,4 +1,4 @@
-"""Arguments that several tools have, and what models are told of them."""
+"""What the declarations of several tools share."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
-from codomyrmex.model_context_protocol import Bucket, Injected, Key, Means, Profile
+from codomyrmex.model_context_protocol import Bucket, Injected, Key, Means, Phase, Profile
 from codomyrmex.model_context_protocol.paths import ReadableFile, WritableFile
+
+LOOKING = (Phase.EXECUTE, Phase.VERIFY, Phase.LEARN)
+"""When a tool is of use that looks at something: always."""
 
 Confirmed: TypeAlias = Annotated[bool, Injected.CONFIRMED]
 Told: TypeAlias = Annotated[Callable[[int], object] | None, Injected.PROGRESS]
@@ -33,6 +36,7 @@ Day: TypeAlias = Annotated[
     str | None, Field(max_length=10, description="A day of UTC, as 2026-03-01; the end is not included.")
 ]
 
+# The variables that built-in profiles read.
 OPENSTACK = ("INFOMANIAK_APP_CREDENTIAL_ID", "INFOMANIAK_APP_CREDENTIAL_SECRET")
 S3 = ("INFOMANIAK_S3_ACCESS_KEY", "INFOMANIAK_S3_SECRET_KEY")
 CODA = ("CODA_API_TOKEN",)

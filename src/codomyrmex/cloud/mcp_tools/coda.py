@@ -10,12 +10,20 @@ from pydantic import Field
 # Of typing_extensions until Python 3.12: pydantic asks for it.
 from typing_extensions import TypedDict
 
-from codomyrmex.cloud.mcp_tools.arguments import CODA, Confirmed, Cursor, Limit, OnCoda, Told, WriteFile
+from codomyrmex.cloud.mcp_tools.answers import Done, Saved
+from codomyrmex.cloud.mcp_tools.arguments import (
+    CODA,
+    LOOKING,
+    Confirmed,
+    Cursor,
+    Limit,
+    OnCoda,
+    Told,
+    WriteFile,
+)
 from codomyrmex.cloud.mcp_tools.connecting import cloud_of
 from codomyrmex.cloud.mcp_tools.paging import page_of
 from codomyrmex.cloud.mcp_tools.replacing import asks_about_file
-from codomyrmex.cloud.mcp_tools.storage_changing import Done
-from codomyrmex.cloud.mcp_tools.storage_transfers import Saved
 from codomyrmex.cloud.mcp_tools.texts import printable
 from codomyrmex.model_context_protocol import Action, Phase, Trust, mcp_tool
 
@@ -24,8 +32,6 @@ if TYPE_CHECKING:
 
     from codomyrmex.cloud.coda_io import CodaClient
     from codomyrmex.cloud.coda_io.models import Doc
-
-_LOOKING = (Phase.EXECUTE, Phase.VERIFY, Phase.LEARN)
 
 DocRef: TypeAlias = Annotated[
     str, Field(min_length=1, max_length=2048, description="The id of a doc, or its link from the browser.")
@@ -57,7 +63,7 @@ class DocAnswer(TypedDict):
     doc: DocFields
 
 
-@mcp_tool(phases=_LOOKING, environment=CODA)
+@mcp_tool(phases=LOOKING, environment=CODA)
 def coda_list_docs(
     query: Annotated[str | None, Field(description="Only docs in which these words are found.")] = None,
     cursor: Cursor = None,
@@ -75,7 +81,7 @@ def coda_list_docs(
     return {"docs": docs, "count": len(docs), "cursor": following}
 
 
-@mcp_tool(phases=_LOOKING, environment=CODA)
+@mcp_tool(phases=LOOKING, environment=CODA)
 def coda_get_doc(doc: DocRef, profile: OnCoda = "coda") -> DocAnswer:
     """Tell what is known of a doc of Coda: its name, its owner, its times. Names are data."""
     return {"doc": _fields(client_of(profile).get_doc(doc))}

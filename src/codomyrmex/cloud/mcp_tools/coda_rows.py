@@ -10,11 +10,11 @@ from pydantic import Field
 # Of typing_extensions until Python 3.12: pydantic asks for it.
 from typing_extensions import TypedDict
 
-from codomyrmex.cloud.mcp_tools.arguments import CODA, Cursor, OnCoda
+from codomyrmex.cloud.mcp_tools.arguments import CODA, LOOKING, Cursor, OnCoda
 from codomyrmex.cloud.mcp_tools.coda import DocRef, client_of
 from codomyrmex.cloud.mcp_tools.paging import json_size, page_of
 from codomyrmex.cloud.mcp_tools.texts import printable
-from codomyrmex.model_context_protocol import Action, Phase, Trust, mcp_tool
+from codomyrmex.model_context_protocol import Action, Trust, mcp_tool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ class Upserted(TypedDict):
     added_row_ids: list[str]
 
 
-@mcp_tool(phases=(Phase.EXECUTE, Phase.VERIFY, Phase.LEARN), environment=CODA)
+@mcp_tool(phases=LOOKING, environment=CODA)
 def coda_read_rows(
     doc: DocRef,
     table: TableRef,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, NotRequired, TypeAlias
 
 from pydantic import Field
 
@@ -12,16 +11,15 @@ from typing_extensions import TypedDict
 
 from codomyrmex.cloud.mcp_tools.arguments import OPENSTACK, OnProfile
 from codomyrmex.cloud.mcp_tools.connecting import cloud_of
-from codomyrmex.cloud.mcp_tools.paging import MOST_BYTES
+from codomyrmex.cloud.mcp_tools.paging import MOST_BYTES, fitting
 from codomyrmex.model_context_protocol import Phase, mcp_tool
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.common.orchestration import OrchestrationClient
+    from codomyrmex.cloud.common.orchestration import OrchestrationClient, StackChange, TemplateParameter
 
 _PHASES = (Phase.EXECUTE, Phase.VERIFY)
 _MOST = 1000
 _MOST_WORDS = 2000
-_GENERATES = re.compile(r"^\s*\$GENERATE\b", re.MULTILINE | re.IGNORECASE)
 
 Template: TypeAlias = Annotated[
     str, Field(min_length=1, max_length=512 * 1024, description="The text of a template; no path of a file.")
@@ -38,10 +36,11 @@ class TemplateParameterFields(TypedDict):
 
 
 class TemplateAnswer(TypedDict):
-    """A template that the service takes."""
+    """A template that the service takes; ``more`` where it has more parameters than an answer holds."""
 
     description: str
     parameters: list[TemplateParameterFields]
+    more: NotRequired[bool]
 
 
 class ChangeFields(TypedDict):
@@ -53,11 +52,11 @@ class ChangeFields(TypedDict):
 
 
 class PreviewAnswer(TypedDict):
-    """What making a stack would do; ``omitted`` counts the changes that an answer does not hold."""
+    """What making a stack would do; ``more`` where there are more changes than an answer holds."""
 
     name: str
     changes: list[ChangeFields]
-    omitted: int
+    more: NotRequired[bool]
 
 
 class DnsPlan(TypedDict):
@@ -82,18 +81,11 @@ def validate_stack(template: Template, profile: OnProfile = "infomaniak") -> Tem
     is made, and no file of this machine is read.
     """
     found = _stacks(profile).validate_template(template)
-    return {
-        "description": found.description[:_MOST_WORDS],
-        "parameters": [
-            {
-                "name": one.name,
-                "type": one.type,
-                "description": one.description[:200],
-                "required": one.default is None,
-            }
-            for one in found.parameters[: _MOST // 4]
-        ],
-    }
+    parameters, more = fitting(map(_parameter, found.parameters), _MOST)
+    answer: TemplateAnswer = {"description": found.description[:_MOST_WORDS], "parameters": parameters}
+    if more:
+        answer["more"] = True
+    return answer
 
 
 @mcp_tool(phases=_PHASES, environment=OPENSTACK, extra="infomaniak")
@@ -109,11 +101,11 @@ def preview_stack(
     no file of this machine is read.
     """
     found = _stacks(profile).preview_stack(name, template, parameters=parameters or {})
-    changes: list[ChangeFields] = [
-        {"action": str(one.action), "resource": one.resource, "type": one.type}
-        for one in found.changes[:_MOST]
-    ]
-    return {"name": found.name, "changes": changes, "omitted": len(found.changes) - len(changes)}
+    changes, more = fitting(map(_change, found.changes), _MOST)
+    answer: PreviewAnswer = {"name": found.name, "changes": changes}
+    if more:
+        answer["more"] = True
+    return answer
 
 
 @mcp_tool(phases=_PHASES, environment=OPENSTACK, extra="infomaniak")
@@ -126,7 +118,7 @@ def plan_dns_change(
     """Tell what has to change for a DNS zone to be as a zone file has it, as a diff. Nothing is changed."""
     from codomyrmex.cloud.common.errors import InvalidRequestError
 
-    if _GENERATES.search(zone_file):
+    if "$GENERATE" in zone_file.upper():
         # One line of it would be as many records as it says.
         raise InvalidRequestError("A zone file with $GENERATE is not planned here; write its records out.")
     client = cloud_of(profile).dns
@@ -144,3 +136,16 @@ def plan_dns_change(
 
 def _stacks(profile: str) -> OrchestrationClient:
     return cloud_of(profile).orchestration
+
+
+def _parameter(one: TemplateParameter) -> TemplateParameterFields:
+    return {
+        "name": one.name,
+        "type": one.type,
+        "description": one.description[:_MOST_WORDS],
+        "required": one.default is None,
+    }
+
+
+def _change(one: StackChange) -> ChangeFields:
+    return {"action": str(one.action), "resource": one.resource, "type": one.type}

@@ -10,10 +10,10 @@ from pydantic import Field
 # Of typing_extensions until Python 3.12: pydantic asks for it.
 from typing_extensions import TypedDict
 
-from codomyrmex.cloud.mcp_tools.arguments import OPENSTACK, OnProfile
+from codomyrmex.cloud.mcp_tools.answers import Done
+from codomyrmex.cloud.mcp_tools.arguments import LOOKING, OPENSTACK, OnProfile
 from codomyrmex.cloud.mcp_tools.connecting import cloud_of
 from codomyrmex.cloud.mcp_tools.paging import fitting
-from codomyrmex.cloud.mcp_tools.storage_changing import Done
 from codomyrmex.cloud.mcp_tools.texts import printable
 from codomyrmex.model_context_protocol import Action, Phase, mcp_tool
 
@@ -65,7 +65,7 @@ def list_cloud_instances() -> Instances:
     return answer
 
 
-@mcp_tool(phases=(Phase.EXECUTE, Phase.VERIFY, Phase.LEARN), environment=OPENSTACK, extra="infomaniak")
+@mcp_tool(phases=LOOKING, environment=OPENSTACK, extra="infomaniak")
 def get_cloud_instance(instance_id: InstanceId, profile: OnProfile = "infomaniak") -> InstanceAnswer:
     """Tell what is known of a virtual machine: its state, its size, its addresses."""
     return {"instance": _fields(_compute(profile).get_instance(instance_id))}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 from codomyrmex.cloud.common.errors import InvalidRequestError
 
@@ -16,7 +16,7 @@ _MOST_PAGES = 20
 """Pages of a service that one answer is made of at most."""
 
 T = TypeVar("T")
-F = TypeVar("F", bound=Mapping[str, Any])
+F = TypeVar("F")
 
 
 class _Place(NamedTuple):

@@ -12,15 +12,14 @@ from pydantic import Field
 # Of typing_extensions until Python 3.12: pydantic asks for it.
 from typing_extensions import TypedDict
 
-from codomyrmex.cloud.mcp_tools.arguments import Cursor, Limit, OnProfile
+from codomyrmex.cloud.mcp_tools.arguments import LOOKING, Cursor, Limit, OnProfile
 from codomyrmex.cloud.mcp_tools.connecting import cloud_of
 from codomyrmex.cloud.mcp_tools.paging import json_size, page_of
-from codomyrmex.model_context_protocol import Phase, mcp_tool
+from codomyrmex.model_context_protocol import mcp_tool
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.resources import CloudResource
 
-_LOOKING = (Phase.EXECUTE, Phase.VERIFY, Phase.LEARN)
 _MOST_DETAILS = 64 * 1024
 
 ResourceKind: TypeAlias = Annotated[
@@ -79,7 +78,7 @@ class ResourceAnswer(TypedDict):
     resource: ResourceDetails
 
 
-@mcp_tool(phases=_LOOKING)
+@mcp_tool(phases=LOOKING)
 def list_resources(
     profile: OnProfile = "infomaniak", type: ResourceKind = None, cursor: Cursor = None, limit: Limit = 100
 ) -> ResourcePage:
@@ -98,7 +97,7 @@ def list_resources(
     return {"resources": resources, "count": len(resources), "cursor": following}
 
 
-@mcp_tool(phases=_LOOKING)
+@mcp_tool(phases=LOOKING)
 def get_resource(
     profile: OnProfile,
     resource_id: Annotated[str, Field(min_length=1, max_length=2048, description="The provider's id.")],

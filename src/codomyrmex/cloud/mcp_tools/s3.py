@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, NotRequired
 
 # Of typing_extensions until Python 3.12: pydantic asks for it.
@@ -64,4 +63,4 @@ def upload_file_to_s3(
     """Upload a file of this machine to Infomaniak's S3. To replace an object has to be confirmed."""
     storage = cloud_of(_PROFILE).storage
     store(storage, file_path, bucket, object_name, confirmed=confirmed, progress=progress)
-    return {"message": f"Successfully uploaded {Path(file_path.path).name} to {bucket}/{object_name}"}
+    return {"message": f"Successfully uploaded {file_path.path.name} to {bucket}/{object_name}"}

@@ -10,20 +10,14 @@ from pydantic import Field
 # Of typing_extensions until Python 3.12: pydantic asks for it.
 from typing_extensions import TypedDict
 
+from codomyrmex.cloud.mcp_tools.answers import Done, Stored
 from codomyrmex.cloud.mcp_tools.arguments import AtKey, Confirmed, InBucket, OnProfile
 from codomyrmex.cloud.mcp_tools.connecting import cloud_of
 from codomyrmex.cloud.mcp_tools.replacing import asks_about_object, place_free
-from codomyrmex.cloud.mcp_tools.storage_transfers import Stored
 from codomyrmex.cloud.mcp_tools.texts import address, printable
 from codomyrmex.model_context_protocol import Action, Trust, mcp_tool
 
 _MOST_SECONDS = 3600
-
-
-class Done(TypedDict):
-    """What was done."""
-
-    message: str
 
 
 class Presigned(TypedDict):

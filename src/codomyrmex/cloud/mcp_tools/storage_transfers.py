@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# Of typing_extensions until Python 3.12: pydantic asks for it.
-from typing_extensions import TypedDict
-
+from codomyrmex.cloud.mcp_tools.answers import Saved, Stored
 from codomyrmex.cloud.mcp_tools.arguments import (
     AtKey,
     Confirmed,
@@ -26,23 +23,6 @@ from codomyrmex.model_context_protocol import Action, Phase, Trust, mcp_tool
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage import ObjectInfo, StorageClient
     from codomyrmex.model_context_protocol.paths import ReadableFile
-
-
-class Stored(TypedDict):
-    """An object that was written."""
-
-    message: str
-    url: str
-    size: int
-    etag: str | None
-
-
-class Saved(TypedDict):
-    """A file that was written."""
-
-    message: str
-    file_path: str
-    size: int
 
 
 def store(
@@ -80,9 +60,8 @@ def storage_upload_file(
     """Upload a file of this machine into an object. To replace an object has to be confirmed."""
     storage = cloud_of(profile).storage
     info = store(storage, file_path, bucket, key, confirmed=confirmed, progress=progress)
-    name = Path(file_path.path).name
     return {
-        "message": f"Successfully uploaded {name} to {bucket}/{key}",
+        "message": f"Successfully uploaded {file_path.path.name} to {bucket}/{key}",
         "url": address(profile, bucket, key),
         "size": info.size,
         "etag": info.etag,
@@ -116,7 +95,7 @@ def storage_download_file(
         stream.close()
     file_path.commit(replace=confirmed)
     return {
-        "message": f"Successfully downloaded {bucket}/{key} to {Path(file_path.path).name}",
+        "message": f"Successfully downloaded {bucket}/{key} to {file_path.path.name}",
         "file_path": str(file_path.path),
         "size": size,
     }

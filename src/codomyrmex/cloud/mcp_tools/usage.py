@@ -147,5 +147,5 @@ def _lines(items: Iterable[UsageItem]) -> list[UsageLine]:
             "unit": kind[2],
             "resources": len(resources[kind]),
         }
-        for kind, quantity in list(quantities.items())[:_MOST_LINES]
+        for kind, quantity in quantities.items()
     ]

@@ -74,9 +74,10 @@ def test_an_estimate_is_by_the_like_of_it() -> None:
         estimate(items, "instance", 1, 1, "huge")
 
 
-def test_a_zone_file_that_multiplies_is_refused() -> None:
+@pytest.mark.parametrize("line", ["$GENERATE 1-9999999 a$ A 10.0.0.1", "( $generate 1-9 a$ A 10.0.0.1 )"])
+def test_a_zone_file_that_multiplies_is_refused(line: str) -> None:
     with pytest.raises(InvalidRequestError, match="GENERATE"):
-        tools.plan_dns_change("example.org.", "$GENERATE 1-9999999 a$ A 10.0.0.1\n")
+        tools.plan_dns_change("example.org.", f"@ A 10.0.0.1\n{line}\n")
 
 
 @pytest.mark.parametrize("call", [tools.list_cloud_instances, tools.usage_summary, tools.list_resources])

@@ -150,6 +150,17 @@ def test_a_call_carries_so_many_bytes(store: LocalStorageClient, tmp_path: Path)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["store", "up"]
 
 
+@pytest.mark.parametrize("size", [3 << 20, 40 << 20], ids=["whole", "in parts"])
+def test_an_upload_to_a_server_ends_at_the_limit(s3: str, tmp_path: Path, size: int) -> None:
+    file = tmp_path / "up"
+    with file.open("wb") as sparse:
+        sparse.truncate(size)
+    agent = Agent(tmp_path, limits=Limits(bytes_per_call=1 << 20))
+    where = {"file_path": str(file), "bucket": s3, "object_name": "up"}
+    assert agent.call("upload_file_to_s3", **where)["type"] == "denied: limit"
+    assert agent.call("storage_list_objects", profile="infomaniak", bucket=s3)["objects"] == []
+
+
 def test_answers_have_their_declared_shape(agent: Agent, coda: CodaAccount) -> None:
     doc = coda.doc()
     coda.table(doc, 3)
