@@ -42,7 +42,7 @@ class Injected(StrEnum):
     BYTES = "bytes"
     """How many bytes the call may still carry."""
     PROGRESS = "progress"
-    """A function of the bytes that were carried, to be called now and then; it raises when the call is over."""
+    """A function of the bytes that were carried, called now and then; it raises when the call is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ class Parameters:
         except ValidationError as error:
             problems = error.errors(include_url=False, include_context=False, include_input=False)
             reasons = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in problems)
-            raise DeniedError(Denial.ARGUMENTS, f"The arguments are not as the tool takes them: {reasons}.") from None
+            raise DeniedError(
+                Denial.ARGUMENTS, f"The arguments are not as the tool takes them: {reasons}."
+            ) from None
         return {name: getattr(value, name) for name in type(value).model_fields}
 
 

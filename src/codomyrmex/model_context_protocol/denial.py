@@ -16,6 +16,7 @@ class Denial(StrEnum):
     CONFIRMATION = "confirmation"
     LIMIT = "limit"
     CANCELLED = "cancelled"
+    AUDIT = "audit"
 
 
 class DeniedError(Exception):

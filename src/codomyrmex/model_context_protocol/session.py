@@ -50,6 +50,7 @@ class Session:
         limits: how much it may use.
         usage: what it has used.
         name: who it is, for the audit.
+        closed: no call is let through any more, because they cannot be written down.
     """
 
     role: Role
@@ -61,3 +62,4 @@ class Session:
     limits: Limits = field(default_factory=Limits)
     usage: Usage = field(default_factory=Usage)
     name: str = "agent"
+    closed: bool = False
