@@ -99,9 +99,7 @@ class GateServer(MCPServer[Any]):
             said: what came of the question before it.
         """
         cancelled = threading.Event()
-        work = partial(
-            self._gate.call, self._session, tool, arguments, answer=said, cancelled=cancelled
-        )
+        work = partial(self._gate.call, self._session, tool, arguments, answer=said, cancelled=cancelled)
         try:
             return result_of(await _in_thread(work))
         finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,10 +50,7 @@ def serve(
 
     Over HTTP every request has to bear the token that CODOMYRMEX_MCP_TOKEN holds.
     """
-    if find_spec("mcp") is None:
-        raise MissingDependencyError(
-            "The server needs mcp. Install it with: pip install 'codomyrmex-cloud[mcp]'"
-        )
+    _require_mcp()
     from codomyrmex.model_context_protocol import Gate
     from codomyrmex.model_context_protocol.registry import load
     from codomyrmex.model_context_protocol.server.logs import log_to_stderr
@@ -75,6 +71,15 @@ def serve(
         raise ConfigurationError(f"Set {http.TOKEN_VARIABLE}: over HTTP nobody is let in without a token.")
     server = GateServer(gate, agent, names=names, verifier=http.StaticToken(token))
     http.serve(server, port, ready=lambda address: session.warn(f"serving on {address}"))
+
+
+def _require_mcp() -> None:
+    try:
+        import mcp  # noqa: F401 - whether it is there
+    except ModuleNotFoundError as error:
+        raise MissingDependencyError(
+            "The server needs mcp. Install it with: pip install 'codomyrmex-cloud[mcp]'"
+        ) from error
 
 
 def _agent(
