@@ -10,7 +10,7 @@ from mcp_types import CallToolResult, TextContent
 
 
 def result_of(answered: Mapping[str, Any]) -> CallToolResult:
-    """The answer of the gate as the result of a call: its fields, and as text for clients that read no fields."""
+    """The answer of the gate as the result of a call: as fields, and as text for clients without them."""
     text = json.dumps(answered, ensure_ascii=False)
     return CallToolResult(
         content=[TextContent(type="text", text=text)],

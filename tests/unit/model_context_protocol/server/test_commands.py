@@ -67,7 +67,7 @@ def test_an_audit_that_was_changed(cmx: Run, tmp_path: Path) -> None:
     file = tmp_path / "audit.jsonl"
     audit = Audit(file)
     for outcome in ("success", "denied", "error"):
-        audit.record(tool=READS, outcome=outcome, arguments={})
+        audit.record(session="s", role="engineer", tool=READS, outcome=outcome, arguments={})
     (whole,) = records(cmx("audit", "verify", file, "--json"))
     assert whole == {"file": str(file), "lines": 3, "problem": None}
     kept = file.read_text().splitlines(keepends=True)

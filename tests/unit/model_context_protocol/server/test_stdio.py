@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from mcp_types import ElicitResult
 from tests.unit.model_context_protocol.server.conftest import CMX, ROOT
 from tests.unit.model_context_protocol.server.test_calls import fields, listed
 from tests.unit.model_context_protocol.server.test_confirmation import Person
-from tests.unit.model_context_protocol.server.tools import ASKS, FAILS, READS, SECRET
+from tests.unit.model_context_protocol.server.tools import ASKS, FAILS, READS, SECRET, SLOW
 
 
 @pytest.fixture
@@ -69,24 +70,50 @@ async def test_an_agent_is_a_qatester_if_nobody_says_more(
     assert [(line["role"], line["denial"]) for line in audited()] == [("qatester", "role")]
 
 
+CALL = {
+    "jsonrpc": "2.0",
+    "id": 2,
+    "method": "tools/call",
+    "params": {"name": SLOW, "arguments": {}},
+}
+GREETING = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-11-25",
+        "capabilities": {},
+        "clientInfo": {"name": "tests", "version": "0"},
+    },
+}
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it(
-    serving: Callable[..., StdioServerParameters], environment: dict[str, str], number: signal.Signals
+def test_a_signal_ends_its_calls_and_it(
+    serving: Callable[..., StdioServerParameters],
+    environment: dict[str, str],
+    audited: Callable[[], list[dict[str, Any]]],
+    number: signal.Signals,
 ) -> None:
-    server = serving()
-    request = '{"jsonrpc":"2.0","id":1,"method":"ping"}\n'
+    server = serving("--role", "engineer")
     with subprocess.Popen(
         [server.command, *server.args],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         env=environment,
         cwd=ROOT,
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(request)
+        assert process.stderr is not None
+        for message in (GREETING, {"jsonrpc": "2.0", "method": "notifications/initialized"}, CALL):
+            process.stdin.write(json.dumps(message) + "\n")
         process.stdin.flush()
-        assert '"id":1' in process.stdout.readline()
+        assert json.loads(process.stdout.readline())["id"] == 1
+        # Whatever a tool prints is led there.
+        assert process.stderr.readline() == "at work\n"
         process.send_signal(number)
-        assert process.wait(20) in {128 + number, -number}
+        assert process.wait(20) == 128 + number
+    assert [(line["tool"], line["denial"]) for line in audited()] == [(SLOW, "cancelled")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
@@ -69,6 +70,8 @@ ended = threading.Event()
 def slow(progress: Annotated[Callable[[int], None], Injected.PROGRESS]) -> None:
     """Work until nobody waits any more."""
     started.set()
+    sys.stdout.write("at work\n")
+    sys.stdout.flush()
     try:
         while True:
             progress(0)

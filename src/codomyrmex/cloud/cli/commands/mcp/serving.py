@@ -53,6 +53,7 @@ def serve(
     _require_mcp()
     from codomyrmex.model_context_protocol import Gate
     from codomyrmex.model_context_protocol.registry import load
+    from codomyrmex.model_context_protocol.server import stdio
     from codomyrmex.model_context_protocol.server.logs import log_to_stderr
     from codomyrmex.model_context_protocol.server.names import Names
     from codomyrmex.model_context_protocol.server.serving import GateServer
@@ -62,7 +63,7 @@ def serve(
     gate, names = Gate(installed), Names(tool_names)
     log_to_stderr()
     if port is None:
-        GateServer(gate, agent, names=names).run("stdio")
+        stdio.serve(GateServer(gate, agent, names=names))
         return
     from codomyrmex.model_context_protocol.server import http
 
