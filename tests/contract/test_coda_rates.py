@@ -79,7 +79,7 @@ def test_two_users_do_not_wait_for_each_other(coda: CodaAccount) -> None:
 
 
 def test_a_refusal_is_waited_out(coda: CodaAccount) -> None:
-    coda.server.service.rates.limits = {"read": (1, 0.4)}
+    coda.server.service.rates.limits = {"read": (1, 1.0)}
     client = coda.client(retry=RetryPolicy(budget=20, max_attempts=30, first_delay=0.05, longest_delay=0.2))
     assert [client.whoami().name for _ in range(3)] == ["Ada"] * 3
     refused = [request for request in coda.server.requests if request.status == 429]

@@ -77,7 +77,7 @@ def test_rows_that_are_there_are_changed(coda: CodaAccount) -> None:
 def test_with_keys_nothing_is_lost_and_nothing_twice(coda: CodaAccount, fault: Fault) -> None:
     doc = coda.doc()
     grid = coda.table(doc)
-    table = coda.client(retry=RetryPolicy(budget=0.5, max_attempts=1)).table(doc, grid)
+    table = coda.client(retry=RetryPolicy(budget=4, max_attempts=1)).table(doc, grid)
     coda.server.faults.plan(fault, "POST", "/rows", after=2)
     with pytest.raises(CloudError) as caught:
         table.upsert(SOME, key_columns=KEY, batch_rows=10)

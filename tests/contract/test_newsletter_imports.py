@@ -16,7 +16,7 @@ from codomyrmex.cloud.infomaniak.newsletter.exceptions import (
     NewsletterForbiddenError,
     NewsletterImportError,
 )
-from codomyrmex.cloud.wire import ConnectionOptions
+from codomyrmex.cloud.wire import ConnectionOptions, RetryPolicy
 from tests.contract.newsletter import client_of
 from tests.servers.newsletter.faults import Altered, Drop, Fault, Half, Stall, page_of_html
 from tests.servers.newsletter.server import TOKEN, NewsletterServer, to
@@ -138,8 +138,10 @@ def test_the_steps_one_by_one(
 def test_an_import_that_breaks_says_what_was_accepted(
     newsletter_server: NewsletterServer, fault: Fault, landed: int
 ) -> None:
-    options = ConnectionOptions(stall_timeout=1)
-    with client_of(newsletter_server, connection=options) as newsletter:
+    # Long enough for a machine that stands still for a while, and where nothing stalls, longer.
+    options = ConnectionOptions(stall_timeout=5 if isinstance(fault, Stall) else 30)
+    patience = RetryPolicy(budget=60, max_attempts=4, first_delay=0.01)
+    with client_of(newsletter_server, connection=options, retry=patience) as newsletter:
 
         def fail_the_second(accepted: int) -> None:
             if accepted == 100:

@@ -109,6 +109,24 @@ def parameters_of(tool: Tool) -> Parameters:
     return Parameters(model, means, injected, None if returned in (None, Any) else TypeAdapter(returned))
 
 
+def subjects_of(tool: Tool, parameters: Parameters, said: Mapping[str, Any]) -> list[dict[Means, str]]:
+    """What a call speaks of, for a policy: one mapping for each place that its arguments name.
+
+    ``source_bucket`` and ``source_key`` belong together, as do ``bucket`` and ``key``; a place without a
+    profile of its own is in that of the call, or of the tool.
+    """
+    places: dict[str, dict[Means, str]] = {"": {}}
+    for name, meaning in parameters.means.items():
+        if said[name] is not None:
+            place = name.removesuffix(meaning) if name.endswith(meaning) else ""
+            places.setdefault(place, {})[meaning] = said[name]
+    profile = places[""].get(Means.PROFILE, tool.profile)
+    if profile is not None:
+        for subjects in places.values():
+            subjects.setdefault(Means.PROFILE, profile)
+    return list(places.values())
+
+
 def _notes(hint: Any) -> tuple[Any, ...]:
     """What a hint is annotated with, also where it may be ``None``."""
     if get_origin(hint) is Annotated:

@@ -72,6 +72,7 @@ class Tool:
         actions: how it acts.
         phases: when it is of use.
         needs: what has to be there.
+        profile: whose services it uses, where no argument says it.
         asks: the question before a call; ``None`` where none is ever asked.
     """
 
@@ -83,6 +84,7 @@ class Tool:
     actions: frozenset[Action]
     phases: frozenset[Phase]
     needs: Needs = Needs()
+    profile: str | None = None
     asks: Asks | None = field(default=None, repr=False)
 
     @property
@@ -105,6 +107,7 @@ def mcp_tool(
     trust: Trust | None = None,
     environment: Iterable[str] = (),
     extra: str | None = None,
+    profile: str | None = None,
     asks: Asks | None = None,
 ) -> Callable[[F], F]:
     """Declare a typed function as a tool. The function stays what it is, and can be called as before.
@@ -120,6 +123,7 @@ def mcp_tool(
         trust: what it asks for; confirmed if it destroys or shares, else safe.
         environment: variables that it reads.
         extra: the extra that it needs.
+        profile: whose services it uses, where no argument says it.
         asks: the question before a call, by its arguments.
 
     Raises:
@@ -146,6 +150,7 @@ def mcp_tool(
             actions=acts,
             phases=frozenset(phases),
             needs=Needs(tuple(environment), extra),
+            profile=profile,
             asks=asks,
         )
         setattr(function, _DECLARATION, tool)

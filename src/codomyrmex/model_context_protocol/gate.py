@@ -16,7 +16,13 @@ from time import monotonic
 from typing import Any
 
 from codomyrmex.model_context_protocol.answers import Answered, failure, refusal, success
-from codomyrmex.model_context_protocol.arguments import Injected, Means, Parameters, parameters_of
+from codomyrmex.model_context_protocol.arguments import (
+    Injected,
+    Means,
+    Parameters,
+    parameters_of,
+    subjects_of,
+)
 from codomyrmex.model_context_protocol.declaration import Tool
 from codomyrmex.model_context_protocol.denial import Denial, DeniedError
 from codomyrmex.model_context_protocol.roles import allowed
@@ -143,14 +149,17 @@ class Gate:
             raise DeniedError(Denial.LIMIT, "The arguments are longer than a call may have.")
         said = parameters.read(arguments)
         means = parameters.means
-        session.policy.check({means[name]: said[name] for name in means if said[name] is not None})
+        for subjects in subjects_of(tool, parameters, said):
+            session.policy.check(subjects)
         with ExitStack() as opened:
             given = dict(said)
             for name, meaning in means.items():
                 if said[name] is None:
                     continue
                 if meaning is Means.READ_PATH:
-                    given[name] = opened.enter_context(session.folders.open_to_read(said[name]))
+                    file = opened.enter_context(session.folders.open_to_read(said[name]))
+                    session.policy.check({}, size=file.size)
+                    given[name] = file
                 elif meaning is Means.WRITE_PATH:
                     given[name] = opened.enter_context(session.folders.open_to_write(said[name]))
             yield _Prepared(tool, parameters, said, given)

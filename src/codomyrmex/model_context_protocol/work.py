@@ -41,6 +41,7 @@ class Progress:
             raise DeniedError(Denial.CANCELLED, "The call was cancelled.")
         if count > self._session.limits.bytes_per_call:
             raise DeniedError(Denial.LIMIT, "It is more than a call may carry.")
+        self._session.policy.check({}, size=count)
         if count > self._carried:
             self._session.usage.carry(self._session.limits, count - self._carried)
             self._carried = count

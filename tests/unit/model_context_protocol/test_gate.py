@@ -6,19 +6,20 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 import pytest
+from typing_extensions import TypedDict
+
+from codomyrmex.model_context_protocol import gate as gate_module
+from codomyrmex.model_context_protocol.arguments import Bucket, Injected, Key, Means, Profile
 from codomyrmex.model_context_protocol.audit import Audit, verify
+from codomyrmex.model_context_protocol.declaration import Action, Tool, declared, mcp_tool
+from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.limits import Limits
 from codomyrmex.model_context_protocol.paths import AllowedFolders, ReadableFile
 from codomyrmex.model_context_protocol.policy import Policy
 from codomyrmex.model_context_protocol.roles import Role
-
-from codomyrmex.model_context_protocol import gate as gate_module
-from codomyrmex.model_context_protocol.arguments import Bucket, Injected, Key, Means, Profile
-from codomyrmex.model_context_protocol.declaration import Action, Tool, declared, mcp_tool
-from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.session import Answer, Session
 
 SECRET = "sesame-4711-sesame"
@@ -71,6 +72,25 @@ def fail(kind: str) -> Text:
     raise RuntimeError(SECRET)
 
 
+@mcp_tool("codomyrmex.storage_copy_object", actions=[Action.WRITE])
+def copy(
+    profile: Profile,
+    source_bucket: Bucket,
+    source_key: Key,
+    bucket: Bucket,
+    key: Key,
+    source_profile: Profile | None = None,
+) -> Text:
+    """Copy something."""
+    return {"text": f"{source_profile or profile}/{source_bucket}/{source_key} {profile}/{bucket}/{key}"}
+
+
+@mcp_tool("codomyrmex.list_s3_buckets", profile="infomaniak")
+def implied() -> Text:
+    """Use a profile that no argument names."""
+    return {"text": "buckets"}
+
+
 @mcp_tool("codomyrmex.coda_read_rows")
 def long(size: int) -> Text:
     """Answer at length."""
@@ -98,7 +118,7 @@ def unlisted() -> Text:
     return {"text": "never"}
 
 
-FUNCTIONS = (look, send, delete, fail, long, slow, unlisted)
+FUNCTIONS = (look, send, delete, fail, copy, implied, long, slow, unlisted)
 
 
 def tools() -> dict[str, Tool]:
@@ -213,12 +233,46 @@ def test_a_file_is_read_that_was_swapped_while_somebody_was_asked(
 
 def test_a_policy_narrows_a_role(gate: Gate, engineer: Session, tmp_path: Path) -> None:
     file = tmp_path / "policy.toml"
-    file.write_text('profiles = ["local"]\n[buckets]\nlocal = ["b"]\n')
+    file.write_text('[profiles.local]\nbuckets = ["b"]\nprefixes = ["k"]\n')
     engineer.policy = Policy.load(file)
     name = "codomyrmex.storage_stat_object"
     assert gate.call(engineer, name, PLACE)["status"] == "success"
-    for other in ({**PLACE, "profile": "aws"}, {**PLACE, "bucket": "c"}):
+    for other in ({**PLACE, "profile": "aws"}, {**PLACE, "bucket": "c"}, {**PLACE, "key": "other"}):
         assert gate.call(engineer, name, other)["type"] == "denied: policy"
+    assert gate.call(engineer, "codomyrmex.list_s3_buckets", {})["type"] == "denied: policy"
+
+
+@pytest.mark.parametrize(
+    ("change", "let_through"),
+    [
+        ({}, True),
+        ({"source_bucket": "c"}, False),
+        ({"source_key": "other"}, False),
+        ({"bucket": "c"}, False),
+        ({"key": "other"}, False),
+        ({"source_profile": "aws"}, False),
+    ],
+)
+def test_a_policy_is_held_against_both_ends_of_a_copy(
+    gate: Gate, engineer: Session, tmp_path: Path, change: dict[str, str], let_through: bool
+) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text('[profiles.local]\nbuckets = ["b"]\nprefixes = ["k"]\n')
+    engineer.policy = Policy.load(file)
+    ends = {"profile": "local", "source_bucket": "b", "source_key": "k1", "bucket": "b", "key": "k2"}
+    answered = gate.call(engineer, "codomyrmex.storage_copy_object", ends | change)
+    assert (answered["status"] == "success") is let_through
+    assert let_through or answered["type"] == "denied: policy"
+
+
+def test_a_file_that_is_too_large_for_the_policy(gate: Gate, engineer: Session, tmp_path: Path) -> None:
+    (tmp_path / "open" / "large").write_bytes(b"x" * 11)
+    (tmp_path / "policy.toml").write_text("object_bytes = 10\n")
+    engineer.policy = Policy.load(tmp_path / "policy.toml")
+    answered = gate.call(
+        engineer, "codomyrmex.storage_upload_file", {"file_path": str(tmp_path / "open" / "large")}
+    )
+    assert answered["type"] == "denied: policy"
 
 
 def test_what_a_tool_raises_says_no_secret(gate: Gate, engineer: Session, audit: Path) -> None:

@@ -18,6 +18,7 @@ from fsspec.registry import known_implementations
 
 from codomyrmex.cloud import MemoryStorageClient, MinIOClient, connect
 from codomyrmex.cloud.common.errors import ConfigurationError
+from codomyrmex.cloud.connection import only_client
 from codomyrmex.cloud.filesystem import MinIOFileSystem, ProfileFileSystem, register_profile
 from codomyrmex.config_management.builtin import BUILTIN_PROVIDERS
 from tests.entry_points import ENTRY_POINTS, installed_in
@@ -51,7 +52,8 @@ def minio_profile(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_profile_that_is_built_in_has_its_scheme() -> None:
-    assert set(FSSPEC) == {"cmx", "minio", "infomaniak", *(f"cmx+{name}" for name in BUILTIN_PROVIDERS)}
+    stores = [name for name, provider in BUILTIN_PROVIDERS.items() if only_client(provider) is None]
+    assert set(FSSPEC) == {"cmx", "minio", "infomaniak", *(f"cmx+{name}" for name in stores)}
     assert set(UPATH) == set(FSSPEC)
 
 
