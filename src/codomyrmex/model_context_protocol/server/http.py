@@ -13,7 +13,6 @@ from mcp.server.transport_security import TransportSecuritySettings
 
 HOST = "127.0.0.1"
 PATH = "/mcp"
-TOKEN_VARIABLE = "CODOMYRMEX_MCP_TOKEN"  # noqa: S105 - where it is, not what it is
 
 _SECONDS_TO_END = 5
 

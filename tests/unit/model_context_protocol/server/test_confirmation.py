@@ -30,7 +30,7 @@ class Person:
         self.answer = answer
         self.asked: list[str] = []
 
-    async def __call__(self, _context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
+    async def __call__(self, context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
         """The answer."""
         self.asked.append(params.message)
         return self.answer

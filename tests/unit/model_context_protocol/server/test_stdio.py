@@ -28,8 +28,8 @@ def serving(tmp_path: Path, environment: dict[str, str]) -> Callable[..., StdioS
     """Says how to start a server with more options."""
 
     def parameters(*options: str) -> StdioServerParameters:
-        command, *arguments = [*CMX, "mcp", "serve", "--audit", str(tmp_path / "audit.jsonl"), *options]
-        return StdioServerParameters(command=command, args=arguments, env=environment, cwd=ROOT)
+        arguments = [*CMX[1:], "mcp", "serve", "--audit", str(tmp_path / "audit.jsonl"), *options]
+        return StdioServerParameters(command=CMX[0], args=arguments, env=environment, cwd=ROOT)
 
     return parameters
 

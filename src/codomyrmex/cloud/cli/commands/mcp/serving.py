@@ -12,6 +12,8 @@ import click
 from codomyrmex.cloud.cli.commands.mcp.options import session_options
 from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError
 
+TOKEN_VARIABLE = "CODOMYRMEX_MCP_TOKEN"  # noqa: S105 - where it is, not what it is
+
 if TYPE_CHECKING:
     from codomyrmex.cloud.cli.session import Session
     from codomyrmex.model_context_protocol import Tool
@@ -50,28 +52,32 @@ def serve(
 
     Over HTTP every request has to bear the token that CODOMYRMEX_MCP_TOKEN holds.
     """
-    _require_mcp()
     from codomyrmex.model_context_protocol import Gate
     from codomyrmex.model_context_protocol.registry import load
-    from codomyrmex.model_context_protocol.server import stdio
-    from codomyrmex.model_context_protocol.server.logs import log_to_stderr
     from codomyrmex.model_context_protocol.server.names import Names
-    from codomyrmex.model_context_protocol.server.serving import GateServer
 
     installed = load()
     agent = _agent(role, folders, policy, audit, _named(installed, yes))
-    gate, names = Gate(installed), Names(tool_names)
+    token = None if port is None else _token()
+    _require_mcp()
+    from codomyrmex.model_context_protocol.server import http, stdio
+    from codomyrmex.model_context_protocol.server.logs import log_to_stderr
+    from codomyrmex.model_context_protocol.server.serving import GateServer
+
     log_to_stderr()
-    if port is None:
+    gate, names = Gate(installed), Names(tool_names)
+    if port is None or token is None:
         stdio.serve(GateServer(gate, agent, names=names))
         return
-    from codomyrmex.model_context_protocol.server import http
-
-    token = os.environ.get(http.TOKEN_VARIABLE)
-    if not token:
-        raise ConfigurationError(f"Set {http.TOKEN_VARIABLE}: over HTTP nobody is let in without a token.")
     server = GateServer(gate, agent, names=names, verifier=http.StaticToken(token))
     http.serve(server, port, ready=lambda address: session.warn(f"serving on {address}"))
+
+
+def _token() -> str:
+    token = os.environ.get(TOKEN_VARIABLE)
+    if not token:
+        raise ConfigurationError(f"Set {TOKEN_VARIABLE}: over HTTP nobody is let in without a token.")
+    return token
 
 
 def _require_mcp() -> None:
