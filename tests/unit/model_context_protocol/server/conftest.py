@@ -70,14 +70,14 @@ def engineer(audit: Written) -> Session:
     return Session(Role.ENGINEER, audit)
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The variables of a ``cmx`` whose tools are those of these tests.
 
     What is installed first on the path is what counts of this library, and it says where tools are.
     """
-    installed = tmp_path / "installed" / "codomyrmex_cloud-0.dist-info"
-    installed.mkdir(parents=True)
+    installed = tmp_path_factory.mktemp("installed") / "codomyrmex_cloud-0.dist-info"
+    installed.mkdir()
     (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: codomyrmex-cloud\nVersion: 0\n")
     (installed / "entry_points.txt").write_text(f"[codomyrmex.mcp_tools]\nthese = {tools.__name__}\n")
     places = [installed.parent, ROOT / "src", ROOT]

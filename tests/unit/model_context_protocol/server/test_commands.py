@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -114,9 +115,9 @@ def test_what_keeps_a_server_from_starting(cmx: Run, tmp_path: Path) -> None:
         assert ended.stdout == ""
 
 
-def test_the_extra_that_is_missing_is_named(cmx: Run, tmp_path: Path) -> None:
-    # A package of this name that cannot be imported stands for none.
-    (tmp_path / "installed" / "mcp.py").write_text("raise ModuleNotFoundError(name='mcp')\n")
-    done = cmx("serve")
+def test_the_extra_that_is_missing_is_named(cmx: Run, tmp_path: Path, environment: dict[str, str]) -> None:
+    # A module of this name that cannot be imported stands for none.
+    (tmp_path / "mcp.py").write_text("raise ModuleNotFoundError(name='mcp')\n")
+    done = cmx("serve", PYTHONPATH=f"{tmp_path}{os.pathsep}{environment['PYTHONPATH']}")
     assert (done.returncode, "codomyrmex-cloud[mcp]" in done.stderr) == (7, True)
     assert cmx("roles").returncode == 0

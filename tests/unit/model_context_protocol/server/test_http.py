@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -34,11 +33,11 @@ RIGHT = {
 }
 
 
-@pytest.fixture
-def port(tmp_path: Path, environment: dict[str, str]) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Iterator[int]:
     """The port of a server."""
     command = [*CMX, "mcp", "serve", "--role", "engineer", "--http", "0"]
-    command += ["--audit", str(tmp_path / "audit.jsonl")]
+    command += ["--audit", str(tmp_path_factory.mktemp("http") / "audit.jsonl")]
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
