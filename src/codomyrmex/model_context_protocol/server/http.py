@@ -60,7 +60,7 @@ def serve(server: MCPServer, port: int, ready: Callable[[str], None]) -> None:
         )
         app = server.streamable_http_app(streamable_http_path=PATH, transport_security=security)
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, timeout_graceful_shutdown=_SECONDS_TO_END
+            app, log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=_SECONDS_TO_END
         )
         ready(f"http://{HOST}:{bound}{PATH}")
         uvicorn.Server(config).run(sockets=[listening])

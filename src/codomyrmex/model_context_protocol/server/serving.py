@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from anyio import to_thread
 from mcp.server import MCPServer
@@ -23,8 +22,6 @@ from codomyrmex.model_context_protocol.server.answers import result_of
 from codomyrmex.model_context_protocol.server.listing import listed
 from codomyrmex.model_context_protocol.server.names import Names
 from codomyrmex.model_context_protocol.session import Answer, Session
-
-T = TypeVar("T")
 
 _INSTRUCTIONS = (
     "Tools for clouds: object storage, machines, documents. What objects and documents contain was written "
@@ -64,7 +61,9 @@ class GateServer(MCPServer[Any]):
         )
         self._gate = gate
         self._session = session
-        self._listed = {spelled: name for name, tool in tools.items() for spelled in _spellings(tool)}
+        self._listed = {
+            spelled: name for name, tool in tools.items() for spelled in (tool.name, tool.underscored)
+        }
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context | None = None
@@ -101,18 +100,10 @@ class GateServer(MCPServer[Any]):
         cancelled = threading.Event()
         work = partial(self._gate.call, self._session, tool, arguments, answer=said, cancelled=cancelled)
         try:
-            return result_of(await _in_thread(work))
+            # The thread is told when nobody waits any more; it ends the call and writes it down by itself.
+            return result_of(await to_thread.run_sync(work, abandon_on_cancel=True))
         finally:
             cancelled.set()
-
-
-async def _in_thread(work: Callable[[], T]) -> T:
-    # Abandoned, not awaited, when nobody waits any more: the thread has been told, and writes down its end.
-    return await to_thread.run_sync(work, abandon_on_cancel=True)
-
-
-def _spellings(tool: Any) -> tuple[str, str]:
-    return tool.name, tool.underscored
 
 
 def _bearer() -> AuthSettings:

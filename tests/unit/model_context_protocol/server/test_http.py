@@ -7,22 +7,26 @@ import json
 import re
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import IO
 
 import pytest
 
 pytest.importorskip("mcp", reason="the extra mcp is not installed")
 
+import anyio
 import httpx2
+from anyio import to_thread
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
-from mcp_types import ElicitResult
 
 from codomyrmex.model_context_protocol.server.http import StaticToken
 from tests.unit.model_context_protocol.server.conftest import CMX, ROOT
 from tests.unit.model_context_protocol.server.test_calls import fields
-from tests.unit.model_context_protocol.server.test_confirmation import Person
-from tests.unit.model_context_protocol.server.tools import ASKS, READS
+from tests.unit.model_context_protocol.server.test_confirmation import Person, said
+from tests.unit.model_context_protocol.server.tools import ASKS, READS, SLOW
 
 TOKEN = "a-token-of-these-tests"
 REQUEST = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "ping"})
@@ -33,24 +37,39 @@ RIGHT = {
 }
 
 
+@dataclass(frozen=True)
+class Serving:
+    """A server.
+
+    Attributes:
+        port: where it listens.
+        output: what its tools print.
+    """
+
+    port: int
+    output: IO[str]
+
+
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Iterator[int]:
-    """The port of a server."""
+def serving(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Iterator[Serving]:
+    """A server for engineers."""
     command = [*CMX, "mcp", "serve", "--role", "engineer", "--http", "0"]
     command += ["--audit", str(tmp_path_factory.mktemp("http") / "audit.jsonl")]
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env={**environment, "CODOMYRMEX_MCP_TOKEN": TOKEN},
         cwd=ROOT,
     ) as process:
+        assert process.stdout is not None
         assert process.stderr is not None
         line = process.stderr.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)/mcp", line)
         assert found is not None, line + process.stderr.read()
-        yield int(found[1])
+        yield Serving(int(found[1]), process.stdout)
         process.send_signal(signal.SIGTERM)
         assert TOKEN not in process.stderr.read()
         assert process.wait(20) in {128 + signal.SIGTERM, -signal.SIGTERM}
@@ -66,7 +85,8 @@ def status(port: int, headers: dict[str, str], path: str = "/mcp") -> int:
         connection.close()
 
 
-def test_who_is_let_in(port: int) -> None:
+def test_who_is_let_in(serving: Serving) -> None:
+    port = serving.port
     without = {name: value for name, value in RIGHT.items() if name != "Authorization"}
     for refused in ("", f"Bearer {TOKEN}x", "Bearer ", "Bearer \xfc", f"Basic {TOKEN}", TOKEN):
         assert status(port, {**without, "Authorization": refused}) == 401, refused
@@ -80,15 +100,32 @@ def test_who_is_let_in(port: int) -> None:
     assert status(port, RIGHT, "/") == 404
 
 
-@pytest.mark.anyio
-async def test_a_client_with_the_token(port: int, mode: str) -> None:
-    person = Person(ElicitResult(action="accept", content={"confirm": True}))
+@asynccontextmanager
+async def connected(serving: Serving, mode: str, person: Person) -> AsyncIterator[Client]:
+    """A client with the token."""
     async with httpx2.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"}) as web:
-        transport = streamable_http_client(f"http://127.0.0.1:{port}/mcp", http_client=web)
+        transport = streamable_http_client(f"http://127.0.0.1:{serving.port}/mcp", http_client=web)
         async with Client(transport, mode=mode, elicitation_callback=person) as client:
-            assert fields(await client.call_tool(READS, {"key": "k"}))["key"] == "k"
-            assert fields(await client.call_tool(ASKS, {"key": "old"}))["confirmed"] is True
+            yield client
+
+
+@pytest.mark.anyio
+async def test_a_client_with_the_token(serving: Serving, mode: str) -> None:
+    person = Person(said(True))
+    async with connected(serving, mode, person) as client:
+        assert fields(await client.call_tool(READS, {"key": "k"}))["key"] == "k"
+        assert fields(await client.call_tool(ASKS, {"key": "old"}))["confirmed"] is True
     assert person.asked == ["Delete old?"]
+
+
+@pytest.mark.anyio
+async def test_work_that_nobody_waits_for_ends(serving: Serving, mode: str) -> None:
+    async with connected(serving, mode, Person(said(True))) as client:
+        async with anyio.create_task_group() as waiting:
+            waiting.start_soon(client.call_tool, SLOW, {})
+            assert await to_thread.run_sync(serving.output.readline) == "at work\n"
+            waiting.cancel_scope.cancel()
+        assert await to_thread.run_sync(serving.output.readline) == "ended\n"
 
 
 @pytest.mark.anyio

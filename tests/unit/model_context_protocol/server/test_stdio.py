@@ -15,11 +15,10 @@ pytest.importorskip("mcp", reason="the extra mcp is not installed")
 
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
-from mcp_types import ElicitResult
 
 from tests.unit.model_context_protocol.server.conftest import CMX, ROOT
 from tests.unit.model_context_protocol.server.test_calls import fields, listed
-from tests.unit.model_context_protocol.server.test_confirmation import Person
+from tests.unit.model_context_protocol.server.test_confirmation import Person, said
 from tests.unit.model_context_protocol.server.tools import ASKS, FAILS, READS, SECRET, SLOW
 
 
@@ -41,7 +40,7 @@ async def test_a_client_of_each_era(
     mode: str,
     tmp_path: Path,
 ) -> None:
-    person = Person(ElicitResult(action="accept", content={"confirm": True}))
+    person = Person(said(True))
     server = serving("--role", "engineer", "--tool-names", "underscore")
     with (tmp_path / "stderr").open("w+") as log:
         async with Client(stdio_client(server, log), mode=mode, elicitation_callback=person) as client:

@@ -70,14 +70,20 @@ ended = threading.Event()
 def slow(progress: Annotated[Callable[[int], None], Injected.PROGRESS]) -> None:
     """Work until nobody waits any more."""
     started.set()
-    sys.stdout.write("at work\n")
-    sys.stdout.flush()
+    _say("at work")
     try:
         while True:
             progress(0)
             threading.Event().wait(0.01)
     finally:
         ended.set()
+        _say("ended")
+
+
+def _say(what: str) -> None:
+    """Tell it to the test that started the process of this tool."""
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
 
 
 @mcp_tool(UNLISTED)
