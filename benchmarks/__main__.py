@@ -19,6 +19,7 @@ from benchmarks import (
     large_file,
     listing,
     machine,
+    mcp_calls,
     openstack_imports,
     openstack_lists,
     presigning,
@@ -56,6 +57,9 @@ CASES: dict[str, dict[str, Callable[[Bench], Iterator[Section]]]] = {
     },
     "RESULTS_REST.md": {
         "coda-rows": coda_rows.run,
+    },
+    "RESULTS_MCP.md": {
+        "mcp-calls": mcp_calls.run,
     },
 }
 """By the file in this folder that they are written to."""
