@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from time import monotonic
@@ -88,6 +88,7 @@ class Gate:
         *,
         answer: Answer | None = None,
         cancelled: threading.Event | None = None,
+        told: Callable[[int], object] | None = None,
     ) -> Answered:
         """Call a tool, if it may be called.
 
@@ -97,6 +98,7 @@ class Gate:
             arguments: as the client gave them.
             answer: what came of the question that `question` gave; the session is asked if not given.
             cancelled: set by another thread to end the call.
+            told: is told, on the tool's thread, how many bytes were carried so far.
 
         Returns:
             The answer; it never raises what a tool raises.
@@ -112,7 +114,8 @@ class Gate:
             confirmed = self._confirm(session, tool, arguments, answer)
             # Anew: while somebody was being asked, the file may have become another one.
             with self._prepared(session, tool, arguments) as prepared:
-                answered = self._made(session, prepared, confirmed, cancelled or threading.Event())
+                progress = Progress(session, cancelled or threading.Event(), told)
+                answered = self._made(session, prepared, confirmed, progress)
         except DeniedError as error:
             denied, answered = error, refusal(error)
         except Exception as error:  # noqa: BLE001 - the edge: whatever a tool raises ends here
@@ -184,10 +187,7 @@ class Gate:
             raise DeniedError(Denial.CONFIRMATION, f"It was not confirmed: {question}")
         return True
 
-    def _made(
-        self, session: Session, prepared: _Prepared, confirmed: bool, cancelled: threading.Event
-    ) -> Answered:
-        progress = Progress(session, cancelled)
+    def _made(self, session: Session, prepared: _Prepared, confirmed: bool, progress: Progress) -> Answered:
         given = dict(prepared.given)
         for name, what in prepared.parameters.injected.items():
             given[name] = {

@@ -24,11 +24,18 @@ class Progress:
     Args:
         session: whose limits count.
         cancelled: set when nobody wants the result any more.
+        told: is told how many bytes were carried so far.
     """
 
-    def __init__(self, session: Session, cancelled: threading.Event) -> None:
+    def __init__(
+        self,
+        session: Session,
+        cancelled: threading.Event,
+        told: Callable[[int], object] | None = None,
+    ) -> None:
         self._session = session
         self.cancelled = cancelled
+        self._told = told
         self._carried = 0
 
     def __call__(self, count: int, *_total: object) -> None:
@@ -45,6 +52,8 @@ class Progress:
         if count > self._carried:
             self._session.usage.carry(self._session.limits, count - self._carried)
             self._carried = count
+            if self._told is not None:
+                self._told(count)
 
 
 def run(work: Callable[[], Any], seconds: float, progress: Progress) -> Any:

@@ -23,7 +23,7 @@ class Gated(Protocol):
         ...
 
     async def answer(
-        self, tool: str, arguments: dict[str, Any], said: Answer | None = None
+        self, context: Context, tool: str, arguments: dict[str, Any], said: Answer | None = None
     ) -> CallToolResult:
         """The result of a call."""
         ...
@@ -31,7 +31,7 @@ class Gated(Protocol):
 
 async def call(tool: str, arguments: dict[str, Any], context: Context) -> CallToolResult:
     """Call a tool that asks nothing."""
-    return await _server(context).answer(tool, arguments)
+    return await _server(context).answer(context, tool, arguments)
 
 
 async def ask(tool: str, arguments: dict[str, Any], context: Context) -> Elicit[Yes] | Answer | None:
@@ -49,7 +49,7 @@ async def call_confirmed(
     confirmed: Annotated[ElicitationResult[Yes], Resolve(ask)],
 ) -> CallToolResult:
     """Call a tool that may ask, with what was said."""
-    return await _server(context).answer(tool, arguments, answer_of(confirmed))
+    return await _server(context).answer(context, tool, arguments, answer_of(confirmed))
 
 
 def _server(context: Context) -> Gated:

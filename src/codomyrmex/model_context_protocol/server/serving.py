@@ -21,6 +21,7 @@ from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.server.answers import result_of
 from codomyrmex.model_context_protocol.server.listing import listed
 from codomyrmex.model_context_protocol.server.names import Names
+from codomyrmex.model_context_protocol.server.progress import Teller
 from codomyrmex.model_context_protocol.session import Answer, Session
 
 _INSTRUCTIONS = (
@@ -69,16 +70,17 @@ class GateServer(MCPServer[Any]):
         self, name: str, arguments: dict[str, Any], context: Context | None = None
     ) -> CallToolResult | InputRequiredResult:
         """Call a tool by either of its names."""
+        context = context or Context(mcp_server=self)
         known = self._listed.get(name)
         if known is None:
-            return await self.answer(name, arguments)
+            return await self.answer(context, name, arguments)
         try:
             return await super().call_tool(known, {"tool": name, "arguments": arguments}, context)
         except UnexpectedToolError:
             raise
         except (ToolError, MCPError):
             # The client was asked, and what came back is no answer.
-            return await self.answer(name, arguments, Answer.NO)
+            return await self.answer(context, name, arguments, Answer.NO)
 
     async def question(self, tool: str, arguments: dict[str, Any]) -> str | None:
         """What has to be answered with yes before a call; ``None`` also where the call will fail anyway."""
@@ -88,17 +90,26 @@ class GateServer(MCPServer[Any]):
             return None
 
     async def answer(
-        self, tool: str, arguments: dict[str, Any], said: Answer | None = None
+        self, context: Context, tool: str, arguments: dict[str, Any], said: Answer | None = None
     ) -> CallToolResult:
         """The result of a call, which ends when whoever waits for it has gone.
 
         Args:
+            context: of the request, whose client is told of its progress.
             tool: its name.
             arguments: as the client gave them.
             said: what came of the question before it.
         """
         cancelled = threading.Event()
-        work = partial(self._gate.call, self._session, tool, arguments, answer=said, cancelled=cancelled)
+        work = partial(
+            self._gate.call,
+            self._session,
+            tool,
+            arguments,
+            answer=said,
+            cancelled=cancelled,
+            told=Teller(context),
+        )
         try:
             # The thread is told when nobody waits any more; it ends the call and writes it down by itself.
             return result_of(await to_thread.run_sync(work, abandon_on_cancel=True))

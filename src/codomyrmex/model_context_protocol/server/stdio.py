@@ -14,6 +14,7 @@ from mcp.server import MCPServer
 
 _STANDARD_INPUT = 0
 _CHUNK_BYTES = 65536
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def serve(server: MCPServer) -> None:
@@ -64,7 +65,11 @@ def _at_signals(end: Callable[[], None]) -> Iterator[None]:
         for number, handler in previous.items():
             signal.signal(number, handler)
 
-    previous = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    # What is ignored, or ends the process on the spot, stays as it is.
+    found = {number: signal.getsignal(number) for number in _SIGNALS}
+    previous = {number: handler for number, handler in found.items() if callable(handler)}
+    for number in previous:
+        signal.signal(number, handle)
     try:
         yield
     finally:

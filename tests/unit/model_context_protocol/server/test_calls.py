@@ -25,7 +25,7 @@ from codomyrmex.model_context_protocol.server.serving import GateServer
 from codomyrmex.model_context_protocol.session import Session
 from tests.unit.model_context_protocol.server import tools
 from tests.unit.model_context_protocol.server.conftest import Written
-from tests.unit.model_context_protocol.server.tools import ASKS, FAILS, READS, SECRET, SLOW, UNLISTED
+from tests.unit.model_context_protocol.server.tools import ASKS, CARRIES, FAILS, READS, SECRET, SLOW, UNLISTED
 
 pytestmark = pytest.mark.anyio
 
@@ -48,7 +48,7 @@ async def listed(client: Client) -> dict[str, Listed]:
 async def test_a_tool_is_listed_as_it_was_declared(gate: Gate, engineer: Session, mode: str) -> None:
     async with Client(GateServer(gate, engineer), mode=mode) as client:
         found = await listed(client)
-    assert set(found) == {READS, ASKS, FAILS, SLOW}
+    assert set(found) == {READS, ASKS, FAILS, SLOW, CARRIES}
     reads, asks = found[READS], found[ASKS]
     assert reads.description == "Look at something."
     assert reads.meta is not None
@@ -152,6 +152,24 @@ async def test_work_that_nobody_waits_for_ends(
         line = await to_thread.run_sync(audit.next)
     assert (line["tool"], line["denial"]) == (SLOW, "cancelled")
     assert verify(tmp_path / "audit.jsonl").problem is None
+
+
+async def test_a_client_is_told_how_far_a_call_is(gate: Gate, engineer: Session, mode: str) -> None:
+    told: list[float] = []
+    first = anyio.Event()
+
+    async def tell(progress: float, total: float | None, message: str | None) -> None:
+        assert (total, message) == (None, None)
+        told.append(progress)
+        first.set()
+
+    async with Client(GateServer(gate, engineer), mode=mode) as client:
+        result = await client.call_tool(CARRIES, {"count": 1000}, progress_callback=tell)
+        with anyio.fail_after(10):
+            await first.wait()
+    assert fields(result)["status"] == "success"
+    assert told[0] == 1
+    assert len(told) < 1000
 
 
 async def test_many_calls_at_once(gate: Gate, engineer: Session, mode: str, tmp_path: Path) -> None:

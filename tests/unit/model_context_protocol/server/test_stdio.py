@@ -87,7 +87,7 @@ GREETING = {
 }
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_its_calls_and_it(
     serving: Callable[..., StdioServerParameters],
     environment: dict[str, str],

@@ -16,6 +16,7 @@ READS = "codomyrmex.storage_stat_object"
 ASKS = "codomyrmex.storage_delete_object"
 FAILS = "codomyrmex.storage_read_object"
 SLOW = "codomyrmex.storage_download_file"
+CARRIES = "codomyrmex.storage_copy_object"
 UNLISTED = "codomyrmex.not_in_the_table"
 SECRET = "sesame-4711-sesame"
 
@@ -57,7 +58,7 @@ def delete(key: Key, confirmed: Annotated[bool, Injected.CONFIRMED]) -> Deleted:
 
 
 @mcp_tool(FAILS)
-def fail() -> None:
+def fail() -> Seen:
     """Fail with a secret."""
     raise RuntimeError(SECRET)
 
@@ -67,7 +68,7 @@ ended = threading.Event()
 
 
 @mcp_tool(SLOW, actions=[Action.WRITE])
-def slow(progress: Annotated[Callable[[int], None], Injected.PROGRESS]) -> None:
+def slow(progress: Annotated[Callable[[int], None], Injected.PROGRESS]) -> Seen:
     """Work until nobody waits any more."""
     started.set()
     _say("at work")
@@ -86,6 +87,15 @@ def _say(what: str) -> None:
     sys.stdout.flush()
 
 
+@mcp_tool(CARRIES, actions=[Action.WRITE])
+def carry(progress: Annotated[Callable[[int], None], Injected.PROGRESS], count: int) -> Seen:
+    """Carry bytes."""
+    for carried in range(1, count + 1):
+        progress(carried)
+    return {"key": "k", "number": count}
+
+
 @mcp_tool(UNLISTED)
-def unlisted() -> None:
+def unlisted() -> Seen:
     """Is in no table."""
+    return {"key": "never", "number": 0}
