@@ -125,6 +125,15 @@ def test_a_page_is_saved(coda: CodaAccount, tmp_path: Path, form: str, text: str
     assert download.token is None
 
 
+def test_a_page_is_read_into_memory(coda: CodaAccount) -> None:
+    doc = coda.doc()
+    making.add_page(coda.server, doc, "Notes", "one", "zwölf")
+    assert coda.client().read_page(doc, "Notes") == "one\nzwölf\n".encode()
+    assert (
+        coda.client().read_page(doc, "Notes", output_format="html") == "<p>one</p>\n<p>zwölf</p>\n".encode()
+    )
+
+
 def test_an_export_that_fails(coda: CodaAccount, tmp_path: Path) -> None:
     coda.server.service.export_failure = "The page is too large."
     doc = coda.doc()

@@ -55,6 +55,13 @@ def test_two_readers_of_a_listing_do_not_disturb_each_other(client: StorageClien
         assert first.key == second.key
 
 
+def test_a_listing_goes_on_from_an_earlier_page(client: StorageClient, crowd: Crowd) -> None:
+    first = client.list_objects(crowd.bucket).page()
+    assert first.token is not None
+    rest = client.list_objects(crowd.bucket, page_token=first.token)
+    assert [info.key for info in (*first.objects, *rest)] == crowd.keys
+
+
 def test_every_page_is_fetched(client: StorageClient, crowd: Crowd) -> None:
     assert [info.key for info in client.list_objects(crowd.bucket)] == crowd.keys
 

@@ -41,6 +41,14 @@ SIZES = {
 }
 
 
+def test_progress_tells_the_bytes_and_the_total(client: StorageClient, bucket: str) -> None:
+    data = os.urandom(3 * MIB)
+    seen: list[tuple[int, int | None]] = []
+    client.put_object(bucket, "key", data, progress=lambda now, total: seen.append((now, total)))
+    assert seen[-1] == (len(data), len(data))
+    assert [now for now, _total in seen] == sorted(now for now, _total in seen)
+
+
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_a_stream_of_unknown_length(store: Harness, bucket: str, size: int) -> None:
     client, data = store.client_with_small_parts(), os.urandom(size)

@@ -13,6 +13,7 @@ import pytest
 import codomyrmex
 from codomyrmex.cloud import CloudError
 from codomyrmex.cloud.common import errors
+from codomyrmex.model_context_protocol.policy import Policy
 from tests.servers.coda import making
 from tests.servers.coda.links import table_link
 from tests.servers.coda.server import CodaServer
@@ -122,6 +123,23 @@ def test_the_python_of_the_newsletter_runs() -> None:
         assert campaign.status == "scheduled"
 
 
+def test_the_python_of_the_tools_for_agents_runs(tmp_path: Path) -> None:
+    (example,) = blocks("docs/mcp.md", "python")
+    printed = run_python(
+        example,
+        CODOMYRMEX_LOCAL_ROOT=str(tmp_path / "store"),
+        CODOMYRMEX_MCP_AUDIT=str(tmp_path / "audit.jsonl"),
+    )
+    assert printed == "{'status': 'success', 'buckets': [], 'count': 0, 'cursor': None}\n"
+    assert '"tool":"codomyrmex.storage_list_buckets"' in (tmp_path / "audit.jsonl").read_text()
+
+
+def test_the_policy_of_the_tools_for_agents_is_one(tmp_path: Path) -> None:
+    (example,) = blocks("docs/mcp.md", "toml")
+    (tmp_path / "policy.toml").write_text(example)
+    assert set(Policy.load(tmp_path / "policy.toml").profiles or ()) == {"archive"}
+
+
 def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     _, commands = blocks("README.md", "console")
     figures = tmp_path / "figures"
@@ -149,7 +167,12 @@ def test_the_python_of_the_package_s_documents_runs(document: str, tmp_path: Pat
     run = subprocess.run(
         [sys.executable, "-c", "\n".join(examples)],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "CODOMYRMEX_LOCAL_ROOT": str(tmp_path / "store")},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "src"),
+            "CODOMYRMEX_LOCAL_ROOT": str(tmp_path / "store"),
+            "CODOMYRMEX_MCP_AUDIT": str(tmp_path / "audit.jsonl"),
+        },
         capture_output=True,
         text=True,
     )

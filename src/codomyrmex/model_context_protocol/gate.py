@@ -48,7 +48,7 @@ class _Prepared:
 
     def question(self) -> str | None:
         """What has to be answered with yes first."""
-        return None if self.tool.asks is None else self.tool.asks(self.said)
+        return None if self.tool.asks is None else self.tool.asks(self.given)
 
 
 class Gate:

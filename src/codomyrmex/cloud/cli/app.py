@@ -34,6 +34,7 @@ _MODULES = {
     "usage": "usage",
     "coda": "coda",
     "newsletter": "newsletter",
+    "mcp": "mcp",
     "providers": "providers",
     "doctor": "doctor",
     "completion": "completion",

@@ -18,7 +18,7 @@ from codomyrmex.cloud.wire import Exchange, Request, Response
 from codomyrmex.cloud.wire.addresses import is_loopback
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.common.storage.localfile import FileSink
+    from codomyrmex.cloud.wire import Sink
 
 _OK = frozenset({200})
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -72,23 +72,61 @@ class PageExport(Pages):
 
         path = Path(file_path)
         with FileTarget(path) as target:
-            export = self.begin_page_content_export(doc, page, output_format=output_format)
-            done = wait_until(
-                lambda: self.get_page_content_export_status(doc, page, export),
-                _WAIT,
-                timeout=timeout,
-                first_pause=0.25,
-                longest_pause=4.0,
-            )
             sink = FileSink(target, 0)
-            _download(self._rest, str(done.download_link), sink)
+            self._export(doc, page, output_format, timeout, sink)
             # A redirection or an attempt that broke may have written more.
             os.ftruncate(target.descriptor, sink.size)
             target.commit()
         return path
 
+    @operation("read_page")
+    def read_page(
+        self,
+        doc: Ref,
+        page: Ref,
+        *,
+        output_format: Literal["html", "markdown"] = "markdown",
+        timeout: float = 120.0,
+    ) -> bytes:
+        """What is on a page, in memory.
 
-def _download(service: RestService, link: str, sink: FileSink) -> None:
+        Args:
+            doc: the doc's id, its browser link or itself.
+            page: the page's id, its name, its browser link or itself.
+            output_format: how it is written.
+            timeout: seconds to wait for Coda at most.
+
+        Returns:
+            The page in UTF-8.
+
+        Raises:
+            CodaNotFoundError: the page is not there.
+            ConflictError: Coda failed to export it.
+            OperationTimeoutError: it was not exported in time.
+
+        https://coda.io/developers/apis/v1#operation/beginPageContentExport
+        """
+        from codomyrmex.cloud.common.storage.driver import ByteSink
+
+        sink = ByteSink()
+        self._export(doc, page, output_format, timeout, sink)
+        return sink.data()
+
+    def _export(
+        self, doc: Ref, page: Ref, output_format: Literal["html", "markdown"], timeout: float, sink: Sink
+    ) -> None:
+        export = self.begin_page_content_export(doc, page, output_format=output_format)
+        done = wait_until(
+            lambda: self.get_page_content_export_status(doc, page, export),
+            _WAIT,
+            timeout=timeout,
+            first_pause=0.25,
+            longest_pause=4.0,
+        )
+        _download(self._rest, str(done.download_link), sink)
+
+
+def _download(service: RestService, link: str, sink: Sink) -> None:
     """Fetch what a link of Coda's leads to, without the token: the link carries its own signature."""
     for _ in range(_MOST_MOVES):
         place = _fetch(service, _checked(link), sink)
@@ -98,7 +136,7 @@ def _download(service: RestService, link: str, sink: FileSink) -> None:
     raise ServiceUnavailableError("The link to the export leads on and on.", retryable=False)
 
 
-def _fetch(service: RestService, url: str, sink: FileSink) -> str | None:
+def _fetch(service: RestService, url: str, sink: Sink) -> str | None:
     exchange = Exchange(
         service, lambda: Request("GET", url), _place, ok=_OK | _MOVED, resource="the export", sink=sink
     )

@@ -63,9 +63,9 @@ class Bucket:
         """The object as a file."""
         return self.client.open(self.name, key, mode)
 
-    def list_objects(self, prefix: str = "") -> ObjectListing:
+    def list_objects(self, prefix: str = "", **options: Any) -> ObjectListing:
         """The objects below a prefix."""
-        return self.client.list_objects(self.name, prefix)
+        return self.client.list_objects(self.name, prefix, **options)
 
     def list_directory(self, prefix: str = "") -> Directory:
         """One level below a prefix."""

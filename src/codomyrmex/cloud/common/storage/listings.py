@@ -14,11 +14,16 @@ class ListMethods(StorageDriver):
     """The methods of a client that tell what is in a bucket."""
 
     @operation("list_objects")
-    def list_objects(self, bucket: str, prefix: str = "") -> ObjectListing:
+    def list_objects(self, bucket: str, prefix: str = "", *, page_token: str | None = None) -> ObjectListing:
         """The objects whose keys begin with ``prefix``.
 
         The prefix is a string, not a folder: ``rep`` finds ``reports/x``. The first page is fetched now, the
         others as the listing is read; it can be read again and then lists anew.
+
+        Args:
+            bucket: the bucket.
+            prefix: what the keys begin with.
+            page_token: where to begin, from an earlier page of the same bucket and prefix.
 
         Raises:
             BucketNotFoundError: the bucket is not there.
@@ -26,7 +31,9 @@ class ListMethods(StorageDriver):
         """
         check_bucket_reference(bucket)
         self._check_prefix(prefix)
-        return ObjectListing(lambda token: self._list_page(bucket, prefix, delimited=False, token=token))
+        return ObjectListing(
+            lambda token: self._list_page(bucket, prefix, delimited=False, token=token or page_token)
+        )
 
     @operation("list_directory")
     def list_directory(self, bucket: str, prefix: str = "") -> Directory:

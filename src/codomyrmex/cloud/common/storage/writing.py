@@ -38,6 +38,7 @@ class WriteMethods(StorageDriver):
         if_match: str | None = None,
         storage_class: str | None = None,
         encryption: Encryption | str | None = None,
+        progress: Progress | None = None,
     ) -> ObjectInfo:
         """Write an object, whole or not at all.
 
@@ -51,6 +52,7 @@ class WriteMethods(StorageDriver):
             if_match: overwrite only the object with this ETag.
             storage_class: the provider's word for the tier.
             encryption: server-side encryption, as `Encryption` or its algorithm's name.
+            progress: called with the bytes so far and the total; what it raises ends the upload.
 
         Returns:
             The object as it is stored; its size is that of ``data``.
@@ -74,7 +76,7 @@ class WriteMethods(StorageDriver):
             encryption=encryption,
             md5=data.md5 if isinstance(data, ObjectStream) else None,
         )
-        return _store(self, "put_object", bucket, key, source_of(data), options, None)
+        return _store(self, "put_object", bucket, key, source_of(data), options, progress)
 
     @operation("upload_file")
     def upload_file(

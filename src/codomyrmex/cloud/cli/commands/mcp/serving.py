@@ -1,0 +1,131 @@
+"""``cmx mcp serve``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from codomyrmex.cloud.cli.commands.mcp.options import session_options
+from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError
+
+TOKEN_VARIABLE = "CODOMYRMEX_MCP_TOKEN"  # noqa: S105 - where it is, not what it is
+
+if TYPE_CHECKING:
+    from codomyrmex.cloud.cli.session import Session
+    from codomyrmex.model_context_protocol import Tool
+    from codomyrmex.model_context_protocol.policy import Policy
+    from codomyrmex.model_context_protocol.session import Session as AgentSession
+
+
+@click.command(short_help="Serve tools to an agent.")
+@session_options
+@click.option(
+    "--tool-names",
+    type=click.Choice(("dotted", "underscore")),
+    default="dotted",
+    show_default=True,
+    help="How tools are listed, for clients that reject a dot; calls take both.",
+)
+@click.option(
+    "--http",
+    "port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Serve HTTP on this port of 127.0.0.1; 0 takes a free one.",
+)
+@click.pass_obj
+def serve(
+    session: Session,
+    role: str,
+    folders: tuple[str, ...],
+    policy: str | None,
+    audit: str | None,
+    yes: tuple[str, ...],
+    tool_names: str,
+    port: int | None,
+) -> None:
+    """Serve tools to an agent, over standard input and output or over HTTP.
+
+    Over HTTP every request has to bear the token that CODOMYRMEX_MCP_TOKEN holds.
+    """
+    from codomyrmex.model_context_protocol import Gate
+    from codomyrmex.model_context_protocol.registry import load
+    from codomyrmex.model_context_protocol.server.names import Names
+
+    installed = load()
+    agent = _agent(role, folders, policy, audit, _named(installed, yes))
+    token = None if port is None else _token()
+    _require_mcp()
+    from codomyrmex.model_context_protocol.server import http, stdio
+    from codomyrmex.model_context_protocol.server.logs import log_to_stderr
+    from codomyrmex.model_context_protocol.server.serving import GateServer
+
+    log_to_stderr()
+    gate, names = Gate(installed), Names(tool_names)
+    if port is None or token is None:
+        stdio.serve(GateServer(gate, agent, names=names))
+        return
+    server = GateServer(gate, agent, names=names, verifier=http.StaticToken(token))
+    http.serve(server, port, ready=lambda address: session.warn(f"serving on {address}"))
+
+
+def _token() -> str:
+    token = os.environ.get(TOKEN_VARIABLE)
+    if not token:
+        raise ConfigurationError(f"Set {TOKEN_VARIABLE}: over HTTP nobody is let in without a token.")
+    return token
+
+
+def _require_mcp() -> None:
+    try:
+        import mcp  # noqa: F401 - whether it is there
+    except ModuleNotFoundError as error:
+        raise MissingDependencyError(
+            "The server needs mcp. Install it with: pip install 'codomyrmex-cloud[mcp]'"
+        ) from error
+
+
+def _agent(
+    role: str, folders: tuple[str, ...], policy: str | None, audit: str | None, yes: frozenset[str]
+) -> AgentSession:
+    from codomyrmex.model_context_protocol import Role
+    from codomyrmex.model_context_protocol.audit import Audit
+    from codomyrmex.model_context_protocol.calling import audit_file
+    from codomyrmex.model_context_protocol.paths import AllowedFolders
+    from codomyrmex.model_context_protocol.session import Session as AgentSession
+
+    return AgentSession(
+        Role(role),
+        Audit(Path(audit) if audit is not None else audit_file()),
+        policy=_policy(policy),
+        folders=AllowedFolders(folders),
+        yes=yes,
+    )
+
+
+def _policy(file: str | None) -> Policy:
+    from codomyrmex.model_context_protocol.policy import Policy, PolicyError
+
+    if file is None:
+        return Policy()
+    try:
+        return Policy.load(Path(file))
+    except PolicyError as error:
+        raise ConfigurationError(f"The policy cannot be held to: {error}") from error
+
+
+def _named(installed: Mapping[str, Tool], given: tuple[str, ...]) -> frozenset[str]:
+    """The names of the tools that were given with dots or underscores.
+
+    Raises:
+        click.BadParameter: there is no such tool.
+    """
+    known = {spelled: tool.name for tool in installed.values() for spelled in (tool.name, tool.underscored)}
+    for name in given:
+        if name not in known:
+            raise click.BadParameter(f"there is no tool {name!r}; see: cmx mcp tools.", param_hint="--yes")
+    return frozenset(known[name] for name in given)

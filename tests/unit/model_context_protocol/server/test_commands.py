@@ -1,0 +1,123 @@
+"""The other commands of ``cmx mcp``, and what keeps a server from starting."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codomyrmex.cloud.cli.commands.mcp.options import ROLES
+from codomyrmex.model_context_protocol.audit import Audit
+from codomyrmex.model_context_protocol.roles import Role, table
+from tests.unit.model_context_protocol.server.conftest import CMX, ROOT
+from tests.unit.model_context_protocol.server.tools import ASKS, READS, UNLISTED
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def cmx(environment: dict[str, str]) -> Run:
+    """Runs ``cmx mcp`` in a process of its own."""
+
+    def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*CMX, "mcp", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env={**environment, **variables},
+            cwd=ROOT,
+            timeout=60,
+        )
+
+    return run
+
+
+def records(done: subprocess.CompletedProcess[str]) -> list[Any]:
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_the_tools_that_are_installed(cmx: Run) -> None:
+    found = {tool["name"]: tool for tool in records(cmx("tools", "--json"))}
+    assert found[READS]["roles"] == ["architect", "engineer", "qatester"]
+    assert found[READS]["phases"] == ["LEARN", "VERIFY"]
+    assert (found[ASKS]["actions"], found[ASKS]["asks"]) == (["destructive"], True)
+    assert found[UNLISTED]["roles"] == []
+    shown = cmx("tools").stdout.splitlines()
+    assert shown[0].split() == ["NAME", "ACTIONS", "ROLES", "PHASES"]
+    assert any(line.startswith(READS) and "LEARN, VERIFY" in line for line in shown)
+
+
+def test_the_table_of_roles(cmx: Run) -> None:
+    found = {row["tool"]: row["roles"] for row in records(cmx("roles", "--json"))}
+    assert found == {tool: sorted(roles) for tool, roles in table().items()}
+    shown = cmx("roles").stdout.splitlines()
+    assert shown[0].split()[1:3] == ["ENGINEER", "(TRUSTED)"]
+    assert next(line for line in shown if line.startswith(ASKS)).split() == [ASKS, "yes", "-", "-"]
+    assert {*ROLES} == {*Role}
+
+
+def test_an_audit_that_was_changed(cmx: Run, tmp_path: Path) -> None:
+    file = tmp_path / "audit.jsonl"
+    audit = Audit(file)
+    for outcome in ("success", "denied", "error"):
+        audit.record(session="s", role="engineer", tool=READS, outcome=outcome, arguments={})
+    (whole,) = records(cmx("audit", "verify", file, "--json"))
+    assert whole == {"file": str(file), "lines": 3, "problem": None}
+    kept = file.read_text().splitlines(keepends=True)
+    for changed in ([*kept[:1], *kept[2:]], kept[:2], [kept[0].replace("success", "denied"), *kept[1:]]):
+        file.write_text("".join(changed))
+        assert cmx("audit", "verify", file).returncode == 1
+    assert cmx("audit", "verify", tmp_path / "missing").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("client", "name", "kind"),
+    [("claude", "mcpServers", None), ("cursor", "mcpServers", None), ("vscode", "servers", "stdio")],
+)
+def test_the_configuration_of_a_client(
+    cmx: Run, tmp_path: Path, client: str, name: str, kind: str | None
+) -> None:
+    done = cmx("config", client, "--role", "engineer", "--allow-dir", tmp_path, "--yes", ASKS)
+    server = json.loads(done.stdout)[name]["codomyrmex"]
+    assert server.get("type") == kind
+    assert [server["command"], *server["args"][:4]] == [*CMX, "mcp", "serve"]
+    options = server["args"][4:]
+    pairs = dict(zip(options[::2], options[1::2], strict=True))
+    assert pairs == {
+        "--role": "engineer",
+        "--tool-names": "underscore",
+        "--allow-dir": str(tmp_path),
+        "--yes": ASKS,
+    }
+
+
+def test_what_keeps_a_server_from_starting(cmx: Run, tmp_path: Path) -> None:
+    pytest.importorskip("mcp", reason="the extra mcp is not installed")
+    policy = tmp_path / "policy.toml"
+    policy.write_text("profiles = 1\n")
+    tokenless = cmx("serve", "--http", "0", CODOMYRMEX_MCP_TOKEN="")
+    assert (tokenless.returncode, "CODOMYRMEX_MCP_TOKEN" in tokenless.stderr) == (7, True)
+    malformed = cmx("serve", "--policy", policy)
+    assert (malformed.returncode, "The policy cannot be held to" in malformed.stderr) == (7, True)
+    unknown = cmx("serve", "--yes", "codomyrmex.nothing")
+    assert (unknown.returncode, "no tool 'codomyrmex.nothing'" in unknown.stderr) == (2, True)
+    role = cmx("serve", "--role", "owner")
+    assert role.returncode == 2
+    for ended in (tokenless, malformed, unknown, role):
+        assert ended.stdout == ""
+
+
+def test_the_extra_that_is_missing_is_named(cmx: Run, tmp_path: Path, environment: dict[str, str]) -> None:
+    # A module of this name that cannot be imported stands for none.
+    (tmp_path / "mcp.py").write_text("raise ModuleNotFoundError(name='mcp')\n")
+    done = cmx("serve", PYTHONPATH=f"{tmp_path}{os.pathsep}{environment['PYTHONPATH']}")
+    assert (done.returncode, "codomyrmex-cloud[mcp]" in done.stderr) == (7, True)
+    assert cmx("roles").returncode == 0
