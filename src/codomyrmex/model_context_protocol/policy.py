@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Self, TypeAlias
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from codomyrmex.model_context_protocol.arguments import Means
 from codomyrmex.model_context_protocol.denial import Denial, DeniedError
+from codomyrmex.model_context_protocol.limits import Limits
 
 _Text: TypeAlias = Annotated[str, Field(min_length=1)]
 _Bytes: TypeAlias = Annotated[int, Field(gt=0)]
@@ -113,6 +114,11 @@ class Policy:
         for most in (self.object_bytes, self.call_bytes):
             if most is not None and size is not None and size > most:
                 raise _denied(f"{size} bytes are more than the {most} that the policy allows.")
+
+    def narrowed(self, limits: Limits) -> Limits:
+        """Limits of which a call carries no more than the policy allows."""
+        most = [limit for limit in (self.object_bytes, self.call_bytes) if limit is not None]
+        return replace(limits, bytes_per_call=min([limits.bytes_per_call, *most]))
 
     def _check_storage(self, subjects: Mapping[Means, str]) -> None:
         if self.profiles is None:

@@ -47,7 +47,7 @@ class Session:
         folders: where it may read and write files on this machine.
         yes: the tools whose questions count as answered with yes.
         ask: puts questions.
-        limits: how much it may use.
+        limits: how much it may use, narrowed by the policy.
         usage: what it has used.
         name: who it is, for the audit.
         closed: no call is let through any more, because they cannot be written down.
@@ -63,3 +63,6 @@ class Session:
     usage: Usage = field(default_factory=Usage)
     name: str = "agent"
     closed: bool = False
+
+    def __post_init__(self) -> None:
+        self.limits = self.policy.narrowed(self.limits)

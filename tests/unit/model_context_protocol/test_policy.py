@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from codomyrmex.model_context_protocol.arguments import Means
+from codomyrmex.model_context_protocol.audit import Audit
 from codomyrmex.model_context_protocol.denial import Denial, DeniedError
+from codomyrmex.model_context_protocol.limits import Limits
 from codomyrmex.model_context_protocol.policy import Policy, PolicyError
+from codomyrmex.model_context_protocol.roles import Role
+from codomyrmex.model_context_protocol.session import Session
 
 FULL = """
 folders = ["/srv/exchange"]
@@ -123,6 +127,15 @@ def test_sizes_are_held_against_the_smallest(load: Load, text: str, most: int) -
     policy.check({})
     with pytest.raises(DeniedError, match=f"more than the {most}"):
         policy.check({}, size=most + 1)
+
+
+def test_a_session_carries_no_more_than_its_policy_allows(load: Load) -> None:
+    limits = Limits(bytes_per_call=1500)
+    assert load(FULL).narrowed(limits) == Limits(bytes_per_call=1000)
+    assert load("call_bytes = 2000").narrowed(limits) == limits
+    assert Policy().narrowed(limits) == limits
+    session = Session(Role.ENGINEER, Audit(None), policy=load(FULL), limits=limits)
+    assert session.limits.bytes_per_call == 1000
 
 
 def test_a_folder_holds_by_both_its_names(load: Load, tmp_path: Path) -> None:

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _BLOCK = 1 << 12
+_HEAD_LENGTH = 128
 _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_CLOEXEC
-_REPLACE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+_OVERWRITE = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Head(NamedTuple):
@@ -51,24 +52,25 @@ def head_file(log: Path) -> Path:
 def read_head(log: Path) -> Head | None:
     """The head of a log; ``None`` if its file is not there, or holds no head."""
     with suppress(FileNotFoundError, ValueError, TypeError):
-        number, digest = json.loads(head_file(log).read_bytes())
+        number, digest = json.loads(head_file(log).read_bytes()[:_HEAD_LENGTH])
         if isinstance(number, int) and number >= 0 and isinstance(digest, str):
             return Head(number, digest)
     return None
 
 
 def write_head(log: Path, head: Head, *, fsync: bool) -> None:
-    """Replace the head of a log at once. Whoever calls it holds the log's lock."""
-    path = head_file(log)
-    new = path.with_name(f"{path.name}.new")
-    descriptor = os.open(new, _REPLACE, 0o600)
+    """Replace the head of a log at once. Whoever calls it holds the log's lock.
+
+    It always has the same length, within one sector of a disk, and is written over in one go: a disk takes
+    that whole or not at all, has the room for it, and needs no new file for each line.
+    """
+    descriptor = os.open(head_file(log), _OVERWRITE, 0o600)
     try:
-        os.write(descriptor, json.dumps(head).encode() + b"\n")
+        os.pwrite(descriptor, json.dumps(head).encode().ljust(_HEAD_LENGTH - 1) + b"\n", 0)
         if fsync:
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    os.replace(new, path)
 
 
 @contextmanager
