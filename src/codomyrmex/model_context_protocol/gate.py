@@ -198,7 +198,8 @@ class Gate:
         result = run(lambda: prepared.tool.function(**given), session.limits.seconds_per_call, progress)
         returns = prepared.parameters.returns
         fields = result if returns is None else returns.dump_python(result, mode="json")
-        answered = success(fields)
+        # What has nothing to say has done its work all the same.
+        answered = success(fields or {})
         if len(json.dumps(answered)) > session.limits.result_bytes:
             raise DeniedError(Denial.LIMIT, "The answer is longer than a call may have; ask for less.")
         return answered
