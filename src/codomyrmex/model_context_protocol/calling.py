@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,10 @@ def mcp_call(name: str, args: Mapping[str, Any] | None = None, *, session: Sessi
     Returns:
         ``{"status": "success", …}``, or ``{"status": "error", "message", "type", "retryable", "hint"}``.
     """
-    return gate().call(session or _owner(), name, args or {})
+    if session is not None:
+        return gate().call(session, name, args or {})
+    with AllowedFolders(_own_folders()) as folders:
+        return gate().call(_owner(folders), name, args or {})
 
 
 @cache
@@ -55,11 +59,20 @@ def gate() -> Gate:
     return Gate(load())
 
 
-def _owner() -> Session:
+def _own_folders() -> list[Path]:
+    """The working and the temporary folder, but for what no folder of an agent's may be, as ``/``."""
+    folders = []
+    for folder in (Path.cwd(), Path(tempfile.gettempdir())):
+        with suppress(ValueError), AllowedFolders([folder]):
+            folders.append(folder)
+    return folders
+
+
+def _owner(folders: AllowedFolders) -> Session:
     return Session(
         role=Role.ENGINEER,
         audit=Audit(audit_file()),
-        folders=AllowedFolders([Path.cwd(), tempfile.gettempdir()]),
+        folders=folders,
         ask=lambda _question: Answer.YES,
         limits=_OWN,
         name="owner",

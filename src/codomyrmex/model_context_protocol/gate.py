@@ -106,6 +106,7 @@ class Gate:
         began = monotonic()
         tool: Tool | None = None
         denied: DeniedError | None = None
+        progress = Progress(session, cancelled or threading.Event(), told)
         try:
             if session.closed:
                 raise DeniedError(Denial.AUDIT, "Calls cannot be written down, so none is let through.")
@@ -114,7 +115,6 @@ class Gate:
             confirmed = self._confirm(session, tool, arguments, answer)
             # Anew: while somebody was being asked, the file may have become another one.
             with self._prepared(session, tool, arguments) as prepared:
-                progress = Progress(session, cancelled or threading.Event(), told)
                 answered = self._made(session, prepared, confirmed, progress)
         except DeniedError as error:
             denied, answered = error, refusal(error)
@@ -131,6 +131,7 @@ class Gate:
                 type=answered.get("type"),
                 message=answered.get("message") if answered["status"] == "error" else None,
                 seconds=round(monotonic() - began, 6),
+                bytes=progress.carried,
             )
         except OSError:
             session.closed = True

@@ -25,6 +25,9 @@ class Progress:
         session: whose limits count.
         cancelled: set when nobody wants the result any more.
         told: is told how many bytes were carried so far.
+
+    Attributes:
+        carried: bytes that were carried so far.
     """
 
     def __init__(
@@ -36,7 +39,7 @@ class Progress:
         self._session = session
         self.cancelled = cancelled
         self._told = told
-        self._carried = 0
+        self.carried = 0
 
     def __call__(self, count: int, *_total: object) -> None:
         """Take note of all the bytes that were carried so far.
@@ -49,9 +52,9 @@ class Progress:
         if count > self._session.limits.bytes_per_call:
             raise DeniedError(Denial.LIMIT, "It is more than a call may carry.")
         self._session.policy.check({}, size=count)
-        if count > self._carried:
-            self._session.usage.carry(self._session.limits, count - self._carried)
-            self._carried = count
+        if count > self.carried:
+            self._session.usage.carry(self._session.limits, count - self.carried)
+            self.carried = count
             if self._told is not None:
                 self._told(count)
 

@@ -300,6 +300,11 @@ def test_a_call_that_is_cancelled_or_takes_too_long_ends(gate: Gate, engineer: S
     assert gate.call(engineer, name, {})["type"] == "denied: limit"
 
 
+def test_what_was_carried_is_written_down(gate: Gate, engineer: Session, audit: Path) -> None:
+    assert gate.call(engineer, "codomyrmex.storage_download_file", {"bytes_": 77})["status"] == "success"
+    assert [line["bytes"] for line in lines(audit)] == [77]
+
+
 def test_too_many_calls_a_minute(gate: Gate, engineer: Session) -> None:
     engineer.limits = Limits(calls_per_minute=3)
     kinds = [gate.call(engineer, "codomyrmex.storage_stat_object", PLACE).get("type") for _ in range(5)]

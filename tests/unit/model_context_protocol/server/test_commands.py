@@ -115,6 +115,21 @@ def test_what_keeps_a_server_from_starting(cmx: Run, tmp_path: Path) -> None:
         assert ended.stdout == ""
 
 
+def test_what_an_agent_could_write_over_is_kept_apart(cmx: Run, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text("call_bytes = 1\n")
+    (tmp_path / "plain").write_text("a file")
+    for options in (
+        ("--allow-dir", tmp_path, "--audit", tmp_path / "audit.jsonl"),
+        ("--allow-dir", tmp_path, "--policy", tmp_path / "policy.toml", "--audit", "/var/tmp/none.jsonl"),
+    ):
+        refused = cmx("serve", *options)
+        assert refused.returncode == 7
+        assert "where the agent may write" in refused.stderr
+    unwritable = cmx("serve", "--audit", tmp_path / "plain" / "audit.jsonl")
+    assert unwritable.returncode == 7
+    assert "cannot be written" in unwritable.stderr
+
+
 def test_the_extra_that_is_missing_is_named(cmx: Run, tmp_path: Path, environment: dict[str, str]) -> None:
     # A module of this name that cannot be imported stands for none.
     (tmp_path / "mcp.py").write_text("raise ModuleNotFoundError(name='mcp')\n")

@@ -98,13 +98,29 @@ def _agent(
     from codomyrmex.model_context_protocol.paths import AllowedFolders
     from codomyrmex.model_context_protocol.session import Session as AgentSession
 
-    return AgentSession(
-        Role(role),
-        Audit(Path(audit) if audit is not None else audit_file()),
-        policy=_policy(policy),
-        folders=AllowedFolders(folders),
-        yes=yes,
-    )
+    written = Path(audit) if audit is not None else audit_file()
+    for file in (written, *([Path(policy)] if policy is not None else [])):
+        _keep_apart(file, folders)
+    try:
+        return AgentSession(
+            Role(role),
+            Audit(written),
+            policy=_policy(policy),
+            folders=AllowedFolders(folders),
+            yes=yes,
+        )
+    except OSError as error:
+        raise ConfigurationError(f"The audit {written} cannot be written: {error.strerror}.") from error
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def _keep_apart(file: Path, folders: tuple[str, ...]) -> None:
+    """Refuse what the agent could write over itself."""
+    place = file.resolve()
+    for folder in folders:
+        if place.is_relative_to(Path(folder).resolve()):
+            raise ConfigurationError(f"{file} is in {folder}, where the agent may write; keep it elsewhere.")
 
 
 def _policy(file: str | None) -> Policy:
