@@ -20,6 +20,7 @@ from benchmarks import (
     listing,
     machine,
     mcp_calls,
+    newsletter_import,
     openstack_imports,
     openstack_lists,
     presigning,
@@ -57,6 +58,7 @@ CASES: dict[str, dict[str, Callable[[Bench], Iterator[Section]]]] = {
     },
     "RESULTS_REST.md": {
         "coda-rows": coda_rows.run,
+        "newsletter-import": newsletter_import.run,
     },
     "RESULTS_MCP.md": {
         "mcp-calls": mcp_calls.run,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple
 
 from benchmarks import tools
 from benchmarks.bench import Bench
-from benchmarks.coda_server import Place, coda_server
 from benchmarks.report import Goal, Section, faster
+from benchmarks.rest_servers import rest_server
 from benchmarks.runner import Contender, Result, alternate, environment, run_script
 
 GOAL = 3.0
@@ -36,15 +35,15 @@ def run(bench: Bench) -> Iterator[Section]:
     changing = {"requests": "requests:1", "requests, 100 a request": "requests:100"}
     changing |= dict(list(loops.items())[1:])
     asking = {"requests": "requests:1", "requests with a session": "requests-session:1"}
-    with coda_server(read) as place:
+    with rest_server("tests.servers.coda", str(read)) as place:
         yield _section(bench, place, f"Reading a table of {read:,} rows", READ, ("read", read), loops)
-    with coda_server(upsert) as place:
+    with rest_server("tests.servers.coda", str(upsert)) as place:
         yield _section(bench, place, f"Changing {upsert:,} rows", UPSERT, ("upsert", upsert), changing)
         yield _overhead(bench, place, asked, asking)
 
 
 def _section(
-    bench: Bench, place: Place, title: str, intro: str, work: tuple[str, int], others: dict[str, str]
+    bench: Bench, place: dict[str, str], title: str, intro: str, work: tuple[str, int], others: dict[str, str]
 ) -> Section:
     results = _measured(bench, place, title, work, others)
     ours, *loops = results
@@ -52,7 +51,7 @@ def _section(
     return Section(title, intro, results, goals)
 
 
-def _overhead(bench: Bench, place: Place, count: int, others: dict[str, str]) -> Section:
+def _overhead(bench: Bench, place: dict[str, str], count: int, others: dict[str, str]) -> Section:
     title = f"{count:,} requests"
     results = _measured(bench, place, title, ("ask", count), others)
     cost = results[0].cpu / count * 1000
@@ -63,16 +62,17 @@ def _overhead(bench: Bench, place: Place, count: int, others: dict[str, str]) ->
 
 
 def _measured(
-    bench: Bench, place: Place, title: str, work: tuple[str, int], others: dict[str, str]
+    bench: Bench, place: dict[str, str], title: str, work: tuple[str, int], others: dict[str, str]
 ) -> list[Result]:
     print(title, flush=True)
     seen = environment(bench.scratch)
+    where = [place[name] for name in ("base_url", "token", "doc", "full")]
 
     def contender(name: str, who: str) -> Contender:
         command = tools.contender("coda_rows", who, *map(str, work))
         return Contender(
             name,
-            lambda _turn: run_script([*command, *astuple(place)], seen),
+            lambda _turn: run_script([*command, *where], seen),
             f"{tools.shown(command, {})} BASE_URL TOKEN DOC TABLE",
         )
 

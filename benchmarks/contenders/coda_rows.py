@@ -22,7 +22,7 @@ def row(number: int) -> dict[str, Any]:
         "Name": f"row {number}",
         "Count": number * 2,
         "Done": True,
-        "Note": f"what is said of row {number}, in a few words",
+        "Price": number / 4,
     }
 
 
