@@ -73,6 +73,8 @@ class Tool:
         phases: when it is of use.
         needs: what has to be there.
         profile: whose services it uses, where no argument says it.
+        resource: the addresses that it reads, as a template of its arguments (RFC 6570):
+            ``cloud://{profile}/{bucket}/{+key}``.
         asks: the question before a call; ``None`` where none is ever asked.
     """
 
@@ -85,6 +87,7 @@ class Tool:
     phases: frozenset[Phase]
     needs: Needs = Needs()
     profile: str | None = None
+    resource: str | None = None
     asks: Asks | None = field(default=None, repr=False)
 
     @property
@@ -108,6 +111,7 @@ def mcp_tool(
     environment: Iterable[str] = (),
     extra: str | None = None,
     profile: str | None = None,
+    resource: str | None = None,
     asks: Asks | None = None,
 ) -> Callable[[F], F]:
     """Declare a typed function as a tool. The function stays what it is, and can be called as before.
@@ -124,6 +128,7 @@ def mcp_tool(
         environment: variables that it reads.
         extra: the extra that it needs.
         profile: whose services it uses, where no argument says it.
+        resource: the addresses that it reads, as a template of its arguments.
         asks: the question before a call, by its arguments.
 
     Raises:
@@ -151,6 +156,7 @@ def mcp_tool(
             phases=frozenset(phases),
             needs=Needs(tuple(environment), extra),
             profile=profile,
+            resource=resource,
             asks=asks,
         )
         setattr(function, _DECLARATION, tool)

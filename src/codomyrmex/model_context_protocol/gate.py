@@ -56,15 +56,18 @@ class Gate:
 
     Args:
         tools: all there are, by their names.
+
+    Attributes:
+        tools: the same.
     """
 
     def __init__(self, tools: Mapping[str, Tool]) -> None:
-        self._tools = dict(tools)
-        self._underscored = {tool.underscored: tool for tool in self._tools.values()}
+        self.tools = dict(tools)
+        self._underscored = {tool.underscored: tool for tool in self.tools.values()}
 
     def listed(self, session: Session) -> list[Tool]:
         """The tools that a session may know of, by their names."""
-        return [tool for name, tool in sorted(self._tools.items()) if allowed(session.role, name)]
+        return [tool for name, tool in sorted(self.tools.items()) if allowed(session.role, name)]
 
     def question(self, session: Session, name: str, arguments: Mapping[str, Any]) -> str | None:
         """What somebody has to answer with yes before a call; ``None`` where nothing is asked.
@@ -139,7 +142,7 @@ class Gate:
         return answered
 
     def _permitted(self, session: Session, name: str) -> Tool:
-        tool = self._tools.get(name) or self._underscored.get(name)
+        tool = self.tools.get(name) or self._underscored.get(name)
         if tool is not None and allowed(session.role, tool.name):
             return tool
         # The same words for both: what a role may not use, it need not know of.

@@ -104,7 +104,7 @@ def storage_stat_object(profile: OnProfile, bucket: InBucket, key: AtKey) -> Obj
     return {**_fields(info), "profile": profile, "bucket": bucket, "metadata": dict(info.metadata)}
 
 
-@mcp_tool(phases=LOOKING)
+@mcp_tool(phases=LOOKING, resource="cloud://{profile}/{bucket}/{+key}")
 def storage_read_object(
     profile: OnProfile,
     bucket: InBucket,

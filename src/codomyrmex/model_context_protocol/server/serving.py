@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -10,18 +11,21 @@ from anyio import to_thread
 from mcp.server import MCPServer
 from mcp.server.auth.provider import TokenVerifier
 from mcp.server.auth.settings import AuthSettings
+from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.shared.exceptions import MCPError
-from mcp_types import CallToolResult, InputRequiredResult
-from pydantic import AnyHttpUrl
+from mcp_types import CallToolResult, InputRequiredResult, ResourceTemplate
+from pydantic import AnyHttpUrl, AnyUrl
 
 from codomyrmex import __version__
+from codomyrmex.model_context_protocol.answers import Answered
 from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.server.answers import result_of
 from codomyrmex.model_context_protocol.server.listing import listed
 from codomyrmex.model_context_protocol.server.names import Names
 from codomyrmex.model_context_protocol.server.progress import Teller
+from codomyrmex.model_context_protocol.server.resources import Resources, contents_of
 from codomyrmex.model_context_protocol.session import Answer, Session
 
 _INSTRUCTIONS = (
@@ -62,6 +66,8 @@ class GateServer(MCPServer[Any]):
         )
         self._gate = gate
         self._session = session
+        self._resources = Resources(gate.tools.values())
+        self._shown = {tool.name for tool in tools.values()}
         self._listed = {
             spelled: name for name, tool in tools.items() for spelled in (tool.name, tool.underscored)
         }
@@ -82,6 +88,20 @@ class GateServer(MCPServer[Any]):
             # The client was asked, and what came back is no answer.
             return await self.answer(context, name, arguments, Answer.NO)
 
+    async def list_resource_templates(self) -> list[ResourceTemplate]:
+        """The addresses that can be read."""
+        return self._resources.templates(self._shown)
+
+    async def read_resource(
+        self, uri: AnyUrl | str, context: Context | None = None
+    ) -> Iterable[ReadResourceContents] | InputRequiredResult:
+        """Read an address, by a call of the tool that it belongs to."""
+        call = self._resources.call_of(str(uri))
+        if call is None:
+            return await super().read_resource(uri, context)
+        tool, arguments = call
+        return contents_of(await self._called(context, tool.name, arguments, None))
+
     async def question(self, tool: str, arguments: dict[str, Any]) -> str | None:
         """What has to be answered with yes before a call; ``None`` also where the call will fail anyway."""
         try:
@@ -100,6 +120,11 @@ class GateServer(MCPServer[Any]):
             arguments: as the client gave them.
             said: what came of the question before it.
         """
+        return result_of(await self._called(context, tool, arguments, said))
+
+    async def _called(
+        self, context: Context | None, tool: str, arguments: dict[str, Any], said: Answer | None
+    ) -> Answered:
         cancelled = threading.Event()
         work = partial(
             self._gate.call,
@@ -108,11 +133,11 @@ class GateServer(MCPServer[Any]):
             arguments,
             answer=said,
             cancelled=cancelled,
-            told=Teller(context),
+            told=None if context is None else Teller(context),
         )
         try:
             # The thread is told when nobody waits any more; it ends the call and writes it down by itself.
-            return result_of(await to_thread.run_sync(work, abandon_on_cancel=True))
+            return await to_thread.run_sync(work, abandon_on_cancel=True)
         finally:
             cancelled.set()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ import anyio
 from anyio import to_thread
 from jsonschema import Draft202012Validator
 from mcp import Client
-from mcp_types import CallToolResult
+from mcp.shared.exceptions import MCPError
+from mcp_types import CallToolResult, TextResourceContents
 from mcp_types import Tool as Listed
 
 from codomyrmex.model_context_protocol.audit import verify
@@ -43,6 +45,26 @@ def fields(result: CallToolResult) -> dict[str, Any]:
 async def listed(client: Client) -> dict[str, Listed]:
     """The tools that a client is told of."""
     return {tool.name: tool for tool in (await client.list_tools()).tools}
+
+
+async def test_an_address_is_read_by_a_call(
+    gate: Gate, engineer: Session, audited: Callable[[], list[dict[str, Any]]], mode: str
+) -> None:
+    async with Client(GateServer(gate, engineer), mode=mode) as client:
+        templates = (await client.list_resource_templates()).resource_templates
+        assert {one.uri_template: one.name for one in templates} == {
+            "seen://{+key}": READS,
+            "failed://now": FAILS,
+        }
+        (content,) = (await client.read_resource("seen://a/../b%20c")).contents
+        assert isinstance(content, TextResourceContents)
+        assert json.loads(content.text) == {"status": "success", "key": "a/../b c", "number": 1}
+        with pytest.raises(MCPError, match=r"The tool failed: RuntimeError\.") as failed:
+            await client.read_resource("failed://now")
+        assert SECRET not in str(failed.value)
+        with pytest.raises(MCPError):
+            await client.read_resource("file:///etc/passwd")
+    assert [(line["tool"], line["outcome"]) for line in audited()] == [(READS, "success"), (FAILS, "error")]
 
 
 async def test_a_tool_is_listed_as_it_was_declared(gate: Gate, engineer: Session, mode: str) -> None:

@@ -35,7 +35,7 @@ class Deleted(TypedDict):
     confirmed: bool
 
 
-@mcp_tool(READS, phases=[Phase.VERIFY, Phase.LEARN])
+@mcp_tool(READS, phases=[Phase.VERIFY, Phase.LEARN], resource="seen://{+key}")
 def look(key: Key, number: int = 1) -> Seen:
     """Look at something.
 
@@ -57,7 +57,7 @@ def delete(key: Key, confirmed: Annotated[bool, Injected.CONFIRMED]) -> Deleted:
     return {"key": key, "confirmed": confirmed}
 
 
-@mcp_tool(FAILS)
+@mcp_tool(FAILS, resource="failed://now")
 def fail() -> Seen:
     """Fail with a secret."""
     raise RuntimeError(SECRET)
