@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 
 from codomyrmex.model_context_protocol.declaration import Tool, declared
+from codomyrmex.model_context_protocol.prompts import Prompt, declared_prompt
 
 GROUP = "codomyrmex.mcp_tools"
 
@@ -18,6 +19,17 @@ def load() -> dict[str, Tool]:
         ValueError: two have one name.
     """
     return of(entry.load() for entry in entry_points(group=GROUP))
+
+
+def load_prompts() -> list[Prompt]:
+    """All prompts that are installed."""
+    return prompts_of(entry.load() for entry in entry_points(group=GROUP))
+
+
+def prompts_of(modules: Iterable[ModuleType]) -> list[Prompt]:
+    """The prompts that are declared by what modules have."""
+    found = (declared_prompt(value) for module in modules for value in vars(module).values())
+    return [prompt for prompt in found if prompt is not None]
 
 
 def of(modules: Iterable[ModuleType]) -> dict[str, Tool]:

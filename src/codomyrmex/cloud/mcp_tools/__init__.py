@@ -20,6 +20,7 @@ from codomyrmex.cloud.mcp_tools.instances import (
     start_cloud_instance,
     stop_cloud_instance,
 )
+from codomyrmex.cloud.mcp_tools.prompts import audit_usage, verify_deployment
 from codomyrmex.cloud.mcp_tools.resources import get_resource, list_resources
 from codomyrmex.cloud.mcp_tools.s3 import list_s3_buckets, upload_file_to_s3
 from codomyrmex.cloud.mcp_tools.storage_changing import (
@@ -38,6 +39,7 @@ from codomyrmex.cloud.mcp_tools.storage_transfers import storage_download_file, 
 from codomyrmex.cloud.mcp_tools.usage import cost_summary, usage_summary
 
 __all__ = [
+    "audit_usage",
     "coda_create_doc",
     "coda_delete_doc",
     "coda_export_page",
@@ -71,4 +73,5 @@ __all__ = [
     "upload_file_to_s3",
     "usage_summary",
     "validate_stack",
+    "verify_deployment",
 ]

@@ -21,6 +21,7 @@ from pydantic import AnyHttpUrl, AnyUrl
 from codomyrmex import __version__
 from codomyrmex.model_context_protocol.answers import Answered
 from codomyrmex.model_context_protocol.gate import Gate
+from codomyrmex.model_context_protocol.prompts import Prompt
 from codomyrmex.model_context_protocol.server.answers import result_of
 from codomyrmex.model_context_protocol.server.listing import listed
 from codomyrmex.model_context_protocol.server.names import Names
@@ -42,6 +43,7 @@ class GateServer(MCPServer[Any]):
         gate: the tools.
         session: who calls.
         names: how tools are listed; calls may use either name.
+        prompts: what people may begin with.
         verifier: of bearer tokens, for HTTP; without one nobody is asked who they are.
     """
 
@@ -51,6 +53,7 @@ class GateServer(MCPServer[Any]):
         session: Session,
         *,
         names: Names = Names.DOTTED,
+        prompts: Iterable[Prompt] = (),
         verifier: TokenVerifier | None = None,
     ) -> None:
         tools = {names.of(tool): tool for tool in gate.listed(session)}
@@ -64,6 +67,8 @@ class GateServer(MCPServer[Any]):
             token_verifier=verifier,
             auth=None if verifier is None else _bearer(),
         )
+        for prompt in prompts:
+            self.prompt(prompt.name, description=prompt.description)(prompt.function)
         self._gate = gate
         self._session = session
         self._resources = Resources(gate.tools.values())

@@ -15,6 +15,7 @@ from codomyrmex.cloud.mcp_tools.resources import ResourceKind
 from codomyrmex.model_context_protocol import roles
 from codomyrmex.model_context_protocol.arguments import Injected, Means, parameters_of
 from codomyrmex.model_context_protocol.declaration import Action, Phase, Tool, Trust, declared
+from codomyrmex.model_context_protocol.registry import prompts_of
 from tests.entry_points import ENTRY_POINTS
 
 TOOLS = {tool.name: tool for value in vars(mcp_tools).values() if (tool := declared(value))}
@@ -23,7 +24,9 @@ BY_NAME = pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS)
 
 def test_the_entry_point_has_all_of_them() -> None:
     module = import_module(ENTRY_POINTS["codomyrmex.mcp_tools"]["cloud"])
-    assert {f"codomyrmex.{name}" for name in module.__all__} == set(TOOLS)
+    prompts = {prompt.name for prompt in prompts_of([module])}
+    assert {f"codomyrmex.{name}" for name in module.__all__ if name not in prompts} == set(TOOLS)
+    assert prompts == {"audit_usage", "verify_deployment"}
     assert len(TOOLS) == 33
 
 

@@ -16,11 +16,13 @@ from anyio import to_thread
 from jsonschema import Draft202012Validator
 from mcp import Client
 from mcp.shared.exceptions import MCPError
-from mcp_types import CallToolResult, TextResourceContents
+from mcp_types import CallToolResult, TextContent, TextResourceContents
 from mcp_types import Tool as Listed
 
+from codomyrmex.cloud import mcp_tools
 from codomyrmex.model_context_protocol.audit import verify
 from codomyrmex.model_context_protocol.gate import Gate
+from codomyrmex.model_context_protocol.registry import prompts_of
 from codomyrmex.model_context_protocol.roles import Role
 from codomyrmex.model_context_protocol.server.names import Names
 from codomyrmex.model_context_protocol.server.serving import GateServer
@@ -45,6 +47,22 @@ def fields(result: CallToolResult) -> dict[str, Any]:
 async def listed(client: Client) -> dict[str, Listed]:
     """The tools that a client is told of."""
     return {tool.name: tool for tool in (await client.list_tools()).tools}
+
+
+async def test_a_person_begins_with_a_prompt(gate: Gate, engineer: Session, mode: str) -> None:
+    server = GateServer(gate, engineer, prompts=prompts_of([mcp_tools]))
+    async with Client(server, mode=mode) as client:
+        found = {prompt.name: prompt for prompt in (await client.list_prompts()).prompts}
+        assert set(found) == {"audit_usage", "verify_deployment"}
+        assert [argument.name for argument in found["verify_deployment"].arguments or ()] == [
+            "profile",
+            "bucket",
+            "prefix",
+        ]
+        place = {"profile": "archive", "bucket": "site", "prefix": "v2/"}
+        (message,) = (await client.get_prompt("verify_deployment", place)).messages
+    assert isinstance(message.content, TextContent)
+    assert "cloud://archive/site/v2/" in message.content.text
 
 
 async def test_an_address_is_read_by_a_call(

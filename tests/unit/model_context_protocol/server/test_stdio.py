@@ -95,15 +95,21 @@ def test_a_signal_ends_its_calls_and_it(
     number: signal.Signals,
 ) -> None:
     server = serving("--role", "engineer")
-    with subprocess.Popen(
-        [server.command, *server.args],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-        cwd=ROOT,
-    ) as process:
+    # What is ignored here, as a run under nohup ignores SIGHUP, would be ignored there.
+    before = signal.signal(number, signal.SIG_DFL)
+    try:
+        started = subprocess.Popen(
+            [server.command, *server.args],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            cwd=ROOT,
+        )
+    finally:
+        signal.signal(number, before)
+    with started as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def serve(
     Over HTTP every request has to bear the token that CODOMYRMEX_MCP_TOKEN holds.
     """
     from codomyrmex.model_context_protocol import Gate
-    from codomyrmex.model_context_protocol.registry import load
+    from codomyrmex.model_context_protocol.registry import load, load_prompts
     from codomyrmex.model_context_protocol.server.names import Names
 
     installed = load()
@@ -65,11 +66,11 @@ def serve(
     from codomyrmex.model_context_protocol.server.serving import GateServer
 
     log_to_stderr()
-    gate, names = Gate(installed), Names(tool_names)
+    build = partial(GateServer, Gate(installed), agent, names=Names(tool_names), prompts=load_prompts())
     if port is None or token is None:
-        stdio.serve(GateServer(gate, agent, names=names))
+        stdio.serve(build())
         return
-    server = GateServer(gate, agent, names=names, verifier=http.StaticToken(token))
+    server = build(verifier=http.StaticToken(token))
     http.serve(server, port, ready=lambda address: session.warn(f"serving on {address}"))
 
 
