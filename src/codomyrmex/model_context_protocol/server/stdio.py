@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -59,7 +59,6 @@ def _at_signals(end: Callable[[], None]) -> Iterator[None]:
         received.append(number)
         # Whoever sends another one does not want to wait.
         restore()
-        end()
 
     def restore() -> None:
         for number, handler in previous.items():
@@ -71,8 +70,36 @@ def _at_signals(end: Callable[[], None]) -> Iterator[None]:
     for number in previous:
         signal.signal(number, handle)
     try:
-        yield
+        with _woken_by_signals(previous, end):
+            yield
     finally:
         restore()
     if received:
         signal.raise_signal(received[0])
+
+
+@contextmanager
+def _woken_by_signals(numbers: Container[int], end: Callable[[], None]) -> Iterator[None]:
+    """End the body at a signal, whichever thread gets it.
+
+    The interpreter runs handlers in the main thread alone, which may sleep in the event loop while another
+    thread is interrupted. What it writes to this socket, it writes at once.
+    """
+    woken, waker = socket.socketpair()
+    waker.setblocking(False)
+
+    def watch() -> None:
+        while number := woken.recv(1):
+            if number[0] in numbers:
+                end()
+
+    watching = threading.Thread(target=watch, name="mcp-signals", daemon=True)
+    watching.start()
+    before = signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        waker.close()
+        watching.join()
+        woken.close()
