@@ -158,7 +158,7 @@ def test_the_last_of_many_changes_is_waited_for(account: DNSAccount) -> None:
         assert account.ask(f"n24.{zone.name}", "A") == {"192.0.2.1"}
         account.client.apply_changes(account.client.plan_changes(zone, []))
         left = [number for number in range(25) if account.ask(f"n{number}.{zone.name}", "A")]
-        # Designate's serials are seconds: what changes in the very second of one may be served a moment later.
+        # Designate's serials are seconds: what changes in the second of one may be served a moment later.
         assert len(left) < 25
         wait_until(lambda: not any(account.ask(f"n{one}.{zone.name}", "A") for one in left), "no answer", 30)
 
