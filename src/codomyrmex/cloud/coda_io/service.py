@@ -9,11 +9,10 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 from codomyrmex.cloud.coda_io.links import Links, Ref
 from codomyrmex.cloud.coda_io.models.base import ItemPage, MutationStatus, RequestAccepted, T
 from codomyrmex.cloud.coda_io.mutation import Mutation
-from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.common.listing import Listing
 from codomyrmex.cloud.common.providers import CloudProvider
-from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_of, reader
+from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestClient, path_of, reader
 
 P = TypeVar("P", bound="ItemPage[Any]")
 R = TypeVar("R", bound=RequestAccepted)
@@ -34,12 +33,11 @@ LIMITS: Mapping[str, RateLimit] = {
 _LATEST = ("X-Coda-Doc-Version: latest",)
 
 
-class CodaService(ServiceClient):
+class CodaService(RestClient):
     """What the parts of the client share."""
 
     provider = CloudProvider.CODA
     capability: ClassVar[str] = "documents"
-    _rest: RestService
     _links: Links
 
     def _ask(
@@ -161,15 +159,6 @@ class CodaService(ServiceClient):
         if isinstance(refs, str):
             raise InvalidRequestError(f"Several of the {word} are asked for, and not one text.")
         return [self._links.id_of(ref, word) for ref in refs]
-
-    @property
-    def native(self) -> RestService:
-        """The service itself, whose ``call`` sends any request."""
-        return self._rest
-
-    def close(self) -> None:
-        """Close idle connections; the client can still be used."""
-        self._rest.close()
 
 
 def given(**fields: Any) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import multiprocessing
 import signal
 import sys
 import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any
 
@@ -123,8 +125,7 @@ class _InterruptedAt:
         sys.settrace(self._before)
 
 
-@pytest.mark.parametrize("work", [_parts, _many])
-def test_ctrl_c_at_any_step_ends_it(work: Any) -> None:
+def _interrupt_everywhere(work: Callable[[], None], outcome: Connection) -> None:
     step = came = 0
     while True:
         # Not each, for the time that it takes: the steps of one call are passed at another place by the next.
@@ -136,7 +137,19 @@ def test_ctrl_c_at_any_step_ends_it(work: Any) -> None:
                 came += 1
         if interruption.steps < step:
             break
-    assert came > 100
+    outcome.send(came)
+
+
+@pytest.mark.parametrize("work", [_parts, _many])
+def test_ctrl_c_at_any_step_ends_it(work: Callable[[], None]) -> None:
+    # A process of its own: what is raised where the interpreter leaves an `except` stays its thread's context.
+    ours, theirs = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(target=_interrupt_everywhere, args=(work, theirs))
+    child.start()
+    child.join(60)
+    child.kill()
+    assert child.exitcode == 0
+    assert ours.recv() > 100
 
 
 def test_what_came_while_it_was_kept_back_is_raised_at_the_end() -> None:

@@ -8,14 +8,13 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar
 
-from codomyrmex.cloud.common.client import ServiceClient
 from codomyrmex.cloud.common.errors import InvalidRequestError
 from codomyrmex.cloud.common.listing import Listing
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.infomaniak.newsletter.exceptions import error_in
 from codomyrmex.cloud.infomaniak.newsletter.models.base import ItemPage
 from codomyrmex.cloud.infomaniak.newsletter.parameters import listed
-from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestService, path_of, validator
+from codomyrmex.cloud.protocols.rest import Query, RateLimit, RestClient, path_of, validator
 from codomyrmex.cloud.wire import Response
 from codomyrmex.cloud.wire.exchange import OK
 
@@ -55,12 +54,11 @@ class Paging(TypedDict, total=False):
     order_for: Mapping[str, Literal["asc", "desc"]]
 
 
-class NewsletterService(ServiceClient):
+class NewsletterService(RestClient):
     """What the parts of the client share."""
 
     provider = CloudProvider.INFOMANIAK
     capability: ClassVar[str] = "newsletter"
-    _rest: RestService
     _domain: str
     _override_delete: bool
 
@@ -161,15 +159,6 @@ class NewsletterService(ServiceClient):
     def _count(self, *segments: int | str, query: Query | None = None) -> int:
         """How many items a list has, by one request that brings none of them."""
         return self._ask(int, "GET", *segments, query={**(query or {}), "return": "total"})
-
-    @property
-    def native(self) -> RestService:
-        """The service itself, whose ``call`` sends any request."""
-        return self._rest
-
-    def close(self) -> None:
-        """Close idle connections; the client can still be used."""
-        self._rest.close()
 
 
 def opened(response: Response) -> dict[str, Any]:

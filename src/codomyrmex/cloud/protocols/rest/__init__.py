@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codomyrmex.cloud.protocols.rest.client import RestClient
 from codomyrmex.cloud.protocols.rest.limits import Limiter, RateLimit, limiter_of
 from codomyrmex.cloud.protocols.rest.model import Model
 from codomyrmex.cloud.protocols.rest.reading import reader, validator
@@ -12,6 +13,7 @@ __all__ = [
     "Model",
     "Query",
     "RateLimit",
+    "RestClient",
     "RestService",
     "json_of",
     "limiter_of",
