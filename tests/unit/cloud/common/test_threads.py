@@ -142,7 +142,7 @@ def _interrupt_everywhere(work: Callable[[], None], outcome: Connection) -> None
 
 @pytest.mark.parametrize("work", [_parts, _many])
 def test_ctrl_c_at_any_step_ends_it(work: Callable[[], None]) -> None:
-    # A process of its own: what is raised where the interpreter leaves an `except` stays its thread's context.
+    # In a process of its own: what is raised where an `except` is left stays the context of its thread.
     ours, theirs = multiprocessing.Pipe()
     child = multiprocessing.get_context("fork").Process(target=_interrupt_everywhere, args=(work, theirs))
     child.start()
