@@ -26,7 +26,7 @@ from codomyrmex.model_context_protocol.arguments import (
 from codomyrmex.model_context_protocol.declaration import Tool
 from codomyrmex.model_context_protocol.denial import Denial, DeniedError
 from codomyrmex.model_context_protocol.roles import allowed
-from codomyrmex.model_context_protocol.session import Answer, Session
+from codomyrmex.model_context_protocol.session import Answer, Reply, Session
 from codomyrmex.model_context_protocol.work import Progress, run
 
 
@@ -89,7 +89,7 @@ class Gate:
         name: str,
         arguments: Mapping[str, Any],
         *,
-        answer: Answer | None = None,
+        reply: Reply | None = None,
         cancelled: threading.Event | None = None,
         told: Callable[[int], object] | None = None,
     ) -> Answered:
@@ -99,7 +99,7 @@ class Gate:
             session: who calls.
             name: the tool's name, with dots or underscores.
             arguments: as the client gave them.
-            answer: what came of the question that `question` gave; the session is asked if not given.
+            reply: what came of the question that `question` gave; the session is asked if not given.
             cancelled: set by another thread to end the call.
             told: is told, on the tool's thread, how many bytes were carried so far.
 
@@ -115,7 +115,7 @@ class Gate:
                 raise DeniedError(Denial.AUDIT, "Calls cannot be written down, so none is let through.")
             session.usage.begin(session.limits)
             tool = self._permitted(session, name)
-            confirmed = self._confirm(session, tool, arguments, answer)
+            confirmed = self._confirm(session, tool, arguments, reply)
             # Anew: while somebody was being asked, the file may have become another one.
             with self._prepared(session, tool, arguments) as prepared:
                 answered = self._made(session, prepared, confirmed, progress)
@@ -172,7 +172,7 @@ class Gate:
             yield _Prepared(tool, parameters, said, given)
 
     def _confirm(
-        self, session: Session, tool: Tool, arguments: Mapping[str, Any], answer: Answer | None
+        self, session: Session, tool: Tool, arguments: Mapping[str, Any], reply: Reply | None
     ) -> bool:
         """Whether somebody has said yes to what the tool asks; ``False`` where it asks nothing."""
         if tool.name in session.yes:
@@ -180,15 +180,18 @@ class Gate:
         question = self.question(session, tool.name, arguments)
         if question is None:
             return False
-        said = session.ask(question) if answer is None else answer
-        if said is Answer.CANNOT_ASK:
+        reply = reply or Reply(question, session.ask(question))
+        if reply.answer is Answer.CANNOT_ASK:
             raise DeniedError(
                 Denial.CONFIRMATION,
                 f"This has to be confirmed, and this client cannot ask: {question}",
                 hint=f"Whoever starts the server can say --yes {tool.name}.",
             )
-        if said is not Answer.YES:
+        if reply.answer is not Answer.YES:
             raise DeniedError(Denial.CONFIRMATION, f"It was not confirmed: {question}")
+        if reply.question != question:
+            # While somebody was thinking, what the call would do became something else.
+            raise DeniedError(Denial.CONFIRMATION, f"Another question was confirmed than: {question}")
         return True
 
     def _made(self, session: Session, prepared: _Prepared, confirmed: bool, progress: Progress) -> Answered:

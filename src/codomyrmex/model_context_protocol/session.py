@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from codomyrmex.model_context_protocol.audit import Audit
 from codomyrmex.model_context_protocol.limits import Limits, Usage
@@ -21,6 +21,13 @@ class Answer(StrEnum):
     NO = "no"
     CANNOT_ASK = "cannot_ask"
     """Nobody is there to be asked."""
+
+
+class Reply(NamedTuple):
+    """A question that was put to somebody, and what came of it."""
+
+    question: str | None
+    answer: Answer
 
 
 class Ask(Protocol):

@@ -20,7 +20,7 @@ from codomyrmex.model_context_protocol.limits import Limits
 from codomyrmex.model_context_protocol.paths import AllowedFolders, ReadableFile
 from codomyrmex.model_context_protocol.policy import Policy
 from codomyrmex.model_context_protocol.roles import Role
-from codomyrmex.model_context_protocol.session import Answer, Session
+from codomyrmex.model_context_protocol.session import Answer, Reply, Session
 
 SECRET = "sesame-4711-sesame"
 
@@ -201,8 +201,13 @@ def test_a_role_may_not_even_know_of_more(gate: Gate, engineer: Session) -> None
 def test_what_was_confirmed_is_done(gate: Gate, engineer: Session) -> None:
     name = "codomyrmex.storage_delete_object"
     assert gate.question(engineer, name, {"key": "old"}) == "Delete old?"
-    assert gate.call(engineer, name, {"key": "old"}, answer=Answer.YES)["text"] == "old True"
-    assert gate.call(engineer, name, {"key": "old"}, answer=Answer.NO)["type"] == "denied: confirmation"
+    question = gate.question(engineer, name, {"key": "old"})
+    answers = {Reply(question, Answer.YES): True, Reply(question, Answer.NO): False}
+    # A yes counts for what was asked, and for nothing else that the call may have become since.
+    answers |= {Reply("Delete something else?", Answer.YES): False, Reply(None, Answer.YES): False}
+    for reply, let_through in answers.items():
+        answered = gate.call(engineer, name, {"key": "old"}, reply=reply)
+        assert answered.get("type") == (None if let_through else "denied: confirmation"), reply
     assert gate.call(engineer, name, {"key": "new"})["text"] == "new False"
     engineer.ask = lambda question: Answer.YES if question == "Delete old?" else Answer.NO
     assert gate.call(engineer, name, {"key": "old"})["text"] == "old True"

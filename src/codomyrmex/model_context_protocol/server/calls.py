@@ -12,7 +12,7 @@ from mcp.server.mcpserver import Context, Elicit, ElicitationResult, Resolve
 from mcp_types import CallToolResult
 
 from codomyrmex.model_context_protocol.server.confirmation import Yes, answer_of, can_be_asked
-from codomyrmex.model_context_protocol.session import Answer
+from codomyrmex.model_context_protocol.session import Answer, Reply
 
 
 class Gated(Protocol):
@@ -23,7 +23,7 @@ class Gated(Protocol):
         ...
 
     async def answer(
-        self, context: Context, tool: str, arguments: dict[str, Any], said: Answer | None = None
+        self, context: Context, tool: str, arguments: dict[str, Any], reply: Reply | None = None
     ) -> CallToolResult:
         """The result of a call."""
         ...
@@ -34,9 +34,15 @@ async def call(tool: str, arguments: dict[str, Any], context: Context) -> CallTo
     return await _server(context).answer(context, tool, arguments)
 
 
-async def ask(tool: str, arguments: dict[str, Any], context: Context) -> Elicit[Yes] | Answer | None:
-    """The question before a call, for a client that can be asked."""
-    question = await _server(context).question(tool, arguments)
+async def question(tool: str, arguments: dict[str, Any], context: Context) -> str | None:
+    """The question before a call. It is made once for a call, or once a round."""
+    return await _server(context).question(tool, arguments)
+
+
+async def ask(
+    question: Annotated[str | None, Resolve(question)], context: Context
+) -> Elicit[Yes] | Answer | None:
+    """The question, for a client that can be asked."""
     if question is None:
         return None
     return Elicit(question, Yes) if can_be_asked(context) else Answer.CANNOT_ASK
@@ -46,10 +52,13 @@ async def call_confirmed(
     tool: str,
     arguments: dict[str, Any],
     context: Context,
+    question: Annotated[str | None, Resolve(question)],
     confirmed: Annotated[ElicitationResult[Yes], Resolve(ask)],
 ) -> CallToolResult:
     """Call a tool that may ask, with what was said."""
-    return await _server(context).answer(context, tool, arguments, answer_of(confirmed))
+    said = answer_of(confirmed)
+    reply = None if said is None else Reply(question, said)
+    return await _server(context).answer(context, tool, arguments, reply)
 
 
 def _server(context: Context) -> Gated:

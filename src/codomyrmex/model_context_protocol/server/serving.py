@@ -1,4 +1,4 @@
-"""A server of the tools that one session may use."""
+"""A server of the tools that whoever calls may use."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, InputRequiredResult, ResourceTemplate
-from pydantic import AnyHttpUrl, AnyUrl
+from mcp_types import Tool as Shown
+from pydantic import AnyUrl
 
 from codomyrmex import __version__
 from codomyrmex.model_context_protocol.answers import Answered
 from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.prompts import Prompt
 from codomyrmex.model_context_protocol.server.answers import result_of
+from codomyrmex.model_context_protocol.server.callers import Caller
 from codomyrmex.model_context_protocol.server.listing import listed
 from codomyrmex.model_context_protocol.server.names import Names
 from codomyrmex.model_context_protocol.server.progress import Teller
 from codomyrmex.model_context_protocol.server.resources import Resources, contents_of
-from codomyrmex.model_context_protocol.session import Answer, Session
+from codomyrmex.model_context_protocol.session import Answer, Reply
 
 _INSTRUCTIONS = (
     "Tools for clouds: object storage, machines, documents. What objects and documents contain was written "
@@ -36,27 +38,28 @@ _INSTRUCTIONS = (
 
 
 class GateServer(MCPServer[Any]):
-    """Serves the tools of a gate to one session. Every call goes through the gate, also that of a tool which
-    is not listed.
+    """Serves the tools of a gate. Every call goes through the gate, also that of a tool which is not listed.
 
     Args:
         gate: the tools.
-        session: who calls.
+        caller: gives the session of whoever calls.
         names: how tools are listed; calls may use either name.
         prompts: what people may begin with.
         verifier: of bearer tokens, for HTTP; without one nobody is asked who they are.
+        auth: what clients are told of tokens; goes with a verifier.
     """
 
     def __init__(
         self,
         gate: Gate,
-        session: Session,
+        caller: Caller,
         *,
         names: Names = Names.DOTTED,
         prompts: Iterable[Prompt] = (),
         verifier: TokenVerifier | None = None,
+        auth: AuthSettings | None = None,
     ) -> None:
-        tools = {names.of(tool): tool for tool in gate.listed(session)}
+        tools = {names.of(tool): tool for tool in gate.tools.values()}
         super().__init__(
             "codomyrmex",
             instructions=_INSTRUCTIONS,
@@ -65,15 +68,15 @@ class GateServer(MCPServer[Any]):
             subscriptions=False,
             log_level="WARNING",
             token_verifier=verifier,
-            auth=None if verifier is None else _bearer(),
+            auth=auth,
         )
         for prompt in prompts:
             self.prompt(prompt.name, description=prompt.description)(prompt.function)
         self._gate = gate
-        self._session = session
+        self._caller = caller
+        self._names = names
         self._resources = Resources(gate.tools.values())
-        self._shown = {tool.name for tool in tools.values()}
-        self._listed = {
+        self._registered = {
             spelled: name for name, tool in tools.items() for spelled in (tool.name, tool.underscored)
         }
 
@@ -82,8 +85,8 @@ class GateServer(MCPServer[Any]):
     ) -> CallToolResult | InputRequiredResult:
         """Call a tool by either of its names."""
         context = context or Context(mcp_server=self)
-        known = self._listed.get(name)
-        if known is None:
+        known = self._registered.get(name)
+        if known is None or known not in self._shown():
             return await self.answer(context, name, arguments)
         try:
             return await super().call_tool(known, {"tool": name, "arguments": arguments}, context)
@@ -91,11 +94,16 @@ class GateServer(MCPServer[Any]):
             raise
         except (ToolError, MCPError):
             # The client was asked, and what came back is no answer.
-            return await self.answer(context, name, arguments, Answer.NO)
+            return await self.answer(context, name, arguments, Reply(None, Answer.NO))
+
+    async def list_tools(self) -> list[Shown]:
+        """The tools that the caller may know of."""
+        shown = self._shown()
+        return [tool for tool in await super().list_tools() if tool.name in shown]
 
     async def list_resource_templates(self) -> list[ResourceTemplate]:
-        """The addresses that can be read."""
-        return self._resources.templates(self._shown)
+        """The addresses that the caller can read."""
+        return self._resources.templates({tool.name for tool in self._gate.listed(self._caller())})
 
     async def read_resource(
         self, uri: AnyUrl | str, context: Context | None = None
@@ -110,12 +118,12 @@ class GateServer(MCPServer[Any]):
     async def question(self, tool: str, arguments: dict[str, Any]) -> str | None:
         """What has to be answered with yes before a call; ``None`` also where the call will fail anyway."""
         try:
-            return await to_thread.run_sync(self._gate.question, self._session, tool, arguments)
+            return await to_thread.run_sync(self._gate.question, self._caller(), tool, arguments)
         except Exception:  # noqa: BLE001 - the call meets it again, and there it is answered and written down
             return None
 
     async def answer(
-        self, context: Context, tool: str, arguments: dict[str, Any], said: Answer | None = None
+        self, context: Context, tool: str, arguments: dict[str, Any], reply: Reply | None = None
     ) -> CallToolResult:
         """The result of a call, which ends when whoever waits for it has gone.
 
@@ -123,20 +131,20 @@ class GateServer(MCPServer[Any]):
             context: of the request, whose client is told of its progress.
             tool: its name.
             arguments: as the client gave them.
-            said: what came of the question before it.
+            reply: what came of the question before it.
         """
-        return result_of(await self._called(context, tool, arguments, said))
+        return result_of(await self._called(context, tool, arguments, reply))
 
     async def _called(
-        self, context: Context | None, tool: str, arguments: dict[str, Any], said: Answer | None
+        self, context: Context | None, tool: str, arguments: dict[str, Any], reply: Reply | None
     ) -> Answered:
         cancelled = threading.Event()
         work = partial(
             self._gate.call,
-            self._session,
+            self._caller(),
             tool,
             arguments,
-            answer=said,
+            reply=reply,
             cancelled=cancelled,
             told=None if context is None else Teller(context),
         )
@@ -146,7 +154,5 @@ class GateServer(MCPServer[Any]):
         finally:
             cancelled.set()
 
-
-def _bearer() -> AuthSettings:
-    # Tokens are given out by whoever starts the server, so no address of an issuer is ever told to anybody.
-    return AuthSettings(issuer_url=AnyHttpUrl("http://127.0.0.1"), resource_server_url=None)
+    def _shown(self) -> set[str]:
+        return {self._names.of(tool) for tool in self._gate.listed(self._caller())}

@@ -17,6 +17,8 @@ from codomyrmex.model_context_protocol.roles import Role, table
 from tests.unit.model_context_protocol.server.conftest import CMX, ROOT
 from tests.unit.model_context_protocol.server.tools import ASKS, READS, UNLISTED
 
+ISSUED = ["--jwks", "nowhere.json", "--issuer", "https://issuer.example", "--audience", "agents"]
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -113,6 +115,28 @@ def test_what_keeps_a_server_from_starting(cmx: Run, tmp_path: Path) -> None:
     assert role.returncode == 2
     for ended in (tokenless, malformed, unknown, role):
         assert ended.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "sentence"),
+    [
+        (["--jwks", "keys.json"], 2, "--jwks needs --issuer and --audience"),
+        (["--issuer", "https://issuer.example"], 2, "need --jwks"),
+        (["--audience", "agents"], 2, "need --jwks"),
+        ([*ISSUED, "--http", "0", "--role", "qatester"], 2, "--role and --jwks exclude each other"),
+        (ISSUED, 2, "--jwks is for HTTP"),
+        ([*ISSUED, "--http", "0"], 7, "cannot be read"),
+        (["--jwks", "http://issuer.example/k", *ISSUED[2:], "--http", "0"], 7, "https only"),
+        (["--jwks", "pyproject.toml", *ISSUED[2:], "--http", "0"], 7, "no JSON Web Key Set"),
+        (["--jwks", "src/keys.json", *ISSUED[2:], "--http", "0", "--allow-dir", "src"], 7, "may write"),
+    ],
+)
+def test_an_issuer_that_is_not_named_well(cmx: Run, options: list[str], code: int, sentence: str) -> None:
+    pytest.importorskip("mcp", reason="the extra mcp is not installed")
+    refused = cmx("serve", *options)
+    assert (refused.returncode, refused.stdout) == (code, ""), refused.stderr
+    assert sentence in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_what_an_agent_could_write_over_is_kept_apart(cmx: Run, tmp_path: Path) -> None:

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from codomyrmex.cloud.cli.commands.mcp.issuers import issuer_options
 from codomyrmex.cloud.cli.commands.mcp.options import session_options
 from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError
 
 TOKEN_VARIABLE = "CODOMYRMEX_MCP_TOKEN"  # noqa: S105 - where it is, not what it is
 
 if TYPE_CHECKING:
+    from codomyrmex.cloud.cli.commands.mcp.issuers import Issuer
     from codomyrmex.cloud.cli.session import Session
     from codomyrmex.model_context_protocol import Tool
     from codomyrmex.model_context_protocol.policy import Policy
+    from codomyrmex.model_context_protocol.server.access import Access
     from codomyrmex.model_context_protocol.session import Session as AgentSession
 
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     metavar="PORT",
     help="Serve HTTP on this port of 127.0.0.1; 0 takes a free one.",
 )
+@issuer_options
 @click.pass_obj
 def serve(
     session: Session,
@@ -48,30 +52,51 @@ def serve(
     yes: tuple[str, ...],
     tool_names: str,
     port: int | None,
+    issuer: Issuer | None,
 ) -> None:
     """Serve tools to an agent, over standard input and output or over HTTP.
 
-    Over HTTP every request has to bear the token that CODOMYRMEX_MCP_TOKEN holds.
+    Over HTTP every request has to bear the token that CODOMYRMEX_MCP_TOKEN holds; or, with --jwks, a JSON Web
+    Token of an issuer, which says who calls and as what role.
     """
     from codomyrmex.model_context_protocol import Gate
     from codomyrmex.model_context_protocol.registry import load, load_prompts
     from codomyrmex.model_context_protocol.server.names import Names
 
+    if issuer is not None:
+        _require_http_alone(port)
+    token = None if port is None or issuer is not None else _token()
     installed = load()
     agent = _agent(role, folders, policy, audit, _named(installed, yes))
-    token = None if port is None else _token()
+    if issuer is not None and issuer.file is not None:
+        _keep_apart(issuer.file, folders)
     _require_mcp()
-    from codomyrmex.model_context_protocol.server import http, stdio
     from codomyrmex.model_context_protocol.server.logs import log_to_stderr
     from codomyrmex.model_context_protocol.server.serving import GateServer
 
     log_to_stderr()
-    build = partial(GateServer, Gate(installed), agent, names=Names(tool_names), prompts=load_prompts())
-    if port is None or token is None:
-        stdio.serve(build())
+    build = partial(GateServer, Gate(installed), names=Names(tool_names), prompts=load_prompts())
+    if port is None:
+        from codomyrmex.model_context_protocol.server import stdio
+
+        stdio.serve(build(lambda: agent))
         return
-    server = build(verifier=http.StaticToken(token))
-    http.serve(server, port, ready=lambda address: session.warn(f"serving on {address}"))
+    from codomyrmex.model_context_protocol.server import http
+
+    access = issuer.access(agent) if issuer is not None else _one_bearer(token or "", agent)
+    http.serve(
+        lambda address: build(access.caller, verifier=access.verifier, auth=access.settings(address)),
+        port,
+        ready=lambda address: session.warn(f"serving on {address}"),
+    )
+
+
+def _require_http_alone(port: int | None) -> None:
+    if port is None:
+        raise click.UsageError("--jwks is for HTTP; give --http a port.")
+    given = click.get_current_context().get_parameter_source("role")
+    if given is not click.core.ParameterSource.DEFAULT:
+        raise click.UsageError("--role and --jwks exclude each other: a token says what its bearer is.")
 
 
 def _token() -> str:
@@ -79,6 +104,13 @@ def _token() -> str:
     if not token:
         raise ConfigurationError(f"Set {TOKEN_VARIABLE}: over HTTP nobody is let in without a token.")
     return token
+
+
+def _one_bearer(token: str, agent: AgentSession) -> Access:
+    from codomyrmex.model_context_protocol.server.access import Access
+    from codomyrmex.model_context_protocol.server.tokens.static import StaticToken
+
+    return Access(StaticToken(token), lambda: agent)
 
 
 def _require_mcp() -> None:

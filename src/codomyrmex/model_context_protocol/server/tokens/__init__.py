@@ -1,0 +1,1 @@
+"""Bearer tokens: who sends a request over HTTP, and as what."""
