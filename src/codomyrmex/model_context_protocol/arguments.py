@@ -41,6 +41,8 @@ class Injected(StrEnum):
     """Whether somebody has said yes to the tool's question."""
     BYTES = "bytes"
     """How many bytes the call may still carry."""
+    OBJECT_BYTES = "object_bytes"
+    """The largest object that the policy lets a service copy by itself; ``None`` for any."""
     PROGRESS = "progress"
     """A function of the bytes that were carried, called now and then; it raises when the call is over."""
 

@@ -200,6 +200,7 @@ class Gate:
             given[name] = {
                 Injected.CONFIRMED: confirmed,
                 Injected.BYTES: session.limits.bytes_per_call,
+                Injected.OBJECT_BYTES: session.policy.object_bytes,
                 Injected.PROGRESS: progress,
             }[what]
         result = run(lambda: prepared.tool.function(**given), session.limits.seconds_per_call, progress)

@@ -14,6 +14,7 @@ LOOKING = (Phase.EXECUTE, Phase.VERIFY, Phase.LEARN)
 """When a tool is of use that looks at something: always."""
 
 Confirmed: TypeAlias = Annotated[bool, Injected.CONFIRMED]
+LargestObject: TypeAlias = Annotated[int | None, Injected.OBJECT_BYTES]
 Told: TypeAlias = Annotated[Callable[[int], object] | None, Injected.PROGRESS]
 
 OnProfile: TypeAlias = Annotated[

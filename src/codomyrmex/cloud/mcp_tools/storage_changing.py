@@ -11,11 +11,12 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from codomyrmex.cloud.mcp_tools.answers import Done, Stored
-from codomyrmex.cloud.mcp_tools.arguments import AtKey, Confirmed, InBucket, OnProfile
+from codomyrmex.cloud.mcp_tools.arguments import AtKey, Confirmed, InBucket, LargestObject, OnProfile
 from codomyrmex.cloud.mcp_tools.connecting import cloud_of
 from codomyrmex.cloud.mcp_tools.replacing import asks_about_object, place_free
 from codomyrmex.cloud.mcp_tools.texts import address, printable
 from codomyrmex.model_context_protocol import Action, Trust, mcp_tool
+from codomyrmex.model_context_protocol.denial import Denial, DeniedError
 
 _MOST_SECONDS = 3600
 
@@ -41,9 +42,12 @@ def storage_copy_object(
     bucket: InBucket,
     key: AtKey,
     confirmed: Confirmed = False,
+    largest: LargestObject = None,
 ) -> Stored:
     """Copy an object within a profile's object storage. To replace an object has to be confirmed."""
     storage = cloud_of(profile).storage
+    if largest is not None and (size := storage.get_metadata(source_bucket, source_key).size) > largest:
+        raise DeniedError(Denial.POLICY, f"{size} bytes are more than the {largest} that the policy allows.")
     with place_free(storage, bucket, key, confirmed=confirmed) as if_absent:
         info = storage.copy_object(source_bucket, source_key, bucket, key, if_absent=if_absent)
     return {

@@ -120,6 +120,19 @@ def test_a_policy_holds_for_both_ends_of_a_copy(
     assert agent.call("storage_copy_object", **where, **allowed)["status"] == "success"
 
 
+def test_a_policy_on_sizes_holds_for_what_a_service_copies_by_itself(
+    store: LocalStorageClient, tmp_path: Path
+) -> None:
+    store.put_object("b", "small", bytes(10))
+    store.put_object("b", "large", bytes(11))
+    agent = Agent(tmp_path, policy=Policy(object_bytes=10))
+    where = {"profile": "local", "source_bucket": "b", "bucket": "b"}
+    refused = agent.call("storage_copy_object", **where, source_key="large", key="copy")
+    assert refused["type"] == "denied: policy"
+    assert not store.object_exists("b", "copy")
+    assert agent.call("storage_copy_object", **where, source_key="small", key="copy")["size"] == 10
+
+
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
