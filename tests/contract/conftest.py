@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         elif (named := marked("pairs")) is not None:
             pairs = list(named.args)
         metafunc.parametrize("harness", pairs, indirect=True, scope="session")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Write no long traceback for what is known to fail: nobody reads it, and each takes as long as a row."""
+    option = item.config.option
+    style = option.tbstyle
+    if item.get_closest_marker("xfail") is not None:
+        option.tbstyle = "native"
+    try:
+        return (yield)
+    finally:
+        option.tbstyle = style
 
 
 @pytest.fixture(scope="session")
