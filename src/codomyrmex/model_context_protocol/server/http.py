@@ -15,7 +15,7 @@ PATH = "/mcp"
 _SECONDS_TO_END = 5
 
 
-def serve(build: Callable[[str], MCPServer], port: int, ready: Callable[[str], None]) -> None:
+def serve(build: Callable[[str], MCPServer], port: int, ready: Callable[[str], object]) -> None:
     """Serve until the process is told to end.
 
     Args:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import http.client
 import json
-import re
-import signal
-import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 
@@ -25,13 +22,12 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from codomyrmex.model_context_protocol.server.tokens.static import StaticToken
-from tests.unit.model_context_protocol.server.conftest import CMX, ROOT
 from tests.unit.model_context_protocol.server.issuing import AUDIENCE, EC, ISSUER, key_set, public, token
+from tests.unit.model_context_protocol.server.serving import TOKEN, Serving, cmx_on_http
 from tests.unit.model_context_protocol.server.test_calls import fields, listed
 from tests.unit.model_context_protocol.server.test_confirmation import Person, said
 from tests.unit.model_context_protocol.server.tools import ASKS, READS, SLOW
 
-TOKEN = "a-token-of-these-tests"
 REQUEST = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "ping"})
 RIGHT = {
     "Authorization": f"Bearer {TOKEN}",
@@ -40,48 +36,11 @@ RIGHT = {
 }
 
 
-@dataclass(frozen=True)
-class Serving:
-    """A server.
-
-    Attributes:
-        port: where it listens.
-        output: what its tools print.
-    """
-
-    port: int
-    output: IO[str]
-
-
-@contextmanager
-def started(environment: dict[str, str], audit: Path, *options: str) -> Iterator[Serving]:
-    """A server with these options."""
-    command = [*CMX, "mcp", "serve", "--http", "0", "--audit", str(audit), *options]
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**environment, "CODOMYRMEX_MCP_TOKEN": TOKEN},
-        cwd=ROOT,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        line = process.stderr.readline()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/mcp", line)
-        assert found is not None, line + process.stderr.read()
-        yield Serving(int(found[1]), process.stdout)
-        process.send_signal(signal.SIGTERM)
-        assert TOKEN not in process.stderr.read()
-        assert process.wait(20) in {128 + signal.SIGTERM, -signal.SIGTERM}
-
-
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Iterator[Serving]:
     """A server for engineers."""
     audit = tmp_path_factory.mktemp("http") / "audit.jsonl"
-    with started(environment, audit, "--role", "engineer") as server:
+    with cmx_on_http(environment, audit, "--role", "engineer") as server:
         yield server
 
 
@@ -172,7 +131,7 @@ def issued(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]
     keys = folder / "keys.json"
     keys.write_bytes(key_set(public("ES256", EC, kid="e")))
     options = ["--jwks", str(keys), "--issuer", ISSUER, "--audience", AUDIENCE]
-    with started(environment, folder / "audit.jsonl", *options) as server:
+    with cmx_on_http(environment, folder / "audit.jsonl", *options) as server:
         yield Issued(server, folder / "audit.jsonl")
 
 
