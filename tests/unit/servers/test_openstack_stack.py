@@ -12,8 +12,9 @@ from keystoneauth1.session import Session
 from openstack.connection import Connection
 from openstack.exceptions import HttpException
 
+from tests.servers.openstack.server import installation
 from tests.servers.openstack.stack.cloud import OpenStackCloud, Project
-from tests.servers.process import find_program, wait_until
+from tests.servers.process import ServerUnavailableError, find_program, wait_until
 
 LISTS: dict[str, Callable[[Connection], object]] = {
     "keystone": lambda cloud: cloud.list_projects(),
@@ -39,6 +40,42 @@ def project(openstack_cloud: OpenStackCloud) -> Iterator[Project]:
 def connection(project: Project) -> Iterator[Connection]:
     with project.sdk() as connection:
         yield connection
+
+
+FORKED_WHILE_IMPORTING = """
+import importlib.abc, importlib.machinery, multiprocessing, sys, threading
+
+begun, go_on = threading.Event(), threading.Event()
+
+class Slow(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def find_spec(self, name, path, target=None):
+        return importlib.machinery.ModuleSpec(name, self) if name == "slow" else None
+
+    def exec_module(self, module):
+        begun.set()
+        go_on.wait()
+
+def use_it():
+    import slow
+
+sys.meta_path.insert(0, Slow())
+threading.Thread(target=use_it).start()
+begun.wait()
+child = multiprocessing.get_context("fork").Process(target=use_it)
+child.start()
+child.join(20)
+child.kill()
+go_on.set()
+sys.exit(0 if child.exitcode == 0 else "The child stands still.")
+"""
+
+
+def test_a_service_that_forks_while_it_imports_does_not_stand_still() -> None:
+    try:
+        python = installation() / "python"
+    except ServerUnavailableError as error:
+        pytest.skip(str(error))
+    subprocess.run([python, "-c", FORKED_WHILE_IMPORTING], check=True, timeout=60)
 
 
 @pytest.mark.parametrize("service", LISTS)

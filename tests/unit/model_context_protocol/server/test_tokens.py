@@ -38,6 +38,10 @@ pytestmark = pytest.mark.anyio
 STRANGER = ec.generate_private_key(ec.SECP256R1())
 
 
+def _in(seconds: int) -> int:
+    return int(time.time()) + seconds
+
+
 def _part(value: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
@@ -63,7 +67,6 @@ def _crossed() -> str:
     return signed(claims(), key=RSA, algorithm="RS256", headers={"kid": "e"})
 
 
-NOW = int(time.time())
 REFUSED: dict[str, Callable[[], str]] = {
     "no token at all": lambda: "",
     "words": lambda: "let.me.in",
@@ -88,11 +91,11 @@ REFUSED: dict[str, Callable[[], str]] = {
     "something critical that is not understood": lambda: signed(
         claims(), headers={"kid": "e", "crit": ["exp"], "exp": 1}
     ),
-    "ended": lambda: token(exp=NOW - 60),
+    "ended": lambda: token(exp=_in(-60)),
     "without an end": lambda: token(exp=None),
     "an end that is no time": lambda: token(exp="never"),
-    "not begun": lambda: token(nbf=NOW + 600),
-    "made in the future": lambda: token(iat=NOW + 600),
+    "not begun": lambda: token(nbf=_in(600)),
+    "made in the future": lambda: token(iat=_in(600)),
     "for another": lambda: token(aud="another"),
     "for others": lambda: token(aud=["another", "a third"]),
     "for nobody": lambda: token(aud=None),
