@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +22,9 @@ from codomyrmex.cloud import (
 from codomyrmex.cloud import mcp_tools as tools
 from codomyrmex.cloud.mcp_tools.estimating import estimate
 from tests.contract.coda_account import CodaAccount
+from tests.contract.heat import TEMPLATES
+from tests.servers.openstack.stack.cloud import OpenStackCloud, Project
+from tests.servers.process import wait_until
 from tests.unit.cloud.mcp_tools.test_storage import question
 
 BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -87,31 +92,69 @@ def test_what_is_missing_is_named(call: Any) -> None:
 
 
 @pytest.fixture
-def machine(openstack_cloud: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The id of a machine of a project, whose user the environment names."""
-    with openstack_cloud.project() as project, project.sdk() as sdk:
-        network = sdk.network.create_network(name="lan")
-        sdk.network.create_subnet(network_id=network.id, ip_version=4, cidr="10.3.0.0/24")
+def project(openstack_cloud: OpenStackCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    """A project whose user the environment names."""
+    with openstack_cloud.project() as project:
         monkeypatch.setenv("INFOMANIAK_AUTH_URL", project.auth_url)
         monkeypatch.setenv("INFOMANIAK_REGION", project.region)
         monkeypatch.setenv("INFOMANIAK_APP_CREDENTIAL_ID", project.application_credential_id)
         monkeypatch.setenv("INFOMANIAK_APP_CREDENTIAL_SECRET", project.application_credential_secret)
+        yield project
+
+
+@pytest.fixture
+def machine(project: Project) -> Iterator[str]:
+    """The id of a machine of the project."""
+    with project.sdk() as sdk:
+        network = sdk.network.create_network(name="lan")
+        sdk.network.create_subnet(network_id=network.id, ip_version=4, cidr="10.3.0.0/24")
         server = sdk.compute.create_server(
             name="web",
-            image_id=sdk.image.find_image("cirros").id,
-            flavor_id=sdk.compute.find_flavor("tiny").id,
+            image_id=sdk.image.find_image("cirros", ignore_missing=False).id,
+            flavor_id=sdk.compute.find_flavor("tiny", ignore_missing=False).id,
             networks=[{"uuid": network.id}],
         )
         yield sdk.compute.wait_for_server(server).id
 
 
 def test_machines(machine: str) -> None:
+    def becomes(state: str) -> None:
+        wait_until(lambda: tools.get_cloud_instance(machine)["instance"]["state"] == state, f"it is {state}")
+
     (found,) = tools.list_cloud_instances()["instances"]
     assert (found["id"], found["name"], found["state"]) == (machine, "web", "running")
     assert found["addresses"][0].startswith("10.3.0.")
     assert tools.get_cloud_instance(machine)["instance"]["instance_type"] == "tiny"
-    asked = question(tools.stop_cloud_instance, profile="infomaniak", instance_id=machine)
-    assert asked == f'Stop the instance "web" ({machine}), which is running?'
-    assert machine in tools.stop_cloud_instance(machine)["message"]
+    for call, verb, then in (
+        (tools.reboot_cloud_instance, "Restart", "running"),
+        (tools.stop_cloud_instance, "Stop", "stopped"),
+    ):
+        asked = question(call, profile="infomaniak", instance_id=machine)
+        assert asked == f'{verb} the instance "web" ({machine}), which is running?'
+        assert machine in call(machine)["message"]
+        becomes(then)
+    assert machine in tools.start_cloud_instance(machine)["message"]
+    becomes("running")
     page = tools.list_resources("infomaniak", "instance")
     assert [one["id"] for one in page["resources"]] == [machine]
+    (used,) = [line for line in tools.usage_summary()["lines"] if line["resource_type"] == "instance"]
+    assert (used["resources"], used["quantity"] > 0) == (1, True)
+
+
+def test_what_would_be_is_told_and_nothing_is_made(project: Project) -> None:
+    known = tools.validate_stack(TEMPLATES.echo)
+    assert [one["name"] for one in known["parameters"]] == ["value", "secret"]
+    with pytest.raises(CloudError, match="line 4"):
+        tools.validate_stack(TEMPLATES.broken)
+    preview = tools.preview_stack("design", TEMPLATES.echo, {"value": "hello"})
+    assert {change["action"] for change in preview["changes"]} == {"add"}
+    assert "hello" not in json.dumps(preview)
+    zone = f"z{uuid.uuid4().hex[:8]}.example."
+    with project.sdk() as sdk:
+        made = sdk.dns.create_zone(name=zone, email="ops@example.org", ttl=60)
+        plan = tools.plan_dns_change(zone, "www 300 IN A 192.0.2.1\nmail 300 IN A 192.0.2.2\n", keep=True)
+        assert (plan["creates"], plan["updates"], plan["deletes"]) == (2, 0, 0)
+        assert "192.0.2.2" in plan["diff"]
+        assert not list(sdk.orchestration.stacks())
+        assert {one.type for one in sdk.dns.recordsets(made)} == {"NS", "SOA"}
+        sdk.dns.delete_zone(made)

@@ -22,7 +22,7 @@ from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
 from codomyrmex.model_context_protocol.server.tokens.static import StaticToken
-from tests.unit.model_context_protocol.server.issuing import AUDIENCE, EC, ISSUER, key_set, public, token
+from tests.servers.token_issuer import AUDIENCE, EC, ISSUER, key_set, public, token
 from tests.unit.model_context_protocol.server.serving import TOKEN, Serving, cmx_on_http
 from tests.unit.model_context_protocol.server.test_calls import fields, listed
 from tests.unit.model_context_protocol.server.test_confirmation import Person, said

@@ -12,7 +12,7 @@ pytest.importorskip("mcp", reason="the extra mcp is not installed")
 from codomyrmex.cloud.common.errors import ConfigurationError, ServiceUnavailableError
 from codomyrmex.model_context_protocol.server.tokens.keys import KeySet, keys_of, reader_of
 from tests.servers.capture import Answer, CaptureServer
-from tests.unit.model_context_protocol.server.issuing import EC, KEYS, RSA, key_set, public
+from tests.servers.token_issuer import EC, KEYS, RSA, key_set, public
 
 
 class Source:

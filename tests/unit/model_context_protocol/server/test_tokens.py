@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from codomyrmex.model_context_protocol.server.tokens.keys import KeySet
 from codomyrmex.model_context_protocol.server.tokens.signed import SignedTokens
-from tests.unit.model_context_protocol.server.issuing import (
+from tests.servers.token_issuer import (
     AUDIENCE,
     EC,
     ED,
