@@ -33,7 +33,9 @@ def load(**given: Any) -> Settings:
         problems = error.errors(include_url=False, include_context=False, include_input=False)
     names = tuple(Settings.model_fields)
     layers = [Layer("the arguments", given), environment(names), *file_layers(names)]
-    raise ConfigurationError("; ".join(_sentence(problem, layers) for problem in problems) + ".")
+    wrong = [problem for problem in problems if problem["type"] != "missing"]
+    # What must be set depends on the type of the store, so a wrong value comes first.
+    raise ConfigurationError("; ".join(_sentence(problem, layers) for problem in wrong or problems) + ".")
 
 
 def _sentence(problem: ErrorDetails, layers: list[Layer]) -> str:

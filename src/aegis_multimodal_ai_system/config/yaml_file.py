@@ -33,7 +33,7 @@ def read_yaml(file: Path, names: tuple[str, ...]) -> dict[str, str]:
     values: dict[str, str] = {}
     for key, node in _entries(_text(file)):
         if key not in names:
-            raise ConfigurationError(f"{_WHAT} has the unknown key {key!r}{_suggestion(key, names)}.")
+            raise ConfigurationError(f"{_WHAT} has the unknown key {key!r}{_suggestion(key, names)}")
         if key in values:
             raise ConfigurationError(f"{_WHAT} has {key} twice.")
         if not isinstance(node.value, str):
@@ -94,4 +94,4 @@ def _may_be_in_a_file(key: str, value: str) -> bool:
 
 def _suggestion(key: str, names: tuple[str, ...]) -> str:
     nearest = get_close_matches(key.upper(), names, n=1)
-    return f"; did you mean {nearest[0]}?" if nearest else f"; known are {', '.join(names)}"
+    return f"; did you mean {nearest[0]}?" if nearest else f"; known are {', '.join(names)}."
