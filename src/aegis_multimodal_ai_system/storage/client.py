@@ -57,7 +57,7 @@ class StorageClient(ABC):
         Raises:
             BucketNotFoundError: the bucket is not there.
             LocalFileError: the file is not there, not readable, or changes meanwhile.
-            AuthenticationError: the credentials are wrong.
+            PermissionDeniedError: the credentials are wrong or do not allow it.
         """
 
     @abstractmethod

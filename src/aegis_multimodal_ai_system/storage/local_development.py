@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from urllib.parse import urlsplit
 
 from aegis_multimodal_ai_system.storage.local_adapter import LocalStorageAdapter
@@ -28,13 +28,22 @@ def ensure_bucket(storage: StorageClient) -> bool:
     Raises:
         NotSupportedError: the store is elsewhere; nothing was sent.
     """
-    if isinstance(storage, LocalStorageAdapter) or (
-        isinstance(storage, MinIOStorageAdapter) and _is_loopback(storage.endpoint_url)
-    ):
-        return storage.client.ensure_bucket(storage.bucket)
-    raise NotSupportedError(
-        f"The bucket {storage.bucket} is not on this machine; create it where infrastructure is described."
-    )
+    if not is_on_this_machine(storage):
+        raise NotSupportedError(
+            f"The bucket {storage.bucket} is not on this machine; make it where infrastructure is described."
+        )
+    return storage.client.ensure_bucket(storage.bucket)
+
+
+def is_on_this_machine(storage: StorageClient) -> TypeGuard[LocalStorageAdapter | MinIOStorageAdapter]:
+    """Whether a client is one of the embedded store, or of a server on loopback.
+
+    Args:
+        storage: any client.
+    """
+    if isinstance(storage, MinIOStorageAdapter):
+        return _is_loopback(storage.endpoint_url)
+    return isinstance(storage, LocalStorageAdapter)
 
 
 def _is_loopback(url: str) -> bool:
