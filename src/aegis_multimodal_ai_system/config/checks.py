@@ -103,7 +103,7 @@ def _is_database(url: str) -> bool:
     if not re.match(r"(postgresql|sqlite)(\+[a-z0-9_]+)?://", url) or _CONTROL.search(url):
         return False
     try:
-        parts = urlsplit(url)
-        return bool(parts.hostname) and parts.port != 0 if parts.scheme.startswith("postgresql") else True
+        # Without a host it is the server's socket on this machine.
+        return urlsplit(url).port != 0
     except ValueError:
         return False

@@ -40,7 +40,6 @@ VALUES = [
     ("DATABASE_URL", "postgres://ada:hunter2@host/models", DATABASE),
     ("DATABASE_URL", "postgresql://ada:hunter2@host:port/models", DATABASE),
     ("DATABASE_URL", "postgresql://host:70000/hunter2", DATABASE),
-    ("DATABASE_URL", "postgresql:///hunter2", DATABASE),
     ("DATABASE_URL", "postgresql://[hunter2/models", DATABASE),
     ("DATABASE_URL", "postgresql://host/hunter2\n", DATABASE),
 ]

@@ -114,6 +114,19 @@ def test_yaml_is_read_as_text(yaml: Yaml) -> None:
     assert SecretStr("postgresql://db.example.com/models") == cfg.DATABASE_URL
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///models?host=/run/postgresql",
+        "postgresql+psycopg://ada@db.example.com:5432/models",
+        "sqlite:////srv/with space/models.db",
+        "sqlite://",
+    ],
+)
+def test_addresses_of_databases(url: str) -> None:
+    assert SecretStr(url) == load(DATABASE_URL=url).DATABASE_URL
+
+
 @pytest.mark.parametrize("text", ["", "# nothing\n", "---\n", "~\n", "{}\n"])
 def test_an_empty_yaml_file_says_nothing(yaml: Yaml, text: str) -> None:
     yaml(text)

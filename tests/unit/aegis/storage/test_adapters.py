@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,7 @@ def test_a_missing_object(client: CloudStorageAdapter, tmp_path: Path) -> None:
 def test_a_missing_bucket_is_an_error_and_stays_missing(
     nowhere: CloudStorageAdapter, file: Path, tmp_path: Path
 ) -> None:
-    calls = [
+    calls: list[Callable[[], object]] = [
         lambda: nowhere.upload(file, "key"),
         lambda: nowhere.exists("key"),
         lambda: nowhere.list(),
@@ -145,7 +146,7 @@ def test_a_missing_bucket_is_an_error_and_stays_missing(
 def test_wrong_credentials(client: CloudStorageAdapter, store: Store, file: Path, tmp_path: Path) -> None:
     client.upload(file, "key")
     stranger = store.open(client.bucket, **store.wrong)
-    calls = [
+    calls: list[Callable[[], object]] = [
         lambda: stranger.upload(file, "key"),
         lambda: stranger.download("key", tmp_path / "target"),
         lambda: stranger.exists("key"),
