@@ -19,11 +19,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def store_type(name: str) -> str:
     """The name of an adapter, ours or one that is installed beside it."""
-    from aegis_multimodal_ai_system.storage.registry import adapter_names
+    from aegis_multimodal_ai_system.storage.registry import adapter_names, is_known
 
-    known = adapter_names()
-    if name not in known:
-        raise ValueError(f"must be one of {', '.join(known)}")
+    if not is_known(name):
+        raise ValueError(f"must be one of {', '.join(adapter_names())}")
     return name
 
 
@@ -62,7 +61,10 @@ def path(value: Path | None) -> Path | None:
         return None
     if "\0" in str(value):
         raise ValueError("must be a path, without NUL characters")
-    return value.expanduser()
+    try:
+        return value.expanduser()
+    except RuntimeError:
+        raise ValueError("must be a path, and the home folder that it begins with is not known") from None
 
 
 def referred(value: object) -> object:
@@ -74,6 +76,9 @@ def referred(value: object) -> object:
         return reference.read()
     except SettingsError as error:
         raise ValueError(f"cannot be read: {error}") from None
+    except (RuntimeError, ValueError):
+        # A home folder that nobody has, or a NUL character.
+        raise ValueError("cannot be read: the file that it refers to has no valid path") from None
 
 
 def access_key(secret: SecretStr | None) -> SecretStr | None:

@@ -23,8 +23,9 @@ def read_secret_files(folder: Path, names: tuple[str, ...]) -> dict[str, str]:
         ConfigurationError: the folder is not there, or one of the files is empty or cannot be read.
     """
     try:
-        there = set(os.listdir(folder.expanduser()))
-    except (OSError, ValueError):
+        folder = folder.expanduser()
+        there = set(os.listdir(folder))
+    except (OSError, RuntimeError, ValueError):
         raise ConfigurationError("AEGIS_SECRETS_DIR must be a folder that can be read.") from None
     return {name: _read(folder / name, name) for name in names if name in there}
 

@@ -29,7 +29,6 @@ def read_yaml(file: Path, names: tuple[str, ...]) -> dict[str, str]:
             setting or is there twice, or holds a secret where a reference belongs.
         MissingDependencyError: PyYAML is not installed.
     """
-    file = file.expanduser()
     values: dict[str, str] = {}
     for key, node in _entries(_text(file)):
         if key not in names:
@@ -41,7 +40,7 @@ def read_yaml(file: Path, names: tuple[str, ...]) -> dict[str, str]:
                 f"{key} in the file of AEGIS_CONFIG must be a plain value, no list or map."
             )
         if node.tag != "tag:yaml.org,2002:null":
-            values[key] = str(file.parent / Path(node.value).expanduser()) if key in _PATHS else node.value
+            values[key] = _from(file.parent, node.value) if key in _PATHS else node.value
     for key, value in values.items():
         if not _may_be_in_a_file(key, value):
             raise ConfigurationError(
@@ -52,13 +51,14 @@ def read_yaml(file: Path, names: tuple[str, ...]) -> dict[str, str]:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return file.expanduser().read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ConfigurationError(f"{_WHAT} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise ConfigurationError(f"{_WHAT} is not UTF-8 text.") from None
-    except ValueError:
-        raise ConfigurationError("AEGIS_CONFIG must be the path of a file, without NUL characters.") from None
+    except (RuntimeError, ValueError):
+        # A home folder that nobody has, or a NUL character.
+        raise ConfigurationError("AEGIS_CONFIG must be the path of a file.") from None
 
 
 def _entries(text: str) -> list[tuple[str, Any]]:
@@ -90,6 +90,11 @@ def _may_be_in_a_file(key: str, value: str) -> bool:
         return True
     # An address that names nobody is no secret.
     return key == "DATABASE_URL" and "@" not in value and "?" not in value
+
+
+def _from(folder: Path, path: str) -> str:
+    # A home folder is put in later, where other places are checked, too.
+    return path if path.startswith("~") or not path else str(folder.expanduser() / path)
 
 
 def _suggestion(key: str, names: tuple[str, ...]) -> str:

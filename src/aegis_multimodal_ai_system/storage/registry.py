@@ -32,6 +32,15 @@ def adapter_names() -> tuple[str, ...]:
     return *_OWN, *sorted(entry_points(group=GROUP).names - _OWN.keys())
 
 
+def is_known(name: str) -> bool:
+    """Whether there is an adapter of this name. Other packages are asked only where it is none of ours.
+
+    Args:
+        name: as in ``OBJECT_STORE_TYPE``.
+    """
+    return name in _OWN or name in entry_points(group=GROUP).names
+
+
 def adapter(name: str) -> type[StorageClient]:
     """The adapter of this name. One of ours is never replaced: it gets the credentials.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import traceback
 from collections.abc import Callable
@@ -20,6 +21,7 @@ ENDPOINT = "must be the http:// or https:// address of a service, without user, 
 REGION = "must be a region's name, of letters, digits, '-', '_' and '.'"
 ACCESS_KEY = "must be the name of a key or of an account, without spaces and control characters"
 DATABASE = "must be the address of a database, as postgresql://user:password@host/name or sqlite:///file"
+HOME = "must be a path, and the home folder that it begins with is not known"
 TYPES = "must be one of minio, local, s3, gcs, azure, infomaniak"
 
 VALUES = [
@@ -33,6 +35,8 @@ VALUES = [
     ("OBJECT_STORE_ENDPOINT", "http://host?hunter2", ENDPOINT),
     ("OBJECT_STORE_REGION", "eu hunter2", REGION),
     ("OBJECT_STORE_REGION", "-hunter2", REGION),
+    ("OBJECT_STORE_ROOT", "~nobody-of-this-name/hunter2", HOME),
+    ("MODEL_SIGNATURE_POLICY", "~nobody-of-this-name/hunter2", HOME),
     ("OBJECT_STORE_ACCESS_KEY", "hunter2 ", ACCESS_KEY),
     ("OBJECT_STORE_ACCESS_KEY", "hunter2\n", ACCESS_KEY),
     ("DATABASE_URL", "hunter2", DATABASE),
@@ -86,6 +90,13 @@ def test_the_sentence_says_where_the_value_stands(
     (folder / ".env").write_text("OBJECT_STORE_REGION='hunter2 of dotenv'\n")
     assert refusal() == f"OBJECT_STORE_REGION in .env {REGION}."
     assert refusal(OBJECT_STORE_REGION="hunter2 ") == f"OBJECT_STORE_REGION in the arguments {REGION}."
+
+
+def test_what_is_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OBJECT_STORE_BUCKET", "OBJECT_STORE_TYPE", "DATABASE_URL"):
+        with monkeypatch.context() as patch:
+            patch.setitem(os.environb, name.encode(), b"hunter2 \xff")
+            assert refusal().startswith(f"{name} in the environment ")
 
 
 def test_all_that_is_wrong_is_said_at_once(environment: Environment) -> None:
@@ -156,7 +167,7 @@ YAML = [
     ("OBJECT_STORE_BUCKET: a\n  hunter2: b\n", f"{FILE} is not valid YAML (at line 2)."),
     ("a: 1\n---\nhunter2: 2\n", f"{FILE} is not valid YAML (at line 2)."),
     ("a: \0hunter2\n", f"{FILE} is not valid YAML."),
-    ("[" * 5000, f"{FILE} is not valid YAML."),
+    ("[" * 1500, f"{FILE} is not valid YAML."),
     ("hunter2\n", f"{FILE} must hold NAME: value, one setting a line."),
     ("- hunter2\n", f"{FILE} must hold NAME: value, one setting a line."),
     ("[a]: hunter2\n", f"{FILE} has a key that is no name."),
@@ -192,6 +203,8 @@ def test_an_unknown_key_with_no_likeness(yaml: Callable[[str], Path]) -> None:
 def test_a_yaml_file_that_cannot_be_read(folder: Path, environment: Environment) -> None:
     environment(AEGIS_CONFIG=str(folder / "hunter2.yaml"))
     assert refusal() == f"{FILE} cannot be read: No such file or directory."
+    environment(AEGIS_CONFIG="~nobody-of-this-name/hunter2.yaml")
+    assert refusal() == "AEGIS_CONFIG must be the path of a file."
     environment(AEGIS_CONFIG=str(folder))
     assert refusal() == f"{FILE} cannot be read: Is a directory."
     (folder / "hunter2.yaml").write_bytes(b"OBJECT_STORE_BUCKET: \xff\n")
@@ -204,6 +217,8 @@ def test_secret_files_that_are_not_there(
 ) -> None:
     environment(AEGIS_SECRETS_DIR=str(folder / "hunter2"))
     assert refusal() == "AEGIS_SECRETS_DIR must be a folder that can be read."
+    environment(AEGIS_SECRETS_DIR="~nobody-of-this-name")
+    assert refusal() == "AEGIS_SECRETS_DIR must be a folder that can be read."
     mounted = secret_files(DATABASE_URL="\n")
     assert refusal() == f"DATABASE_URL cannot be read: the secret file {mounted / 'DATABASE_URL'} is empty."
 
@@ -213,6 +228,7 @@ def test_secret_files_that_are_not_there(
     [
         ("env:NOT_THERE", "the environment variable NOT_THERE is not set"),
         ("file:/not/there", "the secret file /not/there cannot be read: No such file or directory"),
+        ("file:~nobody-of-this-name/x", "the file that it refers to has no valid path"),
         ("vault:kv/app#key", "reading vault:kv/app needs the environment variable VAULT_ADDR"),
     ],
 )
