@@ -67,6 +67,17 @@ def test_a_listing_is_lazy_and_takes_a_prefix(client: CloudStorageAdapter, file:
     assert list(client.list("nothing/")) == []
 
 
+@pytest.mark.parametrize("store", ["azure-azurite"], indirect=True)
+def test_further_pages_are_fetched_as_they_are_reached(client: CloudStorageAdapter, file: Path) -> None:
+    vars(client.client)["page_size"] = 1
+    for key in ("a", "b"):
+        client.upload(file, key)
+    listing = client.list()
+    assert next(listing).key == "a"
+    client.upload(file, "c")
+    assert [found.key for found in listing] == ["b", "c"]
+
+
 def test_what_is_deleted_is_gone(client: CloudStorageAdapter, file: Path) -> None:
     client.upload(file, "key")
     assert client.exists("key")

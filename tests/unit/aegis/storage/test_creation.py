@@ -117,6 +117,50 @@ def test_where_a_chain_has_them_none_are_required(environment: Callable[..., Non
     assert isinstance(create_storage_client(described), AzureBlobStorageAdapter)
 
 
+def test_a_workload_identity_needs_no_keys(
+    folder: Path, environment: Callable[..., None], moto_server: S3Server
+) -> None:
+    (folder / "token").write_text("a token of the platform")
+    environment(
+        AWS_ENDPOINT_URL_STS=moto_server.endpoint,
+        AWS_REGION="us-east-1",
+        AWS_ROLE_ARN="arn:aws:iam::123456789012:role/models",
+        AWS_WEB_IDENTITY_TOKEN_FILE=str(folder / "token"),
+        OBJECT_STORE_TYPE="s3",
+        OBJECT_STORE_BUCKET=f"aegis-{secrets.token_hex(6)}",
+        OBJECT_STORE_ENDPOINT=moto_server.endpoint,
+    )
+    adapter = create_storage_client(load())
+    assert isinstance(adapter, S3StorageAdapter)
+    adapter.client.create_bucket(adapter.bucket)
+    (folder / "model").write_bytes(b"weights")
+    adapter.upload("model", "ada/1")
+    assert adapter.stat("ada/1").size == 7
+    # The token of the role goes with the signature: these are not somebody's fixed keys.
+    assert "X-Amz-Security-Token=" in adapter.get_presigned_url("ada/1", expires_in=60)
+    adapter.client.delete_bucket(adapter.bucket, force=True)
+
+
+def test_the_sdk_of_another_adapter_may_be_missing() -> None:
+    program = (
+        "import sys\n"
+        "sys.modules['boto3'] = None\n"
+        "from aegis_multimodal_ai_system.storage.s3_adapter import S3StorageAdapter\n"
+        "try:\n"
+        "    S3StorageAdapter('models')\n"
+        "except ImportError as error:\n"
+        "    print(error)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout == "S3Client needs boto3. Install it with: pip install 'codomyrmex-cloud[aws]'\n"
+
+
 def test_azure_needs_an_account(environment: Callable[..., None]) -> None:
     environment(OBJECT_STORE_TYPE="azure", OBJECT_STORE_BUCKET="models")
     with pytest.raises(
