@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from codomyrmex.cloud.common.errors import ConfigurationError
-
-# Before pydantic: this module says which extra is missing.
-from aegis_multimodal_ai_system.config.settings import Settings  # isort: skip
 from pydantic import ValidationError
 
+from aegis_multimodal_ai_system.config.settings import Settings
 from aegis_multimodal_ai_system.config.sources import Layer, environment, file_layers
+from codomyrmex.cloud.common.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
