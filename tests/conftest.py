@@ -36,6 +36,7 @@ from tests.summary import MISSING, pytest_sessionfinish, pytest_terminal_summary
 
 REQUIRE_SERVERS = "CODOMYRMEX_REQUIRE_SERVERS"
 CLOUD_VARIABLES = (
+    "AEGIS_",
     "AWS_",
     "AZURE_",
     "BOTO_",
@@ -43,12 +44,15 @@ CLOUD_VARIABLES = (
     "CLOUDSDK_",
     "CODA_",
     "CODOMYRMEX_",
+    "DATABASE_URL",
     "GCE_",
     "GCLOUD_",
     "GCP_",
     "GOOGLE_",
     "INFOMANIAK_",
     "MINIO_",
+    "MODEL_SIGNATURE_POLICY",
+    "OBJECT_STORE_",
     "OS_",
     "RCLONE_",
     "S3_",

@@ -140,6 +140,36 @@ def test_the_policy_of_the_tools_for_agents_is_one(tmp_path: Path) -> None:
     assert set(Policy.load(tmp_path / "policy.toml").profiles or ()) == {"archive"}
 
 
+def test_the_python_of_aegis_runs(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", "\n".join(blocks("docs/aegis.md", "python"))],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "src"),
+            "OBJECT_STORE_TYPE": "local",
+            "OBJECT_STORE_ROOT": str(tmp_path / "store"),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == "[('models/ada/1.bin', 7)]\nb'weights'\n"
+
+
+def test_the_settings_of_aegis_are_read(tmp_path: Path) -> None:
+    from aegis_multimodal_ai_system.config import Settings
+    from aegis_multimodal_ai_system.config.yaml_file import read_yaml
+
+    (example,) = blocks("docs/aegis.md", "yaml")
+    file = tmp_path / "aegis.yaml"
+    file.write_text(example, encoding="utf-8")
+    settings = read_yaml(file, tuple(Settings.model_fields))
+    assert settings["MODEL_SIGNATURE_POLICY"] == str(tmp_path / "policy.yaml")
+    documented = (ROOT / "docs" / "aegis.md").read_text(encoding="utf-8")
+    assert [name for name in Settings.model_fields if f"| `{name}` |" not in documented] == []
+
+
 def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     _, commands = blocks("README.md", "console")
     figures = tmp_path / "figures"

@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import traceback
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
 
 from codomyrmex.config_management import SecretReference, SettingsError
-
-ANSWERS: dict[str, tuple[int, Any]] = {
-    "/v1/secret/data/app": (
-        200,
-        {"data": {"data": {"key": "hush", "number": 7}, "metadata": {"version": 1}}},
-    ),
-    "/v1/kv/app": (200, {"data": {"key": "hush", "data": "field named data"}}),
-    "/v1/secret/data/denied": (403, {"errors": ["permission denied for hush"]}),
-    "/v1/secret/data/broken": (500, {"errors": ["internal error with hush"]}),
-}
-
-
-class VaultHandler(BaseHTTPRequestHandler):
-    """The read call of Vault's HTTP interface."""
-
-    def do_GET(self) -> None:
-        token_is_right = self.headers.get("X-Vault-Token") == "root"
-        status, answer = (
-            ANSWERS.get(self.path, (404, {"errors": []})) if token_is_right else (403, {"errors": []})
-        )
-        body = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep the test's output clean."""
+from tests.servers.vault import TOKEN, running_vault
 
 
 @pytest.fixture
 def vault(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), VaultHandler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        monkeypatch.setenv("VAULT_ADDR", f"http://127.0.0.1:{server.server_port}")
-        monkeypatch.setenv("VAULT_TOKEN", "root")
+    with running_vault() as address:
+        monkeypatch.setenv("VAULT_ADDR", address)
+        monkeypatch.setenv("VAULT_TOKEN", TOKEN)
         yield
-        server.shutdown()
-        thread.join()
 
 
 def refusal(reference: SecretReference) -> str:
