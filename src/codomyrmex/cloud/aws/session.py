@@ -7,13 +7,13 @@ https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
 from __future__ import annotations
 
 import math
-import threading
 import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from codomyrmex.cloud.aws.errors import translated
 from codomyrmex.cloud.common.errors import AuthenticationError
+from codomyrmex.cloud.common.locks import ProcessLock
 from codomyrmex.cloud.protocols.s3.signing import Credentials
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class BotocoreCredentials:
 
     def __init__(self, profile: str | None) -> None:
         self._profile = profile
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._current: Any = None
         self._refreshed_at = -math.inf
 

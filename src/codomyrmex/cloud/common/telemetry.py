@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from functools import cache, wraps
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, ParamSpec, Protocol, TypeVar
@@ -77,36 +77,45 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(method: Callable[P, R]) -> Callable[P, R]:
+        def begin(args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+            _outermost.set((args[0], name))
+            return _run(name, method, args, kwargs, outermost=True)
+
         # Self stays among the arguments: taking it apart would copy them at every call.
         @wraps(method)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            outermost = _outermost.get() is None
-            token = _outermost.set((args[0], name)) if outermost else None
-            try:
-                if outermost and _somebody_listens():
-                    return _observed(name, method, args, kwargs)
-                return method(*args, **kwargs)
-            except ValidationError as refusal:
-                error: CloudError = InvalidRequestError(str(refusal))
-                _complete(error, name, method, args, kwargs, log=outermost)
-                raise error from refusal
-            except CloudError as raised:
-                _complete(raised, name, method, args, kwargs, log=outermost)
-                raise
-            except Exception as foreign:
-                # Of the SDK that does the work, where one does: its client knows what it means.
-                classified = _classify(args[0], foreign)
-                if classified is None:
-                    raise
-                _complete(classified, name, method, args, kwargs, log=outermost)
-                raise classified from foreign
-            finally:
-                if token is not None:
-                    _outermost.reset(token)
+            if _outermost.get() is not None:
+                return _run(name, method, args, kwargs, outermost=False)
+            # In a context of its own, which is left whatever happens: Ctrl-C may come between two steps of a
+            # `finally`, and all later calls would then belong to this one.
+            return copy_context().run(begin, args, kwargs)
 
         return call
 
     return decorate
+
+
+def _run(
+    name: str, method: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any], *, outermost: bool
+) -> R:
+    try:
+        if outermost and _somebody_listens():
+            return _observed(name, method, args, kwargs)
+        return method(*args, **kwargs)
+    except ValidationError as refusal:
+        error: CloudError = InvalidRequestError(str(refusal))
+        _complete(error, name, method, args, kwargs, log=outermost)
+        raise error from refusal
+    except CloudError as raised:
+        _complete(raised, name, method, args, kwargs, log=outermost)
+        raise
+    except Exception as foreign:
+        # Of the SDK that does the work, where one does: its client knows what it means.
+        classified = _classify(args[0], foreign)
+        if classified is None:
+            raise
+        _complete(classified, name, method, args, kwargs, log=outermost)
+        raise classified from foreign
 
 
 def running_operation() -> tuple[str, str] | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import threading
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError
+from codomyrmex.cloud.common.locks import ProcessLock
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
@@ -30,7 +30,7 @@ class SharedConnection:
         self._credentials = credentials
         self._given = connection
         self._made: tuple[int, Any] | None = None
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
 
     @property
     def credentials(self) -> InfomaniakCredentials:
@@ -100,7 +100,7 @@ class SharedConnection:
 
 
 _shared: WeakValueDictionary[InfomaniakCredentials, SharedConnection] = WeakValueDictionary()
-_sharing = threading.Lock()
+_sharing = ProcessLock()
 
 
 def connection_of(credentials: InfomaniakCredentials) -> SharedConnection:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -19,6 +17,7 @@ from codomyrmex.cloud.common.errors import (
     InvalidRequestError,
     PreconditionFailedError,
 )
+from codomyrmex.cloud.common.locks import ProcessLock
 from codomyrmex.cloud.common.providers import CloudProvider
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.checks import Check
@@ -68,15 +67,10 @@ class MemoryStorageClient(StorageClient):
     def __init__(self, *, capabilities: Mapping[str, bool] | None = None) -> None:
         self.capabilities = Capabilities(_MISSING).declare(capabilities or {})
         self._buckets: dict[str, MemoryBucket] = {}
-        self._locks: dict[int, threading.Lock] = {}
+        self._lock = ProcessLock()
 
     def __repr__(self) -> str:
         return "MemoryStorageClient()"
-
-    @property
-    def _lock(self) -> threading.Lock:
-        # A thread of the parent may have held its lock at the fork, and is not here to release it.
-        return self._locks.setdefault(os.getpid(), threading.Lock())
 
     def _list_buckets(self) -> list[str]:
         with self._lock:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from typing import Protocol
+
+from codomyrmex.cloud.common.locks import ProcessLock
 
 _EARLY = 300.0  # seconds before its end at which a token is replaced
 _UNDER_WAY = 60.0  # seconds for which requests that were sent with an older token may come back refused
@@ -24,7 +25,7 @@ class CurrentToken:
 
     def __init__(self, source: TokenSource) -> None:
         self._source = source
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._token = ""
         self._ends_at = 0.0
         self._refreshed_at = -math.inf

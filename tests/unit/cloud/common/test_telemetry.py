@@ -12,8 +12,9 @@ from typing import Any, ClassVar
 import pytest
 
 from codomyrmex.cloud.common.errors import InvalidRequestError, NotFoundError, RateLimitedError
-from codomyrmex.cloud.common.telemetry import operation, record_bytes
+from codomyrmex.cloud.common.telemetry import operation, record_bytes, running_operation
 from codomyrmex.validation import ValidationError, check_key
+from tests.interrupting import interrupted_everywhere
 
 CLIENT = """
 from codomyrmex.cloud.common.errors import NotFoundError
@@ -160,6 +161,13 @@ def test_an_error_is_logged_once_however_deep_it_came_from(caplog: pytest.LogCap
     assert record.levelno == logging.DEBUG
     assert "operation='move_object'" in record.getMessage()
     assert "resource='b/absent'" in record.getMessage()
+
+
+def test_an_operation_that_is_interrupted_at_any_step_is_over() -> None:
+    def look() -> None:
+        assert running_operation() is None
+
+    assert interrupted_everywhere(lambda: Store().move_object("b", "k", "b", "l"), look) > 5
 
 
 def test_nothing_is_imported_when_nobody_listens() -> None:

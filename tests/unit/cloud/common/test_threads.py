@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import sys
 import threading
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -18,9 +14,9 @@ from codomyrmex.cloud.common.storage.many import each
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.workers import Workers
 from codomyrmex.cloud.common.threads import Threads
+from tests.interrupting import interrupted_everywhere
 
 SECONDS = 10
-_STRIDE = 7
 
 
 def _alive(name: str) -> list[threading.Thread]:
@@ -95,61 +91,9 @@ def _many() -> None:
     assert sorted(each(lambda one: one, range(3), 2)) == [(0, 0), (1, 1), (2, 2)]
 
 
-class _InterruptedAt:
-    """Sends this process a SIGINT at one of the interpreter's steps, of which it counts those of the library.
-
-    Attributes:
-        steps: made so far.
-    """
-
-    def __init__(self, step: int) -> None:
-        self.steps = 0
-        self._step = step
-
-    def _trace(self, frame: FrameType, event: str, _argument: Any) -> Any:
-        if frame.f_code.co_filename == __file__:
-            return None
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        if event == "opcode":
-            self.steps += 1
-            if self.steps == self._step:
-                signal.raise_signal(signal.SIGINT)
-        return self._trace
-
-    def __enter__(self) -> _InterruptedAt:
-        self._before = sys.gettrace()
-        sys.settrace(self._trace)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        sys.settrace(self._before)
-
-
-def _interrupt_everywhere(work: Callable[[], None], outcome: Connection) -> None:
-    step = came = 0
-    while True:
-        # Not each, for the time that it takes: the steps of one call are passed at another place by the next.
-        step += _STRIDE
-        with _InterruptedAt(step) as interruption:
-            try:
-                work()
-            except KeyboardInterrupt:
-                came += 1
-        if interruption.steps < step:
-            break
-    outcome.send(came)
-
-
 @pytest.mark.parametrize("work", [_parts, _many])
 def test_ctrl_c_at_any_step_ends_it(work: Callable[[], None]) -> None:
-    # In a process of its own: what is raised where an `except` is left stays the context of its thread.
-    ours, theirs = multiprocessing.Pipe()
-    child = multiprocessing.get_context("fork").Process(target=_interrupt_everywhere, args=(work, theirs))
-    child.start()
-    child.join(60)
-    child.kill()
-    assert child.exitcode == 0
-    assert ours.recv() > 100
+    assert interrupted_everywhere(work) > 100
 
 
 def test_what_came_while_it_was_kept_back_is_raised_at_the_end() -> None:

@@ -6,13 +6,13 @@ https://learn.microsoft.com/rest/api/storageservices/create-user-delegation-sas
 
 from __future__ import annotations
 
-import threading
 from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.errors import AuthenticationError, InvalidRequestError
+from codomyrmex.cloud.common.locks import ProcessLock
 from codomyrmex.cloud.protocols.azure_blob.authorization import BearerToken
 from codomyrmex.cloud.protocols.azure_blob.signing import SharedKey, signature
 from codomyrmex.cloud.protocols.xml import Document
@@ -115,7 +115,7 @@ class UrlSigner:
 
     def __init__(self, service: BlobService) -> None:
         self._service = service
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._delegated: UserDelegationKey | None = None
 
     def sign(self, method: str, bucket: str, key: str, expires_in: int) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from codomyrmex.cloud.common.errors import AuthenticationError, CloudError, ServiceUnavailableError
+from codomyrmex.cloud.common.locks import ProcessLock
 from codomyrmex.cloud.protocols.swift.errors import error_of
 from codomyrmex.cloud.wire import Exchange, Request, Response
 
@@ -32,7 +32,7 @@ class Authorization(ABC):
     """Gets access, and gets it anew when the service calls the token invalid."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._access: Access | None = None
 
     def access(self) -> Access:

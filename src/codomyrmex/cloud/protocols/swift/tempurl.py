@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import threading
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from codomyrmex.cloud.common.errors import InvalidRequestError, NotSupportedError
+from codomyrmex.cloud.common.locks import ProcessLock
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.swift.service import SwiftService
@@ -36,7 +36,7 @@ class UrlSigner:
         self._service = service
         self._key = key
         self._digest: str | None = None
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
 
     def sign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
         """A URL that is good for ``expires_in`` seconds.
