@@ -33,14 +33,17 @@ START_SECONDS = 25 * 60
 """Enough to wait for another run's cloud, to build the template, and to start."""
 
 POLL_SECONDS = 0.2
-BEFORE = 1 / 4
-"""The part of the other tests that runs while the cloud starts."""
+BEFORE, BEFORE_WITH_TEMPLATE = 2 / 5, 1 / 4
+"""The part of the other tests that runs while the cloud starts: without its template, or with it."""
 
 STARTED = pytest.StashKey[subprocess.Popen[bytes]]()
 """Kept until the run ends: the supervisor outlives whoever started it."""
 
 USERS = pytest.StashKey[int]()
 """How many tests of the run need the cloud."""
+
+UNCOUNTED = pytest.StashKey[int]()
+"""How many of them have ended in the module that this process is in."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -50,9 +53,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     processes = config.workerinput["workercount"] if hasattr(config, "workerinput") else 1
     users = _pieces([item for item in items if _needs_cloud(item)], processes)
     others = _pieces([item for item in items if not _needs_cloud(item)], processes)
+    part = BEFORE_WITH_TEMPLATE if any(Path(sys.prefix).glob("openstack-template-*")) else BEFORE
     items.clear()
     for mine, rest in zip(users, others, strict=True):
-        before = int(len(rest) * BEFORE)
+        before = int(len(rest) * part)
         items += [*rest[:before], *mine, *rest[before:]]
 
 
@@ -64,19 +68,28 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
     """Count the tests that needed the cloud, of all processes; end it after the last."""
     ran = yield
-    if _needs_cloud(item):
-        state = state_file(item.config)
-        with state.with_suffix(".done").open("ab", buffering=0) as done:
-            done.write(b".")
-            last = done.tell() == item.config.stash[USERS]
-        if last and "site" in json.loads(state.read_text()):
-            # It may have ended by itself just now.
-            with suppress(ProcessLookupError):
-                os.kill(int(state.with_suffix(".pid").read_text()), signal.SIGTERM)
+    stash = item.config.stash
+    stash[UNCOUNTED] = stash.get(UNCOUNTED, 0) + _needs_cloud(item)
+    # What a module has made in the cloud is removed after the last of its tests, whatever that one needs.
+    goes_on = nextitem is not None and nextitem.getparent(pytest.Module) is item.getparent(pytest.Module)
+    if stash[UNCOUNTED] and not goes_on:
+        _count(item.config, stash[UNCOUNTED])
+        stash[UNCOUNTED] = 0
     return ran
+
+
+def _count(config: pytest.Config, tests: int) -> None:
+    state = state_file(config)
+    with state.with_suffix(".done").open("ab", buffering=0) as done:
+        done.write(b"." * tests)
+        last = done.tell() == config.stash[USERS]
+    if last and "site" in json.loads(state.read_text()):
+        # It may have ended by itself just now.
+        with suppress(ProcessLookupError):
+            os.kill(int(state.with_suffix(".pid").read_text()), signal.SIGTERM)
 
 
 def state_file(config: pytest.Config) -> Path:
