@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Protocol
 
 from mcp.server.auth.middleware.auth_context import get_access_token
 
@@ -13,10 +14,37 @@ from codomyrmex.model_context_protocol.limits import Usage
 from codomyrmex.model_context_protocol.roles import Role
 from codomyrmex.model_context_protocol.session import Session
 
-Caller = Callable[[], Session]
-"""Gives the session of the request that is being answered."""
-
 _MOST_SESSIONS = 10_000
+
+
+class Caller(Protocol):
+    """Gives the session of the request that is being answered.
+
+    Attributes:
+        roles: what callers can be.
+    """
+
+    roles: Collection[Role]
+
+    def __call__(self) -> Session:
+        """The session."""
+        ...
+
+
+class OneCaller:
+    """The same session for all requests.
+
+    Args:
+        session: whoever calls.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.roles: Collection[Role] = (session.role,)
+        self._session = session
+
+    def __call__(self) -> Session:
+        """The session."""
+        return self._session
 
 
 class TokenCallers:
@@ -29,6 +57,7 @@ class TokenCallers:
     """
 
     def __init__(self, common: Session) -> None:
+        self.roles: Collection[Role] = tuple(Role)
         self._common = common
         self._lock = threading.Lock()
         self._sessions: OrderedDict[tuple[str, str, str], Session] = OrderedDict()

@@ -23,6 +23,7 @@ from codomyrmex import __version__
 from codomyrmex.model_context_protocol.answers import Answered
 from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.prompts import Prompt
+from codomyrmex.model_context_protocol.roles import allowed
 from codomyrmex.model_context_protocol.server.answers import result_of
 from codomyrmex.model_context_protocol.server.callers import Caller
 from codomyrmex.model_context_protocol.server.listing import listed
@@ -59,7 +60,12 @@ class GateServer(MCPServer[Any]):
         verifier: TokenVerifier | None = None,
         auth: AuthSettings | None = None,
     ) -> None:
-        tools = {names.of(tool): tool for tool in gate.tools.values()}
+        # What nobody who can call may use is not there: each tool takes its part of the time until the start.
+        tools = {
+            names.of(tool): tool
+            for name, tool in sorted(gate.tools.items())
+            if any(allowed(role, name) for role in caller.roles)
+        }
         super().__init__(
             "codomyrmex",
             instructions=_INSTRUCTIONS,

@@ -141,7 +141,7 @@ def main(token: str) -> None:
     log_to_stderr()
 
     def build(address: str) -> MCPServer:
-        access = Access(StaticToken(token), caller=NotImplemented)
+        access = Access(StaticToken(token), caller=NotImplemented)  # nobody calls through a gate
         server = MCPServer("named", token_verifier=access.verifier, auth=access.settings(address))
         _add_tools_that_answer(server)
         _add_tools_that_ask(server)

@@ -24,6 +24,7 @@ from codomyrmex.model_context_protocol.audit import verify
 from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.registry import prompts_of
 from codomyrmex.model_context_protocol.roles import Role
+from codomyrmex.model_context_protocol.server.callers import OneCaller
 from codomyrmex.model_context_protocol.server.names import Names
 from codomyrmex.model_context_protocol.server.serving import GateServer
 from codomyrmex.model_context_protocol.session import Session
@@ -50,7 +51,7 @@ async def listed(client: Client) -> dict[str, Listed]:
 
 
 async def test_a_person_begins_with_a_prompt(gate: Gate, engineer: Session, mode: str) -> None:
-    server = GateServer(gate, lambda: engineer, prompts=prompts_of([mcp_tools]))
+    server = GateServer(gate, OneCaller(engineer), prompts=prompts_of([mcp_tools]))
     async with Client(server, mode=mode) as client:
         found = {prompt.name: prompt for prompt in (await client.list_prompts()).prompts}
         assert set(found) == {"audit_usage", "verify_deployment"}
@@ -68,7 +69,7 @@ async def test_a_person_begins_with_a_prompt(gate: Gate, engineer: Session, mode
 async def test_an_address_is_read_by_a_call(
     gate: Gate, engineer: Session, audited: Callable[[], list[dict[str, Any]]], mode: str
 ) -> None:
-    async with Client(GateServer(gate, lambda: engineer), mode=mode) as client:
+    async with Client(GateServer(gate, OneCaller(engineer)), mode=mode) as client:
         templates = (await client.list_resource_templates()).resource_templates
         assert {one.uri_template: one.name for one in templates} == {
             "seen://{+key}": READS,
@@ -86,7 +87,7 @@ async def test_an_address_is_read_by_a_call(
 
 
 async def test_a_tool_is_listed_as_it_was_declared(gate: Gate, engineer: Session, mode: str) -> None:
-    async with Client(GateServer(gate, lambda: engineer), mode=mode) as client:
+    async with Client(GateServer(gate, OneCaller(engineer)), mode=mode) as client:
         found = await listed(client)
     assert set(found) == {READS, ASKS, FAILS, SLOW, CARRIES}
     reads, asks = found[READS], found[ASKS]
@@ -111,14 +112,14 @@ async def test_a_tool_is_listed_as_it_was_declared(gate: Gate, engineer: Session
 async def test_the_answer_of_a_call_has_fields(
     gate: Gate, engineer: Session, audit: Written, mode: str
 ) -> None:
-    async with Client(GateServer(gate, lambda: engineer), mode=mode) as client:
+    async with Client(GateServer(gate, OneCaller(engineer)), mode=mode) as client:
         result = await client.call_tool(READS, {"key": "k", "number": 2})
     assert fields(result) == {"status": "success", "key": "k", "number": 2}
     assert (audit.next()["outcome"], audit.lines.qsize()) == ("success", 0)
 
 
 async def test_answers_are_as_the_schema_says(gate: Gate, engineer: Session, mode: str) -> None:
-    async with Client(GateServer(gate, lambda: engineer), mode=mode) as client:
+    async with Client(GateServer(gate, OneCaller(engineer)), mode=mode) as client:
         schema = (await listed(client))[READS].output_schema
         answers = [
             fields(await client.call_tool(READS, arguments)) for arguments in ({"key": "k"}, {"key": 1})
@@ -134,7 +135,7 @@ async def test_answers_are_as_the_schema_says(gate: Gate, engineer: Session, mod
 @pytest.mark.parametrize("names", Names)
 async def test_a_call_takes_both_names(gate: Gate, engineer: Session, mode: str, names: Names) -> None:
     underscored = READS.replace(".", "_")
-    async with Client(GateServer(gate, lambda: engineer, names=names), mode=mode) as client:
+    async with Client(GateServer(gate, OneCaller(engineer), names=names), mode=mode) as client:
         assert (READS in await listed(client)) == (names is Names.DOTTED)
         assert (underscored in await listed(client)) == (names is Names.UNDERSCORE)
         for name in (READS, underscored):
@@ -145,7 +146,7 @@ async def test_wrong_arguments_are_the_gates_to_answer(
     gate: Gate, engineer: Session, audit: Written, mode: str
 ) -> None:
     wrong: list[dict[str, Any]] = [{}, {"key": "k", "number": SECRET}, {"key": "k", "tool": FAILS}]
-    async with Client(GateServer(gate, lambda: engineer), mode=mode) as client:
+    async with Client(GateServer(gate, OneCaller(engineer)), mode=mode) as client:
         for arguments in wrong:
             answer = fields(await client.call_tool(READS, arguments))
             assert answer["type"] == "denied: arguments"
@@ -158,7 +159,7 @@ async def test_what_a_role_may_not_use_is_denied_by_the_gate(
     gate: Gate, audit: Written, mode: str, name: str
 ) -> None:
     qatester = Session(Role.QATESTER, audit)
-    server = GateServer(gate, lambda: qatester)
+    server = GateServer(gate, OneCaller(qatester))
     async with Client(server, mode=mode) as client:
         assert set(await listed(client)) == {READS, FAILS}
         answer = fields(await client.call_tool(name, {"key": "k"}))
@@ -170,7 +171,7 @@ async def test_what_a_role_may_not_use_is_denied_by_the_gate(
 async def test_what_a_tool_raises_says_no_secret(
     gate: Gate, engineer: Session, mode: str, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    async with Client(GateServer(gate, lambda: engineer), mode=mode) as client:
+    async with Client(GateServer(gate, OneCaller(engineer)), mode=mode) as client:
         result = await client.call_tool(FAILS, {})
         asked = await client.call_tool(ASKS, {"key": "unreachable"})
     for one in (result, asked):
@@ -184,7 +185,7 @@ async def test_work_that_nobody_waits_for_ends(
 ) -> None:
     tools.started.clear()
     tools.ended.clear()
-    async with Client(GateServer(gate, lambda: engineer), mode=mode) as client:
+    async with Client(GateServer(gate, OneCaller(engineer)), mode=mode) as client:
         async with anyio.create_task_group() as waiting:
             waiting.start_soon(client.call_tool, SLOW, {})
             assert await to_thread.run_sync(tools.started.wait, 10)
@@ -204,7 +205,7 @@ async def test_a_client_is_told_how_far_a_call_is(gate: Gate, engineer: Session,
         told.append(progress)
         first.set()
 
-    async with Client(GateServer(gate, lambda: engineer), mode=mode) as client:
+    async with Client(GateServer(gate, OneCaller(engineer)), mode=mode) as client:
         result = await client.call_tool(CARRIES, {"count": 1000}, progress_callback=tell)
         with anyio.fail_after(10):
             await first.wait()
@@ -221,7 +222,7 @@ async def test_many_calls_at_once(gate: Gate, engineer: Session, mode: str, tmp_
         answers.append(fields(await client.call_tool(READS, {"key": "k", "number": number})))
 
     async with (
-        Client(GateServer(gate, lambda: engineer), mode=mode) as client,
+        Client(GateServer(gate, OneCaller(engineer)), mode=mode) as client,
         anyio.create_task_group() as calls,
     ):
         for number in range(200):

@@ -155,8 +155,8 @@ def test_what_an_agent_could_write_over_is_kept_apart(cmx: Run, tmp_path: Path) 
 
 
 def test_the_extra_that_is_missing_is_named(cmx: Run, tmp_path: Path, environment: dict[str, str]) -> None:
-    # A module of this name that cannot be imported stands for none.
-    (tmp_path / "mcp.py").write_text("raise ModuleNotFoundError(name='mcp')\n")
+    # What Python runs before the program makes a module of this name one that is not there.
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['mcp'] = None\n")
     done = cmx("serve", PYTHONPATH=f"{tmp_path}{os.pathsep}{environment['PYTHONPATH']}")
     assert (done.returncode, "codomyrmex-cloud[mcp]" in done.stderr) == (7, True)
     assert cmx("roles").returncode == 0

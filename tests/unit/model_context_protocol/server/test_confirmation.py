@@ -14,6 +14,7 @@ from mcp_types import ElicitRequestParams, ElicitResult
 
 from codomyrmex.model_context_protocol.gate import Gate
 from codomyrmex.model_context_protocol.limits import Limits
+from codomyrmex.model_context_protocol.server.callers import OneCaller
 from codomyrmex.model_context_protocol.server.serving import GateServer
 from codomyrmex.model_context_protocol.session import Session
 from tests.unit.model_context_protocol.server.conftest import Written
@@ -44,7 +45,9 @@ def said(yes: bool) -> ElicitResult:
 async def test_a_yes_lets_a_call_through(gate: Gate, engineer: Session, audit: Written, mode: str) -> None:
     engineer.limits = Limits(calls_per_minute=1)
     person = Person(said(True))
-    async with Client(GateServer(gate, lambda: engineer), mode=mode, elicitation_callback=person) as client:
+    async with Client(
+        GateServer(gate, OneCaller(engineer)), mode=mode, elicitation_callback=person
+    ) as client:
         first = fields(await client.call_tool(ASKS, {"key": "old"}))
         second = fields(await client.call_tool(READS, {"key": "old"}))
     assert first == {"status": "success", "key": "old", "confirmed": True}
@@ -69,7 +72,9 @@ async def test_whatever_is_no_yes_is_a_no(
     gate: Gate, engineer: Session, audit: Written, mode: str, answer: ElicitResult
 ) -> None:
     person = Person(answer)
-    async with Client(GateServer(gate, lambda: engineer), mode=mode, elicitation_callback=person) as client:
+    async with Client(
+        GateServer(gate, OneCaller(engineer)), mode=mode, elicitation_callback=person
+    ) as client:
         answered = fields(await client.call_tool(ASKS, {"key": "old"}))
     assert answered["type"] == "denied: confirmation"
     assert answered["message"] == "It was not confirmed: Delete old?"
@@ -80,7 +85,7 @@ async def test_whatever_is_no_yes_is_a_no(
 async def test_a_client_that_cannot_ask_is_denied_by_the_gate(
     gate: Gate, engineer: Session, audit: Written, mode: str
 ) -> None:
-    async with Client(GateServer(gate, lambda: engineer), mode=mode) as client:
+    async with Client(GateServer(gate, OneCaller(engineer)), mode=mode) as client:
         answered = fields(await client.call_tool(ASKS, {"key": "old"}))
         unasked = fields(await client.call_tool(ASKS, {"key": "new"}))
     assert answered["type"] == "denied: confirmation"
@@ -95,7 +100,9 @@ async def test_a_tool_that_was_named_at_the_start_asks_nobody(
 ) -> None:
     engineer.yes = frozenset({ASKS})
     person = Person(said(False))
-    async with Client(GateServer(gate, lambda: engineer), mode=mode, elicitation_callback=person) as client:
+    async with Client(
+        GateServer(gate, OneCaller(engineer)), mode=mode, elicitation_callback=person
+    ) as client:
         answered = fields(await client.call_tool(ASKS, {"key": "old"}))
     assert answered == {"status": "success", "key": "old", "confirmed": True}
     assert person.asked == []
@@ -104,6 +111,8 @@ async def test_a_tool_that_was_named_at_the_start_asks_nobody(
 async def test_what_will_be_denied_is_not_asked(gate: Gate, engineer: Session, mode: str) -> None:
     person = Person(said(True))
     wrong: dict[str, Any] = {"key": "old", "confirmed": True}
-    async with Client(GateServer(gate, lambda: engineer), mode=mode, elicitation_callback=person) as client:
+    async with Client(
+        GateServer(gate, OneCaller(engineer)), mode=mode, elicitation_callback=person
+    ) as client:
         answered = fields(await client.call_tool(ASKS.replace(".", "_"), wrong))
     assert (answered["type"], person.asked) == ("denied: arguments", [])

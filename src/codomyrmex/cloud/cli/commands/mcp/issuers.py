@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from codomyrmex.model_context_protocol.server.access import Access
+    from codomyrmex.model_context_protocol.server.tokens.keys import KeySet
     from codomyrmex.model_context_protocol.session import Session as AgentSession
 
 _OPTIONS = (
@@ -53,26 +54,28 @@ class Issuer:
         """The file of its keys, if that is where they are."""
         return None if "://" in self.keys else Path(self.keys)
 
-    def access(self, common: AgentSession) -> Access:
+    def key_set(self) -> KeySet:
+        """The keys as they are now.
+
+        Raises:
+            ConfigurationError: they cannot be read, or are none.
+        """
+        from codomyrmex.model_context_protocol.server.tokens.keys import KeySet, reader_of
+
+        return KeySet(reader_of(self.keys))
+
+    def access(self, keys: KeySet, common: AgentSession) -> Access:
         """Let in who has a token of this issuer.
 
         Args:
+            keys: what tokens are checked with.
             common: what all bearers share; the role is each token's.
-
-        Raises:
-            ConfigurationError: the keys cannot be had.
         """
         from codomyrmex.model_context_protocol.server.access import Access
         from codomyrmex.model_context_protocol.server.callers import TokenCallers
-        from codomyrmex.model_context_protocol.server.tokens.keys import KeySet, reader_of
         from codomyrmex.model_context_protocol.server.tokens.signed import SignedTokens
 
-        verifier = SignedTokens(
-            KeySet(reader_of(self.keys)),
-            issuer=self.name,
-            audience=self.audience,
-            role_claim=self.role_claim,
-        )
+        verifier = SignedTokens(keys, issuer=self.name, audience=self.audience, role_claim=self.role_claim)
         return Access(verifier, TokenCallers(common), self.name)
 
 

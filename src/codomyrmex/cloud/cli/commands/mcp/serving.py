@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,7 @@ def serve(
     from codomyrmex.model_context_protocol.registry import load, load_prompts
     from codomyrmex.model_context_protocol.server.names import Names
 
+    _require_mcp()
     if issuer is not None:
         _require_http_alone(port)
     token = None if port is None or issuer is not None else _token()
@@ -70,7 +72,9 @@ def serve(
     agent = _agent(role, folders, policy, audit, _named(installed, yes))
     if issuer is not None and issuer.file is not None:
         _keep_apart(issuer.file, folders)
-    _require_mcp()
+    issued = None if issuer is None else partial(issuer.access, issuer.key_set())
+    # What is wrong was said before this: it takes longer than all else until the start.
+    from codomyrmex.model_context_protocol.server.callers import OneCaller
     from codomyrmex.model_context_protocol.server.logs import log_to_stderr
     from codomyrmex.model_context_protocol.server.serving import GateServer
 
@@ -79,11 +83,11 @@ def serve(
     if port is None:
         from codomyrmex.model_context_protocol.server import stdio
 
-        stdio.serve(build(lambda: agent))
+        stdio.serve(build(OneCaller(agent)))
         return
     from codomyrmex.model_context_protocol.server import http
 
-    access = issuer.access(agent) if issuer is not None else _one_bearer(token or "", agent)
+    access = _one_bearer(token or "", agent) if issued is None else issued(agent)
     http.serve(
         lambda address: build(access.caller, verifier=access.verifier, auth=access.settings(address)),
         port,
@@ -108,18 +112,17 @@ def _token() -> str:
 
 def _one_bearer(token: str, agent: AgentSession) -> Access:
     from codomyrmex.model_context_protocol.server.access import Access
+    from codomyrmex.model_context_protocol.server.callers import OneCaller
     from codomyrmex.model_context_protocol.server.tokens.static import StaticToken
 
-    return Access(StaticToken(token), lambda: agent)
+    return Access(StaticToken(token), OneCaller(agent))
 
 
 def _require_mcp() -> None:
-    try:
-        import mcp  # noqa: F401 - whether it is there
-    except ModuleNotFoundError as error:
+    if find_spec("mcp") is None:
         raise MissingDependencyError(
             "The server needs mcp. Install it with: pip install 'codomyrmex-cloud[mcp]'"
-        ) from error
+        )
 
 
 def _agent(
