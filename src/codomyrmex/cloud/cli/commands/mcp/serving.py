@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping
 from functools import partial
@@ -65,6 +66,8 @@ def serve(
     from codomyrmex.model_context_protocol.server.names import Names
 
     _require_mcp()
+    # What is made from here on stays to the end; to look through it for garbage takes a tenth of the start.
+    gc.disable()
     if issuer is not None:
         _require_http_alone(port)
     token = None if port is None or issuer is not None else _token()
@@ -83,16 +86,24 @@ def serve(
     if port is None:
         from codomyrmex.model_context_protocol.server import stdio
 
-        stdio.serve(build(OneCaller(agent)))
+        server = build(OneCaller(agent))
+        _collect_garbage()
+        stdio.serve(server)
         return
     from codomyrmex.model_context_protocol.server import http
 
     access = _one_bearer(token or "", agent) if issued is None else issued(agent)
+    _collect_garbage()
     http.serve(
         lambda address: build(access.caller, verifier=access.verifier, auth=access.settings(address)),
         port,
         ready=lambda address: session.warn(f"serving on {address}"),
     )
+
+
+def _collect_garbage() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _require_http_alone(port: int | None) -> None:
