@@ -1,0 +1,1 @@
+"""Models with their provenance: kept in any storage, listed in a database, never loaded unverified."""
