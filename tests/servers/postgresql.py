@@ -84,7 +84,16 @@ def postgresql() -> Iterator[PostgreSQLServer]:
         prefix, environment = _as_its_user(folder), clean_environment(folder)
         (folder / "password").write_text(server.password)
         (folder / "password").chmod(0o644)
-        make: list[str | Path] = ["-D", folder / "data", "-U", "aegis", "--pwfile", folder / "password", "-A", "scram-sha-256"]
+        make: list[str | Path] = [
+            "-D",
+            folder / "data",
+            "-U",
+            "aegis",
+            "--pwfile",
+            folder / "password",
+            "-A",
+            "scram-sha-256",
+        ]
         subprocess.run(
             [*prefix, programs / "initdb", *make, "--no-sync", "-E", "UTF8"],
             env=environment,
@@ -92,10 +101,25 @@ def postgresql() -> Iterator[PostgreSQLServer]:
             capture_output=True,
         )
         settings = [f"--{key}={value}" for key, value in _SETTINGS.items()]
-        command: list[str | Path] = [*prefix, programs / "postgres", "-D", folder / "data", "-p", str(server.port), *settings]
+        command: list[str | Path] = [
+            *prefix,
+            programs / "postgres",
+            "-D",
+            folder / "data",
+            "-p",
+            str(server.port),
+            *settings,
+        ]
 
         def ready() -> bool:
-            asked: list[str | Path] = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(server.port)]
+            asked: list[str | Path] = [
+                programs / "pg_isready",
+                "-q",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(server.port),
+            ]
             return answers(server.port) and subprocess.run(asked, check=False).returncode == 0
 
         with running(command, ready=ready, log=folder / "log", env=environment):

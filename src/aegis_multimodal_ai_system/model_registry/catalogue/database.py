@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+    TimeoutError,
+)
 
 from aegis_multimodal_ai_system.model_registry.errors import CatalogueUnavailableError, RegistryError
 from codomyrmex.cloud.common.errors import ConfigurationError
@@ -76,7 +83,7 @@ def faults() -> Iterator[None]:
     """
     try:
         yield
-    except OperationalError as error:
+    except (InterfaceError, OperationalError, TimeoutError) as error:
         raise CatalogueUnavailableError(
             "The database of the catalogue does not answer or refuses; see DATABASE_URL."
         ) from error
