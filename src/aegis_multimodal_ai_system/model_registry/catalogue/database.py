@@ -20,6 +20,7 @@ from sqlalchemy.exc import (
 )
 
 from aegis_multimodal_ai_system.model_registry.errors import CatalogueUnavailableError, RegistryError
+from aegis_multimodal_ai_system.model_registry.requirements import require
 from codomyrmex.cloud.common.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def connect(url: str | None) -> Engine:
 
     Raises:
         ConfigurationError: the address cannot be read, or is of another database.
+        MissingDependencyError: it is PostgreSQL, and psycopg is not installed.
     """
     address = _sqlite_url(default_file()) if url is None else _parsed(url)
     if address.get_backend_name() == "sqlite":
@@ -50,6 +52,7 @@ def connect(url: str | None) -> Engine:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
+    require("psycopg")
     # A connection that the server has closed meanwhile is found out before it is used.
     return create_engine(
         address.set(drivername="postgresql+psycopg"),
