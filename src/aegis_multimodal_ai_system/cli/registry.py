@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from aegis_multimodal_ai_system.model_registry import Catalogue, ModelRegistry, ModelVersion
 
 _STAGES = ("staging", "production", "archived")
@@ -106,11 +108,10 @@ def _catalogue() -> Iterator[Catalogue]:
         catalogue.close()
 
 
-def _database_url() -> str | None:
+def _database_url() -> SecretStr | None:
     from aegis_multimodal_ai_system import config
-    from aegis_multimodal_ai_system.storage.secret import reveal
 
-    return reveal(config.cfg.DATABASE_URL)
+    return config.cfg.DATABASE_URL
 
 
 def _show(found: ModelVersion, as_json: bool) -> None:

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from pathlib import Path, PurePath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from aegis_multimodal_ai_system.model_registry.errors import (
     ArtifactMissingError,
     DigestMismatchError,
-    RegistryError,
 )
 from aegis_multimodal_ai_system.model_registry.signatures.signing import (
     BUNDLE_SUFFIX,
     LARGEST_SIGNATURE_BYTES,
     parse_signature,
 )
-from codomyrmex.cloud.common.errors import (
-    BucketNotFoundError,
-    LocalFileError,
-    NotFoundError,
-)
+from codomyrmex.cloud.common.errors import BucketNotFoundError, CloudError, NotFoundError
+from codomyrmex.cloud.common.storage.localfile import local_error
 
 if TYPE_CHECKING:
     from aegis_multimodal_ai_system.model_registry.catalogue.values import ModelVersion
@@ -69,14 +65,16 @@ def read_bundle(storage: StorageClient, key: str) -> Signature | None:
     return parse_signature(content)
 
 
-def fetch(storage: StorageClient, policy: Policy, found: ModelVersion, target: Path) -> Path:
+def fetch(storage: StorageClient, policy: Policy, found: ModelVersion, folder: Path, target: Path) -> Path:
     """Download the file of a version whose signature was checked, and give it its name when it is right.
 
     Args:
         storage: where it is.
         policy: which formats may be.
         found: the version.
-        target: where to; the folder is made. Until the file is checked it is in a folder beside it.
+        folder: the cache, which is made where it is not there. Until the file is checked it is in a folder of
+            its own there.
+        target: where it goes then, a folder deeper.
 
     Returns:
         The target.
@@ -85,35 +83,23 @@ def fetch(storage: StorageClient, policy: Policy, found: ModelVersion, target: P
         ArtifactMissingError: the object is not there.
         DigestMismatchError: it is not what was registered.
         UnsafeFormatError: it runs code when it is loaded, and the policy does not permit that.
+        LocalFileError: the cache cannot be written.
+        QuotaExceededError: the disk is full.
     """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with TemporaryDirectory(prefix=".", dir=target.parent) as folder:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryDirectory(prefix=".", dir=folder) as temporary:
             # Under its own name, since that is part of the format.
-            file = Path(folder, target.name)
+            file = Path(temporary, target.name)
             _download(storage, found, file)
             policy.check_format(found.name, file)
+            target.parent.mkdir(exist_ok=True, mode=0o700)
             os.replace(file, target)
+    except CloudError:
+        raise
     except OSError as error:
-        if isinstance(error, NotFoundError | LocalFileError) or error.errno is None:
-            raise
-        raise LocalFileError(f"{target} cannot be written: {error.strerror}.") from error
+        raise local_error(error, target) from error
     return target
-
-
-def checked_file_name(found: ModelVersion) -> str:
-    """The name of a version's file, which comes from the database and becomes part of a path.
-
-    Args:
-        found: the version.
-
-    Raises:
-        RegistryError: it leads elsewhere.
-    """
-    name = found.file_name
-    if PurePath(name).name != name or "\0" in name or not name.strip("."):
-        raise RegistryError(f"The file of {found.uri} has a name that is a path.")
-    return name
 
 
 def _download(storage: StorageClient, found: ModelVersion, file: Path) -> None:

@@ -67,7 +67,6 @@ class ModelRegistry:
         from aegis_multimodal_ai_system.model_registry.catalogue import Catalogue
         from aegis_multimodal_ai_system.model_registry.policy import load_policy
         from aegis_multimodal_ai_system.storage import create_storage_client
-        from aegis_multimodal_ai_system.storage.secret import reveal
 
         if cfg is None:
             from aegis_multimodal_ai_system import config
@@ -78,7 +77,7 @@ class ModelRegistry:
                 "MODEL_SIGNATURE_POLICY must name the policy that says whose keys count."
             )
         policy = load_policy(cfg.MODEL_SIGNATURE_POLICY)
-        return cls(create_storage_client(cfg), Catalogue.open(reveal(cfg.DATABASE_URL)), policy)
+        return cls(create_storage_client(cfg), Catalogue.open(cfg.DATABASE_URL), policy)
 
     def register(
         self,
@@ -137,7 +136,7 @@ class ModelRegistry:
         try:
             check_signature(self.storage, self.policy, found)
             if not self._cache.holds(found):
-                return fetch(self.storage, self.policy, found, path)
+                return fetch(self.storage, self.policy, found, self._cache.folder, path)
             self.policy.check_format(found.name, path)
         except VerificationError:
             self._cache.discard(found)

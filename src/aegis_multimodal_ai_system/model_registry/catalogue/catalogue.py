@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +16,9 @@ from aegis_multimodal_ai_system.model_registry.catalogue.tables import PARENTS, 
 from aegis_multimodal_ai_system.model_registry.catalogue.uri import check_name, parse_uri
 from aegis_multimodal_ai_system.model_registry.catalogue.values import ModelVersion, NewVersion, Stage
 from codomyrmex.cloud.common.errors import ConflictError
+
+if TYPE_CHECKING:
+    from aegis_multimodal_ai_system.storage.secret import Secret
 
 _ATTEMPTS = 20
 
@@ -31,7 +34,7 @@ class Catalogue:
         self._engine = engine
 
     @classmethod
-    def open(cls, url: str | None = None) -> Self:
+    def open(cls, url: Secret | None = None) -> Self:
         """The catalogue of a database. An empty file of SQLite gets its tables; others need `upgrade`.
 
         Args:
@@ -49,7 +52,7 @@ class Catalogue:
         return cls(engine)
 
     @classmethod
-    def upgrade(cls, url: str | None = None) -> Self:
+    def upgrade(cls, url: Secret | None = None) -> Self:
         """The same, after its tables were made or brought to the newest version.
 
         Args:

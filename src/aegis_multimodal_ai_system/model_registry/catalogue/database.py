@@ -21,10 +21,13 @@ from sqlalchemy.exc import (
 
 from aegis_multimodal_ai_system.model_registry.errors import CatalogueUnavailableError, RegistryError
 from aegis_multimodal_ai_system.model_registry.requirements import require
+from aegis_multimodal_ai_system.storage.secret import reveal
 from codomyrmex.cloud.common.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
+
+    from aegis_multimodal_ai_system.storage.secret import Secret
 
 _CONNECT_SECONDS = 10
 _LOCK_SECONDS = 30
@@ -36,7 +39,7 @@ def default_file() -> Path:
     return Path(data) / "aegis" / "registry.sqlite"
 
 
-def connect(url: str | None) -> Engine:
+def connect(url: Secret | None) -> Engine:
     """The engine of a database. Nothing is sent.
 
     Args:
@@ -46,7 +49,8 @@ def connect(url: str | None) -> Engine:
         ConfigurationError: the address cannot be read, or is of another database.
         MissingDependencyError: it is PostgreSQL, and psycopg is not installed.
     """
-    address = _sqlite_url(default_file()) if url is None else _parsed(url)
+    text = reveal(url)
+    address = _sqlite_url(default_file()) if text is None else _parsed(text)
     if address.get_backend_name() == "sqlite":
         engine = create_engine(address, connect_args={"timeout": _LOCK_SECONDS}, hide_parameters=True)
         event.listen(engine, "connect", _prepare)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from aegis_multimodal_ai_system.config import load
 from aegis_multimodal_ai_system.model_registry import (
@@ -22,6 +25,7 @@ from aegis_multimodal_ai_system.model_registry import (
     write_signature,
 )
 from aegis_multimodal_ai_system.model_registry.catalogue.database import connect
+from aegis_multimodal_ai_system.model_registry.catalogue.tables import VERSIONS
 from aegis_multimodal_ai_system.model_registry.policy import TrustedKey
 from aegis_multimodal_ai_system.storage import LocalStorageAdapter
 from codomyrmex.cloud import BucketNotFoundError, ConfigurationError, LocalFileError, NotFoundError
@@ -224,14 +228,23 @@ def test_a_bucket_that_is_gone(registry: ModelRegistry, registered: str) -> None
         registry.load_artifact(registered)
 
 
-def test_a_name_from_the_database_that_is_a_path(
-    registry: ModelRegistry, registered: str, folder: Path
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("file_name", "../../evil", "has a name that is a path"),
+        ("file_name", "..", "has a name that is a path"),
+        ("file_name", "", "has a name that is a path"),
+        ("digest", "../../evil", "is not a SHA-256"),
+    ],
+)
+def test_what_the_database_has_does_not_lead_out_of_the_cache(
+    registry: ModelRegistry, registered: str, folder: Path, column: str, value: str, reason: str
 ) -> None:
     engine = connect(f"sqlite:///{folder / 'registry.sqlite'}")
     with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE aegis_model_versions SET file_name = '../../evil'")
+        connection.execute(update(VERSIONS).values({column: value}))
     engine.dispose()
-    with pytest.raises(errors.RegistryError, match="has a name that is a path"):
+    with pytest.raises(errors.RegistryError, match=reason):
         registry.load_artifact(registered)
 
 
@@ -308,6 +321,26 @@ def test_gc_leaves_what_is_not_the_registry_s(registry: ModelRegistry, model: Pa
 def test_the_cache_is_the_user_s_alone(registry: ModelRegistry, registered: str) -> None:
     path = registry.load_artifact(registered)
     assert os.stat(path.parent).st_mode & 0o077 == 0
+
+
+def test_a_cache_that_cannot_be_written(registry: ModelRegistry, registered: str, folder: Path) -> None:
+    (folder / "cache").write_bytes(b"a file where the cache should be")
+    with pytest.raises(LocalFileError, match="cannot be written"):
+        registry.load_artifact(registered)
+
+
+def test_importing_it_loads_nothing_of_the_extra() -> None:
+    program = (
+        "import sys, aegis_multimodal_ai_system.model_registry.signatures\n"
+        "import aegis_multimodal_ai_system.model_registry.catalogue\n"
+        "heavy = {'sqlalchemy', 'alembic', 'psycopg', 'cryptography', 'nacl', 'pydantic'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    path = str(Path(__file__).parents[4] / "src")
+    run = subprocess.run(
+        [sys.executable, "-c", program], env={"PYTHONPATH": path}, capture_output=True, text=True
+    )
+    assert run.stdout == "[]\n", run.stderr
 
 
 def test_the_registry_of_the_settings(folder: Path, trusted: KeyPair, model: Path) -> None:

@@ -8,15 +8,7 @@ from pathlib import Path
 import pytest
 
 from aegis_multimodal_ai_system.model_registry.catalogue import Catalogue
-from tests.conftest import available
-from tests.servers.postgresql import PostgreSQLServer, postgresql
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(pytestconfig: pytest.Config) -> Iterator[PostgreSQLServer]:
-    """PostgreSQL, shared by the whole run."""
-    with available("postgresql", postgresql, pytestconfig) as server:
-        yield server
+from tests.servers.postgresql import PostgreSQLServer
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
