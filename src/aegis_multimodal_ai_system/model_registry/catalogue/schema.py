@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, func, inspect, select
 
 from aegis_multimodal_ai_system.model_registry.catalogue.database import faults
 from aegis_multimodal_ai_system.model_registry.catalogue.tables import METADATA
@@ -16,6 +16,7 @@ from aegis_multimodal_ai_system.model_registry.errors import SchemaError
 
 # Not Alembic's own name: MLflow keeps its version there, maybe in the same database.
 VERSION_TABLE = "aegis_registry_version"
+_LOCK = 0x6165676973  # any number that others do not use: "aegis"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -75,6 +76,9 @@ def upgrade(engine: Engine) -> None:
         if not is_empty(engine):
             _refuse_unknown(engine)
         with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                # Of several programs that start at once, one makes the tables and the others find them.
+                connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
             configuration = _configuration()
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ def test_migrations_make_the_tables_that_are_described(url: str) -> None:
 def test_upgrading_twice_changes_nothing(url: str) -> None:
     Catalogue.upgrade(url).close()
     Catalogue.upgrade(url).close()
+    Catalogue.open(url).close()
+
+
+def test_several_programs_upgrade_at_once(url: str) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        for opened in threads.map(lambda _: Catalogue.upgrade(url), range(4)):
+            opened.close()
     Catalogue.open(url).close()
 
 
