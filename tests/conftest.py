@@ -29,6 +29,7 @@ from tests.servers.newsletter.server import NewsletterServer
 from tests.servers.openstack.server import OpenStackServer, openstack
 from tests.servers.openstack.stack.cloud import OpenStackCloud
 from tests.servers.openstack.stack.rating import CloudKitty
+from tests.servers.postgresql import PostgreSQLServer, postgresql
 from tests.servers.process import ServerUnavailableError
 from tests.servers.rclone import rclone
 from tests.servers.s3_server import S3Server
@@ -157,6 +158,13 @@ def gcs_server(pytestconfig: pytest.Config) -> Iterator[GCSServer]:
 def ceph_server(pytestconfig: pytest.Config) -> Iterator[CephServer]:
     """A Ceph object gateway, shared by the whole run."""
     with available("ceph", ceph, pytestconfig) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(pytestconfig: pytest.Config) -> Iterator[PostgreSQLServer]:
+    """PostgreSQL, shared by the whole run."""
+    with available("postgresql", postgresql, pytestconfig) as server:
         yield server
 
 

@@ -157,6 +157,46 @@ def test_the_python_of_aegis_runs(tmp_path: Path) -> None:
     assert run.stdout == "[('models/ada/1.bin', 7)]\nb'weights'\n"
 
 
+def test_the_python_and_the_policy_of_the_model_registry_run(tmp_path: Path) -> None:
+    for arguments in (
+        ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "plain.key"],
+        ["pkcs8", "-topk8", "-in", "plain.key", "-out", "cosign.key", "-passout", "pass:secret"],
+        ["pkey", "-in", "plain.key", "-pubout", "-out", "cosign.pub"],
+    ):
+        subprocess.run(["openssl", *arguments], cwd=tmp_path, check=True, capture_output=True)
+    (policy,) = blocks("docs/model_registry.md", "toml")
+    (tmp_path / "policy.toml").write_text(policy)
+    (example,) = blocks("docs/model_registry.md", "python")
+    run = subprocess.run(
+        [sys.executable, "-c", example],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "src"),
+            "OBJECT_STORE_TYPE": "local",
+            "OBJECT_STORE_ROOT": str(tmp_path / "store"),
+            "MODEL_SIGNATURE_POLICY": "policy.toml",
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout == "aegis://chat/1 release\nb'weights'\n"
+
+
+def test_every_error_of_the_model_registry_is_documented() -> None:
+    from aegis_multimodal_ai_system.model_registry import errors as of_registry
+
+    documented = (ROOT / "docs" / "model_registry.md").read_text(encoding="utf-8")
+    kinds = [
+        kind
+        for kind in vars(of_registry).values()
+        if isinstance(kind, type) and kind.__module__ == of_registry.__name__
+    ]
+    assert len(kinds) > 10
+    assert [kind.__name__ for kind in kinds if f"`{kind.__name__}`" not in documented] == []
+
+
 def test_the_settings_of_aegis_are_read(tmp_path: Path) -> None:
     from aegis_multimodal_ai_system.config import Settings
     from aegis_multimodal_ai_system.config.yaml_file import read_yaml
@@ -165,7 +205,7 @@ def test_the_settings_of_aegis_are_read(tmp_path: Path) -> None:
     file = tmp_path / "aegis.yaml"
     file.write_text(example, encoding="utf-8")
     settings = read_yaml(file, tuple(Settings.model_fields))
-    assert settings["MODEL_SIGNATURE_POLICY"] == str(tmp_path / "policy.yaml")
+    assert settings["MODEL_SIGNATURE_POLICY"] == str(tmp_path / "policy.toml")
     documented = (ROOT / "docs" / "aegis.md").read_text(encoding="utf-8")
     assert [name for name in Settings.model_fields if f"| `{name}` |" not in documented] == []
 

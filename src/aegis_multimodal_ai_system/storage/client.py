@@ -6,6 +6,7 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from aegis_multimodal_ai_system.config.settings import Settings
     from codomyrmex.cloud.common.storage import ObjectInfo, Progress
+
+_PIECE = 1024 * 1024
 
 
 class StorageClient(ABC):
@@ -79,6 +82,21 @@ class StorageClient(ABC):
             PreconditionFailedError: the object was replaced meanwhile.
             IntegrityError: what arrived is not what the store keeps.
         """
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        """The bytes of an object in pieces. An adapter that cannot fetch ahead downloads all of it first.
+
+        Args:
+            key: the object's key.
+
+        Raises:
+            NotFoundError: the object is not there.
+            PreconditionFailedError: the object was replaced meanwhile.
+            IntegrityError: what arrived is not what the store keeps; that is told before the last piece.
+        """
+        with TemporaryDirectory() as folder, self.download(key, Path(folder, "object")).open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
 
     @abstractmethod
     def get_presigned_url(self, key: str, *, method: str = "GET", expires_in: int = 3600) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,11 @@ class CloudStorageAdapter(StorageClient):
         self, key: str, file_path: str | os.PathLike[str], *, progress: Progress | None = None
     ) -> Path:
         return self.client.download_file(self.bucket, key, file_path, progress=progress)
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        pieces = self.client.stream_object(self.bucket, key)
+        with closing(pieces):
+            yield from pieces
 
     def get_presigned_url(self, key: str, *, method: str = "GET", expires_in: int = 3600) -> str:
         return self.client.generate_presigned_url(self.bucket, key, method=method, expires_in=expires_in)

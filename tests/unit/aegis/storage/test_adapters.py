@@ -39,7 +39,7 @@ def test_a_file_comes_back_as_it_went(client: CloudStorageAdapter, file: Path, t
     assert (sent.bucket, sent.key, sent.size) == (client.bucket, "models/ada/1.bin", 8)
     target = tmp_path / "downloaded.bin"
     assert client.download("models/ada/1.bin", target) == target
-    assert target.read_bytes() == file.read_bytes()
+    assert target.read_bytes() == file.read_bytes() == b"".join(client.stream("models/ada/1.bin"))
     assert client.stat("models/ada/1.bin").size == 8
     assert client.stat("models/ada/1.bin").etag
 

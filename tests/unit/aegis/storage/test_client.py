@@ -67,6 +67,7 @@ def test_the_interface_can_be_implemented_from_nothing(tmp_path: Path) -> None:
         assert [found.key for found in shelf.list("ada/")] == ["ada/1"]
         assert shelf.download("ada/1", tmp_path / "copy").read_bytes() == b"weights"
         assert shelf.presigned_url_headers("PUT") == {}
+        assert b"".join(shelf.stream("ada/1")) == b"weights"
         shelf.delete("ada/1")
         assert not shelf.exists("ada/1")
 

@@ -1,0 +1,117 @@
+"""Formats that run code when they are loaded.
+
+pickle is a program for a machine that calls what it likes: https://docs.python.org/3/library/pickle.html.
+joblib, dill, ``torch.save`` and arrays of objects in NumPy are made of it; Keras keeps byte code for its
+Lambda layers. What is looked at is the name and the first bytes: that tells what a file is, and is no scanner
+from which nothing can be hidden. What guards a model is its signature.
+"""
+
+from __future__ import annotations
+
+import bz2
+import lzma
+import os
+import pickletools
+import re
+import zipfile
+import zlib
+from pathlib import Path, PurePath
+
+from codomyrmex.cloud.common.errors import LocalFileError
+
+_BY_SUFFIX = {
+    **dict.fromkeys((".pkl", ".pickle", ".pck", ".pcl", ".p", ".dill", ".cloudpickle"), "a pickle"),
+    **dict.fromkeys((".joblib", ".jbl"), "a file of joblib"),
+    **dict.fromkeys((".pt", ".pth", ".ckpt", ".pt2", ".ptl", ".mar"), "a file of PyTorch"),
+    **dict.fromkeys((".h5", ".hdf5", ".keras"), "a file of Keras"),
+    **dict.fromkeys((".py", ".pyc", ".pyo", ".so", ".dll", ".dylib"), "code"),
+}
+_FIRST_BYTES = 64 * 1024
+_NEWEST_PROTOCOL = 8  # three more than there are
+_ZIP = b"PK\x03\x04"
+_ARRAY = b"\x93NUMPY"
+_OBJECTS = re.compile(rb"'descr':[^}]*'\|O")
+
+
+def unsafe_format(path: str | os.PathLike[str]) -> str | None:
+    """What a file is that can run code when it is loaded, in two or three words; ``None`` for all others.
+
+    Args:
+        path: the file, under the name that it is loaded by.
+
+    Raises:
+        LocalFileError: it cannot be read.
+    """
+    by_name = _by_name(os.fspath(path))
+    if by_name is not None:
+        return by_name
+    try:
+        with Path(path).open("rb") as file:
+            first = file.read(_FIRST_BYTES)
+        return _in_zip(path) if first.startswith(_ZIP) else _by_content(first)
+    except OSError as error:
+        raise LocalFileError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _by_name(name: str) -> str | None:
+    return _BY_SUFFIX.get(PurePath(name).suffix.lower())
+
+
+def _by_content(first: bytes) -> str | None:
+    if _is_pickle(first) or _is_pickle(_decompressed(first)):
+        return "a pickle"
+    if first.startswith(_ARRAY) and _OBJECTS.search(first):
+        return "an array of Python objects"
+    return None
+
+
+def _is_pickle(first: bytes) -> bool:
+    # From protocol 2 on, a pickle says what it is.
+    if len(first) > 2 and first[0] == 0x80 and 2 <= first[1] <= _NEWEST_PROTOCOL:
+        return True
+    return _is_older_pickle(first)
+
+
+def _is_older_pickle(first: bytes) -> bool:
+    """Whether these bytes are a whole pickle of protocol 0 or 1 that calls something.
+
+    Other text can begin as such a pickle does, so it counts only where it ends as one, too.
+    """
+    calls = False
+    try:
+        for operation, _, _ in pickletools.genops(first):
+            calls = calls or operation.name in ("GLOBAL", "INST", "REDUCE")
+    except (ValueError, IndexError, OverflowError):
+        return False
+    return calls
+
+
+def _decompressed(first: bytes) -> bytes:
+    """The beginning of what is compressed, as joblib does it; nothing where it is not compressed."""
+    for make in (
+        lambda: zlib.decompressobj(wbits=47),  # zlib or gzip, whichever it is
+        bz2.BZ2Decompressor,
+        lzma.LZMADecompressor,
+    ):
+        try:
+            return make().decompress(first, _FIRST_BYTES)
+        except (OSError, EOFError, zlib.error, lzma.LZMAError):
+            continue
+    return b""
+
+
+def _in_zip(path: str | os.PathLike[str]) -> str | None:
+    """Of an archive what is in it, by names: ``torch.save`` and ``numpy.savez`` write such."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return next(filter(None, (_in_archive(archive, name) for name in archive.namelist())), None)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
+        return "an archive that cannot be read"
+
+
+def _in_archive(archive: zipfile.ZipFile, name: str) -> str | None:
+    if _by_name(name) is not None:
+        return "an archive with " + str(_by_name(name))
+    with archive.open(name) as member:
+        found = _by_content(member.read(_FIRST_BYTES))
+    return f"an archive with {found}" if found is not None else None
