@@ -61,6 +61,7 @@ class Daemon:
         self.name = name
         self.log = folder / f"{name}.log"
         self._file = folder / f"{name}.pid"
+        self._child: subprocess.Popen[bytes] | None = None
 
     def is_running(self) -> bool:
         """Whether the process that the file tells of is there."""
@@ -80,8 +81,9 @@ class Daemon:
             env: its whole environment.
             account: who it runs as; by default the current user.
         """
+        self._reap()
         with self.log.open("ab") as log:
-            process = subprocess.Popen(
+            process = self._child = subprocess.Popen(
                 ["/bin/sh", "-c", _WAIT_FOR_THE_FILE, "sh", *command],
                 stdin=subprocess.PIPE,
                 stdout=log,
@@ -129,6 +131,7 @@ class Daemon:
                 self._end(handle, how)
             finally:
                 os.close(handle)
+        self._reap()
         self._file.unlink(missing_ok=True)
 
     def _end(self, handle: int, how: signal.Signals) -> None:
@@ -145,12 +148,18 @@ class Daemon:
                 return
         raise LocalStackError(f"{self.name} does not end.")
 
+    def _reap(self) -> None:
+        """Ask for what a child of this program ended with, where it did."""
+        if self._child is not None:
+            self._child.poll()
+
     def _open(self) -> int | None:
         """A handle of the process, which stays that of this one process."""
         try:
             number, began = self._file.read_text(encoding="ascii").split(maxsplit=1)
             handle = os.pidfd_open(int(number))
-        except (FileNotFoundError, ProcessLookupError, ValueError):
+        except (OSError, OverflowError, ValueError):
+            # No file, half a file, or a number that is no process's.
             return None
         if _began(int(number)) == began.strip():
             return handle
