@@ -39,6 +39,9 @@ def main(command: str, native: bool, store: str | None) -> None:
     except LocalStackError as error:
         click.echo(f"local stack: {error}", err=True)
         code = 1
+    except OSError as error:
+        click.echo(f"local stack: {error.filename or 'a file'} cannot be used: {error.strerror}.", err=True)
+        code = 1
     sys.exit(code)
 
 

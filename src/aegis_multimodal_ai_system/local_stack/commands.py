@@ -62,7 +62,7 @@ class LocalStack:
             LocalStackError: it cannot be stopped.
         """
         with locked(self._folder):
-            self._running_stack(self._settings()).down()
+            self._running_stack(self._settings_to_stop()).down()
 
     def reset(self) -> None:
         """Stop the stack and delete its data. ``.env`` stays.
@@ -71,7 +71,7 @@ class LocalStack:
             LocalStackError: it cannot be stopped.
         """
         with locked(self._folder):
-            self._running_stack(self._settings()).erase()
+            self._running_stack(self._settings_to_stop()).erase()
 
     def status(self) -> tuple[StackSettings, State]:
         """What runs, and where.
@@ -92,6 +92,13 @@ class LocalStack:
             if not given.get(name) and os.environ.get(name):
                 given[name] = os.environ[name]
         return StackSettings.read(given)
+
+    def _settings_to_stop(self) -> StackSettings:
+        """What `down` and `reset` go by: what runs can be stopped whatever is in the file."""
+        try:
+            return self._settings()
+        except LocalStackError:
+            return StackSettings.read({})
 
     def _stack(self, settings: StackSettings) -> NativeStack | ContainerStack:
         running = self._running_stack(settings)

@@ -156,15 +156,22 @@ class Daemon:
     def _open(self) -> int | None:
         """A handle of the process, which stays that of this one process."""
         try:
-            number, began = self._file.read_text(encoding="ascii").split(maxsplit=1)
-            handle = os.pidfd_open(int(number))
-        except (OSError, OverflowError, ValueError):
+            number, began = _identity(self._file.read_text(encoding="ascii"))
+            handle = os.pidfd_open(number)
+        except (FileNotFoundError, OverflowError, ProcessLookupError, ValueError):
             # No file, half a file, or a number that is no process's.
             return None
-        if _began(int(number)) == began.strip():
+        if _began(number) == began:
             return handle
         os.close(handle)
         return None
+
+
+def _identity(content: str) -> tuple[int, str]:
+    number, began = content.split(maxsplit=1)
+    if not number.isdecimal() or int(number) == 0:
+        raise ValueError("no process has this number")
+    return int(number), began.strip()
 
 
 def _began(number: int) -> str:

@@ -103,6 +103,19 @@ def test_another_password_than_the_database_has(project: Project) -> None:
     assert "another-password" not in done.stdout + done.stderr
     project.env_file.write_text(written)
     project.up()
+    assert project.query("SELECT 1") == "1"
+    # What runs can be stopped, whatever is in the file.
+    project.env_file.write_text("OBJECT_STORE_SECRET_KEY='hush-hu")
+    assert project.run("down").returncode == 0
+    assert project.processes() == {}
+
+
+def test_a_folder_that_cannot_be_used(project: Project) -> None:
+    (project.folder / ".aegis").write_text("no folder")
+    assert project.run("up", *MOTO).stderr == (
+        f"local stack: {project.folder / '.aegis'} cannot be used: File exists.\n"
+    )
+    (project.folder / ".aegis").unlink()
 
 
 def test_a_second_run_at_the_same_time(project: Project) -> None:
