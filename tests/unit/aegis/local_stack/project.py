@@ -77,7 +77,7 @@ class Project:
         return {file.stem: int(file.read_text().split()[0]) for file in files}
 
     def crash(self) -> None:
-        """Kill all processes at once, and wait until they are gone."""
+        """Kill all processes at once."""
         for number in self.processes().values():
             handle = os.pidfd_open(number)
             signal.pidfd_send_signal(handle, signal.SIGKILL)

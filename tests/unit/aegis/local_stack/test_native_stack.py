@@ -14,6 +14,7 @@ from tests.unit.aegis.local_stack.project import Project
 MOTO = ("--store", "moto")
 
 
+@pytest.mark.slow
 def test_a_day_of_the_stack(project: Project) -> None:
     printed = project.up(*MOTO)
     assert printed.startswith("No container engine answers: the stack runs as processes of this machine.\n")
