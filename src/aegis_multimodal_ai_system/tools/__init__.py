@@ -1,0 +1,1 @@
+"""Programs for who builds an application on this package."""
