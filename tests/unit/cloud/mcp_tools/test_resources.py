@@ -17,6 +17,7 @@ from codomyrmex.cloud import (
     InvalidRequestError,
     LocalStorageClient,
     NotSupportedError,
+    PermissionDeniedError,
     UsageItem,
 )
 from codomyrmex.cloud import mcp_tools as tools
@@ -137,15 +138,24 @@ def test_machines(machine: str) -> None:
     becomes("running")
     page = tools.list_resources("infomaniak", "instance")
     assert [one["id"] for one in page["resources"]] == [machine]
-    (used,) = [line for line in tools.usage_summary()["lines"] if line["resource_type"] == "instance"]
-    assert (used["resources"], used["quantity"] > 0) == (1, True)
+    used = {
+        line["resource_type"]: line for line in tools.usage_summary()["lines"] if line["service"] == "compute"
+    }
+    assert {kind: line["resources"] for kind, line in used.items()} == {"vcpus": 1, "memory": 1, "disk": 1}
 
 
-def test_what_would_be_is_told_and_nothing_is_made(project: Project) -> None:
+def test_what_would_be_is_told_and_nothing_is_made(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     known = tools.validate_stack(TEMPLATES.echo)
     assert [one["name"] for one in known["parameters"]] == ["value", "secret"]
     with pytest.raises(CloudError, match="line 4"):
         tools.validate_stack(TEMPLATES.broken)
+    with pytest.raises(PermissionDeniedError, match="INFOMANIAK_PASSWORD"):
+        tools.preview_stack("design", TEMPLATES.echo)
+    for name in ("ID", "SECRET"):
+        monkeypatch.delenv(f"INFOMANIAK_APP_CREDENTIAL_{name}")
+    monkeypatch.setenv("INFOMANIAK_USERNAME", project.username)
+    monkeypatch.setenv("INFOMANIAK_PASSWORD", project.password)
+    monkeypatch.setenv("INFOMANIAK_PROJECT_ID", project.project_id)
     preview = tools.preview_stack("design", TEMPLATES.echo, {"value": "hello"})
     assert {change["action"] for change in preview["changes"]} == {"add"}
     assert "hello" not in json.dumps(preview)
