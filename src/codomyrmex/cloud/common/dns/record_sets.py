@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from codomyrmex.cloud.common.dns.names import record_name
 from codomyrmex.cloud.common.dns.plan import is_same
@@ -206,7 +206,7 @@ class RecordSetClient(ZoneClient):
             timeout: seconds to wait at most.
         """
         wait_until(
-            lambda: self._state_of(zone, changed),
+            self._state_after(zone, changed),
             Wait(
                 noun=f"changes of {zone.name}",
                 wanted=DNSState.ACTIVE,
@@ -220,8 +220,11 @@ class RecordSetClient(ZoneClient):
         )
 
     @abstractmethod
-    def _state_of(self, zone: Zone, changed: Sequence[RecordSet]) -> DNSState:
-        """Whether the name servers have changes; `changed` is what the service answered to each."""
+    def _state_after(self, zone: Zone, changed: Sequence[RecordSet]) -> Callable[[], DNSState]:
+        """What tells whether the name servers have changes that were made just now.
+
+        `changed` is what the service answered to each.
+        """
 
     @abstractmethod
     def _list_record_sets(self, zone: Zone, name: str | None, type: str | None) -> Iterator[RecordSet]: ...

@@ -5,8 +5,9 @@ https://docs.openstack.org/api-ref/dns/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 
 from codomyrmex.cloud.common.dns import DNSClient, DNSState, RecordSet, Zone, ZoneSettings
@@ -18,7 +19,14 @@ from codomyrmex.cloud.infomaniak.tags import mark_of, with_mark
 
 
 class InfomaniakDNSClient(PointerRecords, ZoneTransfers, DNSClient):
-    """DNS of Infomaniak's public cloud, and of every OpenStack that has Designate."""
+    """DNS of Infomaniak's public cloud, and of every OpenStack that has Designate.
+
+    Attributes:
+        serial_seconds: within which Designate gives a changed zone its next serial, if not told otherwise
+            (https://docs.openstack.org/designate/latest/admin/config.html).
+    """
+
+    serial_seconds = 5.5
 
     def _list_zones(self) -> Iterator[Zone]:
         return map(zone_of, self._items("/zones", "zones"))
@@ -61,13 +69,24 @@ class InfomaniakDNSClient(PointerRecords, ZoneTransfers, DNSClient):
     def _delete_record_set(self, zone: Zone, found: RecordSet) -> RecordSet:
         return record_set_of(self._ask("DELETE", "zones", zone.id, "recordsets", found.details["id"]))
 
-    def _state_of(self, zone: Zone, changed: Sequence[RecordSet]) -> DNSState:
+    def _state_after(self, zone: Zone, changed: Sequence[RecordSet]) -> Callable[[], DNSState]:
         # What is deleted has no state any more, and a zone may still be told of an earlier change. The serial
         # is the second of the last change that the name servers were notified of, and the state of the SOA
         # record that of its zone file: https://docs.openstack.org/designate/latest/admin/index.html
-        soa = next(self._list_record_sets(zone, zone.name, "SOA"))
-        is_notified = serial_of(soa) >= max(map(changed_at, changed))
-        return soa.state if is_notified else DNSState.PENDING
+        last = max(map(changed_at, changed))
+        # A serial of this very second may be of a moment before the last change. Then another follows.
+        until = monotonic() + self.serial_seconds
+
+        def look() -> DNSState:
+            soa = self._soa(zone)
+            serial = serial_of(soa)
+            is_notified = serial > last or (serial == last and monotonic() >= until)
+            return soa.state if is_notified else DNSState.PENDING
+
+        return look
+
+    def _soa(self, zone: Zone) -> RecordSet:
+        return next(self._list_record_sets(zone, zone.name, "SOA"))
 
     @operation("get_limits")
     def get_limits(self) -> Mapping[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -79,8 +79,8 @@ class Names(DNSClient):
     def _delete_record_set(self, zone: Zone, found: RecordSet) -> RecordSet:
         return self.sets.pop(found.key)
 
-    def _state_of(self, zone: Zone, changed: Sequence[RecordSet]) -> DNSState:
-        return DNSState.ACTIVE
+    def _state_after(self, zone: Zone, changed: Sequence[RecordSet]) -> Callable[[], DNSState]:
+        return lambda: DNSState.ACTIVE
 
 
 @pytest.fixture
