@@ -28,6 +28,7 @@ from codomyrmex.cloud.common.dns.records import text_strings
 from codomyrmex.cloud.common.dns.text import cut, quoted
 from codomyrmex.cloud.infomaniak.dns import InfomaniakDNSClient
 from tests.contract.dns_account import REFUSED_BY_DESIGNATE, DNSAccount
+from tests.servers.process import wait_until
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 LONG = "x" * 300
