@@ -13,6 +13,9 @@ import dns.query
 
 from codomyrmex.cloud import DNSClient, NotFoundError, Zone
 from codomyrmex.cloud.infomaniak.dns import InfomaniakDNSClient
+from tests.servers.process import wait_until
+
+SECONDS = 30
 
 # It wants the names of services.
 REFUSED_BY_DESIGNATE = ("plain", "SRV", "0 5 5060 sip.example.net.")
@@ -62,6 +65,14 @@ class DNSAccount:
         question = dns.message.make_query(name, type, flags=0)
         answer, _ = dns.query.udp_with_fallback(question, host, port=port, timeout=5)
         return {data.to_text() for found in answer.answer for data in found}
+
+    def expect(self, name: str, type: str, wanted: set[str]) -> None:
+        """The name server has these, by now or in a moment.
+
+        Designate tells its changes by the second: one of the very second of a notification may be called
+        active before it is served. What is waited for is tested without a cloud.
+        """
+        wait_until(lambda: self.ask(name, type) == wanted, f"{name} {type} is {wanted or 'gone'}", SECONDS)
 
     def ttl(self, name: str, type: str) -> int:
         """The seconds for which the name server's answer is kept."""

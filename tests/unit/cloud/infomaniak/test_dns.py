@@ -92,7 +92,7 @@ def test_the_name_of_a_floating_ip(
     assert client.get_ptr_record(floating_ip.id) == made
     assert made in list(client.list_ptr_records())
     reverse = ".".join(reversed(address.split("."))) + ".in-addr.arpa."
-    assert account.ask(reverse, "PTR") == {name}
+    account.expect(reverse, "PTR", {name})
 
     client.unset_ptr_record(floating_ip.id)
     assert client.get_ptr_record(floating_ip.id).name is None
