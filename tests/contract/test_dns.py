@@ -76,7 +76,9 @@ def test_the_life_of_a_zone(account: DNSAccount) -> None:
 
     changed = client.update_zone(zone.id, ttl=700, email="admin@example.net")
     assert (changed.ttl, changed.email, changed.state) == (700, "admin@example.net", DNSState.ACTIVE)
-    wait_until(lambda: "admin.example.net." in next(iter(account.ask(name, "SOA"))), "the new address", SECONDS)
+    wait_until(
+        lambda: "admin.example.net." in next(iter(account.ask(name, "SOA"))), "the new address", SECONDS
+    )
 
     client.delete_zone(zone.id)
     account.expect(name, "SOA", set())
