@@ -46,8 +46,8 @@ def is_on_this_machine(storage: StorageClient) -> TypeGuard[LocalStorageAdapter 
     return isinstance(storage, LocalStorageAdapter)
 
 
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
+def _is_loopback(url: str | None) -> bool:
+    host = urlsplit(url or "").hostname or ""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -2,60 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from aegis_multimodal_ai_system.config.defaults import MINIO_ENDPOINT
-from aegis_multimodal_ai_system.storage.cloud_adapter import CloudStorageAdapter
-from aegis_multimodal_ai_system.storage.secret import reveal
+from aegis_multimodal_ai_system.storage.key_pair_adapter import KeyPairStorageAdapter
 from codomyrmex.cloud.minio.storage import MinIOClient
 
 if TYPE_CHECKING:
-    from aegis_multimodal_ai_system.config.settings import Settings
-    from aegis_multimodal_ai_system.storage.secret import Secret
+    from codomyrmex.cloud.common.storage import StorageClient as CloudClient
 
 
-class MinIOStorageAdapter(CloudStorageAdapter):
-    """One bucket of a server.
+class MinIOStorageAdapter(KeyPairStorageAdapter):
+    """One bucket of a server; the address is by default that of the local stack, and any region will do.
 
-    Args:
-        bucket: the bucket's name.
-        endpoint_url: the server; by default that of the local stack.
-        access_key: the access key.
-        secret_key: the secret key.
-        region: what requests are signed for; a server that has none takes any.
-
-    Attributes:
-        endpoint_url: the server.
-
-    Raises:
-        ConfigurationError: the address is wrong, or a key is missing.
+    See `KeyPairStorageAdapter` for the arguments.
     """
 
-    def __init__(
-        self,
-        bucket: str,
-        *,
-        endpoint_url: str | None = None,
-        access_key: Secret | None = None,
-        secret_key: Secret | None = None,
-        region: str | None = None,
-    ) -> None:
-        self.endpoint_url = endpoint_url or MINIO_ENDPOINT
-        client = MinIOClient(
-            self.endpoint_url,
-            region=region,
-            access_key=reveal(access_key),
-            secret_key=reveal(secret_key),
-        )
-        super().__init__(client, bucket)
+    default_endpoint = MINIO_ENDPOINT
 
-    @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
-        settings.require("OBJECT_STORE_ACCESS_KEY", "OBJECT_STORE_SECRET_KEY")
-        return cls(
-            settings.OBJECT_STORE_BUCKET,
-            endpoint_url=settings.OBJECT_STORE_ENDPOINT,
-            access_key=settings.OBJECT_STORE_ACCESS_KEY,
-            secret_key=settings.OBJECT_STORE_SECRET_KEY,
-            region=settings.OBJECT_STORE_REGION,
-        )
+    @staticmethod
+    def _client(
+        endpoint_url: str | None, region: str | None, access_key: str | None, secret_key: str | None
+    ) -> CloudClient:
+        address = endpoint_url or MINIO_ENDPOINT
+        return MinIOClient(address, region=region, access_key=access_key, secret_key=secret_key)

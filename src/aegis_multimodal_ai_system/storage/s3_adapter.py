@@ -2,58 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from aegis_multimodal_ai_system.storage.cloud_adapter import CloudStorageAdapter
-from aegis_multimodal_ai_system.storage.secret import reveal
+from aegis_multimodal_ai_system.storage.key_pair_adapter import KeyPairStorageAdapter
 
 if TYPE_CHECKING:
-    from aegis_multimodal_ai_system.config.settings import Settings
-    from aegis_multimodal_ai_system.storage.secret import Secret
+    from codomyrmex.cloud.common.storage import StorageClient as CloudClient
 
 
-class S3StorageAdapter(CloudStorageAdapter):
-    """One bucket of Amazon S3.
+class S3StorageAdapter(KeyPairStorageAdapter):
+    """One bucket of Amazon S3. The region is by default what the AWS SDKs would find; without a key pair
+    their chain is walked at the first request, with roles and workload identity.
 
-    Args:
-        bucket: the bucket's name.
-        region: the region; by default what the AWS SDKs would find.
-        endpoint_url: another server than AWS.
-        access_key: the access key; without one, the chain of the AWS SDKs is walked at the first request,
-            with roles and workload identity.
-        secret_key: the secret key.
+    See `KeyPairStorageAdapter` for the arguments.
 
     Raises:
-        ConfigurationError: the address is wrong, or half of the credentials is missing.
         MissingDependencyError: the extra ``aws`` is not installed.
     """
 
-    def __init__(
-        self,
-        bucket: str,
-        *,
-        region: str | None = None,
-        endpoint_url: str | None = None,
-        access_key: Secret | None = None,
-        secret_key: Secret | None = None,
-    ) -> None:
+    needs_keys = False
+
+    @staticmethod
+    def _client(
+        endpoint_url: str | None, region: str | None, access_key: str | None, secret_key: str | None
+    ) -> CloudClient:
         # Here, so that who chooses between adapters needs the SDK of the chosen one alone.
         from codomyrmex.cloud.aws.storage import S3Client
 
-        client = S3Client(
-            region=region,
-            endpoint_url=endpoint_url,
-            access_key=reveal(access_key),
-            secret_key=reveal(secret_key),
-        )
-        super().__init__(client, bucket)
-
-    @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
-        return cls(
-            settings.OBJECT_STORE_BUCKET,
-            region=settings.OBJECT_STORE_REGION,
-            endpoint_url=settings.OBJECT_STORE_ENDPOINT,
-            access_key=settings.OBJECT_STORE_ACCESS_KEY,
-            secret_key=settings.OBJECT_STORE_SECRET_KEY,
+        return S3Client(
+            region=region, endpoint_url=endpoint_url, access_key=access_key, secret_key=secret_key
         )

@@ -35,9 +35,7 @@ class Access:
         if self.issuer is None:
             # No address of an issuer is ever told to anybody.
             return AuthSettings(issuer_url=AnyHttpUrl("http://127.0.0.1"), resource_server_url=None)
-        return AuthSettings(
-            issuer_url=AnyHttpUrl(self.issuer),
-            resource_server_url=AnyHttpUrl(address),
-            # The audience is what is checked, by the verifier.
-            validate_token_resource=False,
-        )
+        # Addresses as they were given: clients compare them character by character (RFC 8414, §3.3). The
+        # audience is what is checked, by the verifier.
+        said = {"issuer_url": self.issuer, "resource_server_url": address, "validate_token_resource": False}
+        return AuthSettings.model_validate(said)

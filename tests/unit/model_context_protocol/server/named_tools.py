@@ -24,10 +24,14 @@ from mcp_types import (
 )
 from pydantic import BaseModel, Field
 
+from codomyrmex.model_context_protocol.audit import Audit
+from codomyrmex.model_context_protocol.roles import Role
 from codomyrmex.model_context_protocol.server import http
 from codomyrmex.model_context_protocol.server.access import Access
+from codomyrmex.model_context_protocol.server.callers import OneCaller
 from codomyrmex.model_context_protocol.server.logs import log_to_stderr
 from codomyrmex.model_context_protocol.server.tokens.static import StaticToken
+from codomyrmex.model_context_protocol.session import Session
 
 PIXEL = b64encode(b"a picture").decode()
 SOUND = b64encode(b"a sound").decode()
@@ -141,7 +145,7 @@ def main(token: str) -> None:
     log_to_stderr()
 
     def build(address: str) -> MCPServer:
-        access = Access(StaticToken(token), caller=NotImplemented)  # nobody calls through a gate
+        access = Access(StaticToken(token), OneCaller(Session(Role.QATESTER, Audit(None))))
         server = MCPServer("named", token_verifier=access.verifier, auth=access.settings(address))
         _add_tools_that_answer(server)
         _add_tools_that_ask(server)

@@ -123,6 +123,8 @@ def test_what_keeps_a_server_from_starting(cmx: Run, tmp_path: Path) -> None:
         (["--jwks", "keys.json"], 2, "--jwks needs --issuer and --audience"),
         (["--issuer", "https://issuer.example"], 2, "need --jwks"),
         (["--audience", "agents"], 2, "need --jwks"),
+        (["--jwks", "k", "--issuer", "agents", "--audience", "a"], 2, "Invalid value for --issuer"),
+        (["--jwks", "k", "--issuer", "https://", "--audience", "a"], 2, "Invalid value for --issuer"),
         ([*ISSUED, "--http", "0", "--role", "qatester"], 2, "--role and --jwks exclude each other"),
         (ISSUED, 2, "--jwks is for HTTP"),
         ([*ISSUED, "--http", "0"], 7, "cannot be read"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,27 @@ def test_while_keys_cannot_be_read_those_of_the_last_hour_count(source: Source) 
     assert keys.key("e") is None
     source.now, source.text = 3620, key_set(*KEYS)
     assert keys.key("e") is not None
+
+
+def test_who_has_a_key_does_not_wait_for_an_issuer_that_hangs(source: Source) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def read() -> bytes:
+        if source.now:
+            asked.set()
+            assert answered.wait(10)
+        return source.read()
+
+    keys = KeySet(read, source.clock)
+    source.now = 301
+    waiting = threading.Thread(target=keys.key, args=("e",))
+    waiting.start()
+    assert asked.wait(10)
+    assert keys.key("e") is not None
+    assert waiting.is_alive()
+    answered.set()
+    waiting.join(10)
+    assert source.readings == 2
 
 
 def test_a_set_that_became_none_takes_no_key_away(source: Source) -> None:

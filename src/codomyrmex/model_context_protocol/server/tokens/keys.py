@@ -53,17 +53,21 @@ class KeySet:
     def key(self, identifier: str | None) -> PyJWK | None:
         """The key of this identifier, or the only one where a token names none; ``None`` if there is none.
 
-        It may wait for the issuer.
+        It may wait for the issuer; while another thread does, only for a key that is not there yet.
         """
-        with self._lock:
-            age = self._clock() - self._read_at
-            if age > _FRESH_SECONDS or self._found(identifier) is None:
+        found = self._found(identifier)
+        is_fresh = self._clock() - self._read_at <= _FRESH_SECONDS
+        if (found is None or not is_fresh) and self._lock.acquire(blocking=found is None):
+            try:
                 self._read_again()
-            if self._clock() - self._read_at > _OLDEST_SECONDS:
-                return None
-            return self._found(identifier)
+            finally:
+                self._lock.release()
+            found = self._found(identifier)
+        return found
 
     def _found(self, identifier: str | None) -> PyJWK | None:
+        if self._clock() - self._read_at > _OLDEST_SECONDS:
+            return None
         if identifier is not None:
             return self._keys.get(identifier)
         return next(iter(self._keys.values())) if len(self._keys) == 1 else None

@@ -79,6 +79,16 @@ class Issuer:
         return Access(verifier, TokenCallers(common), self.name)
 
 
+def _address(issuer: str) -> str:
+    from codomyrmex.validation import ValidationError, check_endpoint_url
+
+    try:
+        check_endpoint_url(issuer)
+    except ValidationError as error:
+        raise click.BadParameter(f"{error}.", param_hint="--issuer") from error
+    return issuer
+
+
 def issuer_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say who gives out tokens; it gets them as ``issuer``, or ``None``."""
 
@@ -95,7 +105,7 @@ def issuer_options(command: Callable[..., Any]) -> Callable[..., Any]:
         if jwks is not None:
             if not issuer or not audience:
                 raise click.UsageError("--jwks needs --issuer and --audience: whose tokens, for whom.")
-            made = Issuer(jwks, issuer, audience, role_claim)
+            made = Issuer(jwks, _address(issuer), audience, role_claim)
         elif issuer or audience:
             raise click.UsageError("--issuer and --audience need --jwks: the issuer's keys.")
         return command(*arguments, issuer=made, **rest)
