@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import boto3
 import pytest
@@ -12,10 +13,13 @@ from keystoneauth1.session import Session
 from openstack.connection import Connection
 from openstack.exceptions import HttpException
 
+from tests.servers.openstack import stack
 from tests.servers.openstack.server import installation
 from tests.servers.openstack.stack.cloud import OpenStackCloud, Project
+from tests.servers.openstack.stack.services import services_of
 from tests.servers.process import ServerUnavailableError, find_program, wait_until
 
+WAITER = str(Path(stack.__file__).parent.parent / "wait_for_consumers.py")
 LISTS: dict[str, Callable[[Connection], object]] = {
     "keystone": lambda cloud: cloud.list_projects(),
     "swift": lambda cloud: list(cloud.object_store.containers()),
@@ -68,6 +72,20 @@ child.kill()
 go_on.set()
 sys.exit(0 if child.exitcode == 0 else "The child stands still.")
 """
+
+
+def test_a_queue_that_nobody_reads_is_waited_for(openstack_cloud: OpenStackCloud) -> None:
+    site = openstack_cloud.site
+
+    def wait(seconds: int, *queues: str) -> tuple[int, str]:
+        arguments = (WAITER, str(site.ports["rabbit"]), str(seconds), *queues)
+        command = [str(site.programs / "python"), *arguments]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        return ended.returncode, ended.stderr.strip()
+
+    read = [queue for service in services_of(site) if not service.on_demand for queue in service.queues]
+    assert wait(30, *read) == (0, "")
+    assert wait(0, "conductor", "no-such-queue", "scheduler") == (1, "nobody reads no-such-queue")
 
 
 def test_a_service_that_forks_while_it_imports_does_not_stand_still() -> None:

@@ -82,6 +82,7 @@ class Runner:
             for daemon in service.daemons(self.site):
                 self._wait(daemon)
             self.seconds[service.name] = time.monotonic() - begun
+        self._wait_for_consumers([queue for service in wanted for queue in service.queues])
 
     def wait_for_broker(self) -> None:
         """Wait until RabbitMQ takes connections."""
@@ -143,6 +144,11 @@ class Runner:
             return
         ready: Callable[[int], bool] = answers_http if daemon.speaks_http else answers
         self._children[daemon.name].wait_until(lambda: ready(port), START_SECONDS)
+
+    def _wait_for_consumers(self, queues: list[str]) -> None:
+        if queues:
+            waiter = str(HERE.parent / "wait_for_consumers.py")
+            self.run("python", waiter, str(self.site.ports["rabbit"]), str(START_SECONDS), *queues)
 
     def _database_answers(self) -> bool:
         with socket.socket(socket.AF_UNIX) as probe:

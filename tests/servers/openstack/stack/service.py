@@ -47,6 +47,7 @@ class Service:
         databases: its own in MariaDB.
         migrations: commands that fill these, in order.
         moves: by database, statements that mend what holds the folder and the ports of another run.
+        queues: of the broker, that somebody must read before the service is used.
         on_demand: it starts when a test asks for it, and the catalogue does not have it.
     """
 
@@ -61,6 +62,7 @@ class Service:
     databases: tuple[str, ...] = ()
     migrations: tuple[tuple[str, ...], ...] = ()
     moves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    queues: tuple[str, ...] = ()
     on_demand: bool = False
 
     def daemons(self, site: Site) -> list[Daemon]:

@@ -21,13 +21,22 @@ def cinder(site: Site) -> Service:
         databases=("cinder",),
         migrations=(("cinder-manage", "--config-file", str(configuration), "db", "sync"),),
         moves={"cinder": ("UPDATE services SET updated_at = 20000101",)},
+        queues=("cinder-scheduler", "cinder-volume.test@noop.test"),
     )
 
 
 def cinder_backup(site: Site) -> Service:
     """What makes backups: most tests need none, and some need a cloud that makes none."""
     configuration = site.folder / "cinder" / "cinder.conf"
-    return Service("cinder-backup", "", "", None, (worker("cinder-backup", configuration),), on_demand=True)
+    return Service(
+        "cinder-backup",
+        "",
+        "",
+        None,
+        (worker("cinder-backup", configuration),),
+        queues=("cinder-backup.test",),
+        on_demand=True,
+    )
 
 
 def _configuration(site: Site) -> Sections:

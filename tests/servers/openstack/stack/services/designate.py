@@ -56,6 +56,7 @@ def designate(site: Site) -> Service:
         databases=("designate",),
         migrations=(("designate-manage", "--config-file", str(configuration), "database", "sync"),),
         moves={"designate": _moves(site)},
+        queues=("central", "worker", "producer"),
     )
 
 

@@ -25,6 +25,7 @@ def heat(site: Site) -> Service:
         databases=("heat",),
         migrations=(("heat-manage", "--config-file", str(configuration), "db_sync"),),
         moves={"heat": ("DELETE FROM service",)},
+        queues=("engine",),
     )
 
 

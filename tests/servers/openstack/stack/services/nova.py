@@ -45,6 +45,7 @@ def nova(site: Site) -> Service:
         ),
         # Who reported just before the template was stored must not look alive.
         moves={"nova_cell1": ("UPDATE services SET updated_at = 20000101, last_seen_up = 20000101",)},
+        queues=("conductor", "scheduler", "compute.test"),
     )
 
 

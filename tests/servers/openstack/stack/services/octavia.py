@@ -19,6 +19,7 @@ def octavia(site: Site) -> Service:
         files={configuration.name: _configuration(site)},
         databases=("octavia",),
         migrations=(("octavia-db-manage", "--config-file", str(configuration), "upgrade", "head"),),
+        queues=("octavia_provisioning_v2",),
     )
 
 
