@@ -29,7 +29,7 @@ from tests.servers.openstack.stack.readiness import connect, wait_for_workers, w
 from tests.servers.openstack.stack.runner import Runner
 from tests.servers.openstack.stack.services import PORTS
 from tests.servers.openstack.stack.site import Site, free_ports
-from tests.servers.openstack.stack.template import build, move, template_path
+from tests.servers.openstack.stack.template import build, keep, move, template_path
 from tests.servers.process import ServerUnavailableError
 
 LOCK = Path(tempfile.gettempdir(), "codomyrmex-openstack.lock")
@@ -92,21 +92,23 @@ def _turn(state: Path) -> Iterator[None]:
 
 def _serve(programs: Path, folder: Path, state: Path) -> None:
     begun = time.monotonic()
-    template = template_path()
-    if not template.exists():
-        tell(state, doing="building OpenStack's template, once for these sources; takes about three minutes")
-        scratch = folder / "build"
-        scratch.mkdir()
-        build(template, programs, scratch)
-        shutil.rmtree(scratch)
-    built = time.monotonic()
-    tell(state, doing="starting OpenStack")
     site = Site(folder / "cloud", programs, free_ports(PORTS))
-    shutil.copytree(template, site.folder, symlinks=True)
+    template = template_path()
+    if template.exists():
+        tell(state, doing="starting OpenStack")
+        shutil.copytree(template, site.folder, symlinks=True)
+        make = _start
+    else:
+        tell(state, doing="building OpenStack, once for these sources; takes about three minutes")
+        site.folder.mkdir()
+        make = build
     runner = Runner(site)
     try:
-        _start(runner)
-        seconds = {"template": built - begun, **runner.seconds, "all ready": time.monotonic() - built}
+        make(runner)
+        warm_up(connect(site))
+        seconds = {**runner.seconds, "all ready": time.monotonic() - begun}
+        if not template.exists():
+            keep(runner, template)
         place = {"folder": str(site.folder), "programs": str(programs), "ports": site.ports}
         with listen(site) as demands:
             tell(state, site=place, seconds=seconds)
@@ -120,9 +122,7 @@ def _start(runner: Runner) -> None:
     runner.write()  # while the broker starts
     move(runner)
     runner.start_services()
-    admin = connect(runner.site)
-    wait_for_workers(admin)
-    warm_up(admin)
+    wait_for_workers(connect(runner.site))
 
 
 if __name__ == "__main__":

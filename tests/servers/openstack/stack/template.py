@@ -1,4 +1,4 @@
-"""The empty cloud, built once and copied for each run."""
+"""The empty cloud, built by the first run and copied by those after it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,12 @@ from tests.servers.openstack.stack import backends
 from tests.servers.openstack.stack.readiness import connect, wait_for_workers
 from tests.servers.openstack.stack.runner import Runner
 from tests.servers.openstack.stack.service import Service
-from tests.servers.openstack.stack.services import PORTS
 from tests.servers.openstack.stack.services.heat import DOMAIN, DOMAIN_ADMINISTRATOR
 from tests.servers.openstack.stack.site import (
     ADMINISTRATOR_PASSWORD,
     SERVICE_PASSWORD,
     SERVICE_USER,
     Site,
-    free_ports,
 )
 
 HERE = Path(__file__).parent
@@ -45,31 +43,8 @@ def template_path() -> Path:
     return Path(sys.prefix) / f"openstack-template-{digest.hexdigest()[:16]}"
 
 
-def build(template: Path, programs: Path, scratch: Path) -> None:
-    """Make a template: databases, catalog, pool, certificates, flavors, an image and a network."""
-    runner = Runner(Site(scratch, programs, free_ports(PORTS)))
-    try:
-        _fill(runner)
-    finally:
-        runner.stop()
-    for old in template.parent.glob("openstack-template-*"):
-        shutil.rmtree(old)
-    unfinished = template.with_name(f"openstack-unfinished-{template.name[-16:]}")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.copytree(scratch, unfinished, symlinks=True, ignore=shutil.ignore_patterns(*NEVER_KEPT))
-    unfinished.rename(template)
-
-
-def move(runner: Runner) -> None:
-    """Mend what a copied template holds of the folder and the ports where it was built; before the services
-    start, with the database running."""
-    _move_catalog(runner.site, runner.services)
-    for service in runner.services:
-        for database, statements in service.moves.items():
-            backends.execute(runner.site, ";\n".join(statements), database)
-
-
-def _fill(runner: Runner) -> None:
+def build(runner: Runner) -> None:
+    """Start an empty cloud: databases, catalog, pool, certificates, flavors, an image and a network."""
     site = runner.site
     _make_certificates(site.folder / "octavia")
     runner.write()
@@ -89,6 +64,27 @@ def _fill(runner: Runner) -> None:
     runner.run("designate-manage", "--config-file", str(designate / "designate.conf"), *pool)
     runner.run("nova-manage", "--config-file", str(nova), "cell_v2", "discover_hosts")
     _furnish(admin)
+
+
+def keep(runner: Runner, template: Path) -> None:
+    """Make a template of a running cloud, which goes on."""
+    for old in template.parent.glob("openstack-template-*"):
+        shutil.rmtree(old)
+    unfinished = template.with_name(f"openstack-unfinished-{template.name[-16:]}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    with runner.standing_still():
+        ignored = shutil.ignore_patterns(*NEVER_KEPT)
+        shutil.copytree(runner.site.folder, unfinished, symlinks=True, ignore=ignored)
+    unfinished.rename(template)
+
+
+def move(runner: Runner) -> None:
+    """Mend what a copied template holds of the folder and the ports where it was built; before the services
+    start, with the database running."""
+    _move_catalog(runner.site, runner.services)
+    for service in runner.services:
+        for database, statements in service.moves.items():
+            backends.execute(runner.site, ";\n".join(statements), database)
 
 
 def _make_databases(runner: Runner) -> None:
