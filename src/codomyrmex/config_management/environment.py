@@ -10,6 +10,7 @@ from typing import TypeVar
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from codomyrmex.config_management.errors import SettingsError
+from codomyrmex.config_management.home import from_home
 from codomyrmex.config_management.profile import reason_of
 
 
@@ -62,7 +63,7 @@ class AwsEnvironment(ProviderEnvironment):
             or self.profile
             or self.web_identity_token_file
             or self.container_credentials
-            or any(file.expanduser().is_file() for file in files)
+            or any(from_home(file).is_file() for file in files)
         )
 
 
@@ -87,7 +88,7 @@ class GcpEnvironment(ProviderEnvironment):
     @property
     def has_credentials(self) -> bool:
         """Whether a credential file is named, or was left by ``gcloud auth application-default login``."""
-        left = self.sdk_folder.expanduser() / "application_default_credentials.json"
+        left = from_home(self.sdk_folder) / "application_default_credentials.json"
         return self.credentials_file is not None or left.is_file()
 
 

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from codomyrmex.config_management.errors import SettingsError
+from codomyrmex.config_management.home import from_home
 
 
 def config_path() -> Path:
     """The file of profiles: ``CODOMYRMEX_CONFIG``, else ``codomyrmex/cloud.toml`` in ``XDG_CONFIG_HOME``."""
     named = os.environ.get("CODOMYRMEX_CONFIG")
     if named:
-        return Path(named).expanduser()
+        return from_home(named)
     home = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-    base = home if home.is_absolute() else Path("~/.config").expanduser()
+    base = home if home.is_absolute() else from_home("~/.config")
     return base / "codomyrmex" / "cloud.toml"
 
 

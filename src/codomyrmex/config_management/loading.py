@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from codomyrmex.config_management.builtin import BUILTIN_PROVIDERS, builtin_profile
 from codomyrmex.config_management.errors import SettingsError
 from codomyrmex.config_management.file import config_path, read_tables
+from codomyrmex.config_management.home import from_home
 from codomyrmex.config_management.profile import SECRET_FIELDS, Profile, reason_of
 from codomyrmex.config_management.references import FORMS, SecretReference
 
@@ -95,7 +96,7 @@ def _profile(file: Path, name: str, table: object) -> Profile:
     for key in _PATHS:
         if isinstance(fields.get(key), str):
             # A relative path starts at the file, so that it means the same from every folder.
-            fields[key] = file.parent / Path(fields[key]).expanduser()
+            fields[key] = file.parent / from_home(fields[key])
     try:
         return Profile.model_validate({**fields, "name": name, "source": file})
     except ValidationError as error:

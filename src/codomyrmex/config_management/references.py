@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from codomyrmex.config_management.errors import SettingsError
+from codomyrmex.config_management.home import from_home
 
 FORMS = "env:NAME, file:/path or vault:path#key"
 
@@ -65,7 +66,7 @@ class SecretReference:
 
     @property
     def _path(self) -> Path:
-        return Path(self.target).expanduser()
+        return from_home(self.target)
 
     def _read_variable(self) -> str:
         secret = os.environ.get(self.target)

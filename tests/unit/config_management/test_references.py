@@ -83,6 +83,12 @@ def test_a_file_below_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert SecretReference("file", "~/secret").read() == "hush"
 
 
+def test_a_file_below_the_home_of_nobody() -> None:
+    reference = SecretReference("file", "~no-such-user/key")
+    assert reference.missing() == "~no-such-user/key"
+    assert "~no-such-user/key" in refusal(reference)
+
+
 @pytest.mark.usefixtures("vault")
 @pytest.mark.parametrize("target", ["secret/data/app#key", "kv/app#key"])
 def test_vault_with_both_versions_of_its_store(target: str) -> None:

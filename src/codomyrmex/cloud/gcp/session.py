@@ -22,6 +22,7 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.gcp.token_request import TokenRequest
 from codomyrmex.cloud.wire import Transport
+from codomyrmex.config_management.home import from_home
 
 SCOPE = "https://www.googleapis.com/auth/devstorage.full_control"
 _IAM_SCOPE = "https://www.googleapis.com/auth/iam"
@@ -192,7 +193,7 @@ def read_file(path: Path) -> Mapping[str, Any]:
         ConfigurationError: it cannot be read.
     """
     try:
-        found = json.loads(path.expanduser().read_bytes())
+        found = json.loads(from_home(path).read_bytes())
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"The credential file {path} cannot be read.") from error
     if not isinstance(found, Mapping):
