@@ -38,7 +38,7 @@ bench: $(BENCHED) ## Measure against other tools and write benchmarks/RESULTS*.m
 format: $(DEV) ## Format the code, mend what the linter can
 	$(PYTHON) -m ruff check --fix
 	$(PYTHON) -m ruff format
-	node scripts/format_terraform.cjs
+	@[ ! -d .venv/node/node_modules/@cdktf ] || node scripts/format_terraform.cjs
 
 clean: ## Remove what was installed and built here
 	rm -rf .venv build dist .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
@@ -48,7 +48,7 @@ $(CORE): pyproject.toml scripts/bootstrap
 	@scripts/bootstrap core
 	@touch $@
 
-$(DEV): pyproject.toml scripts/bootstrap
+$(DEV): pyproject.toml scripts/bootstrap infra/terraform/checkov.txt
 	@scripts/bootstrap dev
 	@touch $@ $(CORE)
 
