@@ -17,7 +17,6 @@ resource "azurerm_role_definition" "objects" {
     # What is not there is told apart from a container that is not there by asking for the container.
     actions = ["Microsoft.Storage/storageAccounts/blobServices/containers/read"]
     data_actions = [
-      "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action",
       "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete",
       "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
       "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write",

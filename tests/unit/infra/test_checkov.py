@@ -65,13 +65,23 @@ def test_what_it_finds_is_what_is_skipped(pytestconfig: pytest.Config, tmp_path:
     folder = tmp_path / "terraform"
     shutil.copytree(TERRAFORM, folder)
     for path in folder.rglob("*.tf"):
-        kept = [line for line in path.read_text(encoding="utf-8").splitlines(True) if "checkov:skip" not in line]
+        kept = [
+            line for line in path.read_text(encoding="utf-8").splitlines(True) if "checkov:skip" not in line
+        ]
         path.write_text("".join(kept), encoding="utf-8")
     (folder / "wrong").mkdir()
     (folder / "wrong" / "main.tf").write_text(WRONG, encoding="utf-8")
     with available("checkov", checkov, pytestconfig) as program:
         run = subprocess.run(
-            [program, "--directory", folder, "--config-file", TERRAFORM / ".checkov.yaml", "--output", "json"],
+            [
+                program,
+                "--directory",
+                folder,
+                "--config-file",
+                TERRAFORM / ".checkov.yaml",
+                "--output",
+                "json",
+            ],
             env=clean_environment(tmp_path),
             capture_output=True,
             text=True,

@@ -115,7 +115,7 @@ class StopError(Exception):
 def journey(account: Account, folder: Path) -> None:
     """What the adapter does with a bucket, the break of a large upload too.
 
-    A presigned URL is missing: it needs no other permission, and moto looks for permissions in a header alone.
+    A presigned URL is missing: it needs no other permission, and moto looks for one in a header alone.
     """
     small, large = folder / "small", folder / "large"
     small.write_bytes(b"weights")

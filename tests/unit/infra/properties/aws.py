@@ -44,7 +44,9 @@ def _permissions(module: Module) -> bool:
 def _key_only_through_s3(module: Module) -> bool:
     (statement,) = [one for one in _document(module, "application") if one["resources"] == [KEY]]
     (condition,) = statement["condition"]
-    return condition["variable"] == "kms:ViaService" and condition["values"][0].startswith("s3.")
+    service = "s3.${local.region}.${data.aws_partition.current.dns_suffix}"
+    found: tuple[str, list[str]] = condition["variable"], condition["values"]
+    return found == ("kms:ViaService", [service])
 
 
 def _trust(module: Module) -> bool:

@@ -23,7 +23,7 @@ def _permissions(module: Module) -> bool:
         (one["scope"], one.get("role_definition_id", one.get("role_definition_name")), one["principal_id"])
         for one in module.of_type("azurerm_role_assignment")
     }
-    wanted = [f"{BLOBS}/add/action", f"{BLOBS}/delete", f"{BLOBS}/read", f"{BLOBS}/write"]
+    wanted = [f"{BLOBS}/delete", f"{BLOBS}/read", f"{BLOBS}/write"]
     return role == {"actions": [f"{CONTAINERS}/read"], "data_actions": wanted} and given == ASSIGNMENTS
 
 

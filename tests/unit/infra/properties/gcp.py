@@ -48,11 +48,9 @@ def _grants(module: Module) -> bool:
 
 def _network(module: Module) -> bool:
     address = inner(module.only("google_sql_database_instance"), "settings", "ip_configuration")
-    return (
-        address["ipv4_enabled"] is False
-        and address["private_network"] == "${var.network_id}"
-        and "authorized_networks" not in address
-    )
+    network: str = address["private_network"]
+    private = address["ipv4_enabled"] is False and "authorized_networks" not in address
+    return private and network == "${var.network_id}"
 
 
 def _tls(module: Module) -> bool:
