@@ -49,17 +49,17 @@ def _grants(module: Module) -> bool:
 def _network(module: Module) -> bool:
     address = inner(module.only("google_sql_database_instance"), "settings", "ip_configuration")
     network: str = address["private_network"]
-    private = address["ipv4_enabled"] is False and "authorized_networks" not in address
-    return private and network == "${var.network_id}"
+    closed = address["ipv4_enabled"] is False and "authorized_networks" not in address
+    return closed and network == "${var.network_id}"
 
 
 def _tls(module: Module) -> bool:
     settings = inner(module.only("google_sql_database_instance"), "settings")
-    certificates = "TRUSTED_CLIENT_CERTIFICATE_REQUIRED"
-    return (
-        settings["connector_enforcement"] == "REQUIRED"
-        and inner(settings, "ip_configuration")["ssl_mode"] == certificates
+    found: tuple[str, str] = (
+        settings["connector_enforcement"],
+        inner(settings, "ip_configuration")["ssl_mode"],
     )
+    return found == ("REQUIRED", "TRUSTED_CLIENT_CERTIFICATE_REQUIRED")
 
 
 def _backups(module: Module) -> bool:
