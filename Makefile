@@ -7,12 +7,13 @@ ARGS :=
 CORE := .venv/installed-core
 DEV := .venv/installed-dev
 BENCHED := .venv/installed-bench
+CHECKOV := .venv/checkov/requirements.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format clean
+.PHONY: help demo test check check-infra bench format clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(CORE) ## Store a real tree of files, read it back, compare every byte; needs no account
 	@$(PYTHON) -m $(DEMO) $(ARGS)
@@ -27,6 +28,9 @@ check: $(DEV) ## Lint, format, types, layers
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
 
+check-infra: $(CHECKOV) ## Check infra/terraform with checkov, offline
+	@.venv/checkov/bin/checkov --directory infra/terraform --config-file infra/terraform/.checkov.yaml
+
 bench: $(BENCHED) ## Measure against other tools and write benchmarks/RESULTS*.md
 	@scripts/bootstrap debian
 	@$(PYTHON) -m $(BENCH) $(ARGS)
@@ -34,6 +38,7 @@ bench: $(BENCHED) ## Measure against other tools and write benchmarks/RESULTS*.m
 format: $(DEV) ## Format the code, mend what the linter can
 	$(PYTHON) -m ruff check --fix
 	$(PYTHON) -m ruff format
+	@[ ! -d .venv/node/node_modules/@cdktf ] || node scripts/format_terraform.cjs
 
 clean: ## Remove what was installed and built here
 	rm -rf .venv build dist .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
@@ -43,9 +48,13 @@ $(CORE): pyproject.toml scripts/bootstrap
 	@scripts/bootstrap core
 	@touch $@
 
-$(DEV): pyproject.toml scripts/bootstrap
+$(DEV): pyproject.toml scripts/bootstrap infra/terraform/checkov.txt
 	@scripts/bootstrap dev
 	@touch $@ $(CORE)
+
+$(CHECKOV): infra/terraform/checkov.txt
+	@scripts/bootstrap checkov
+	@touch $@
 
 $(BENCHED): pyproject.toml scripts/bootstrap
 	@scripts/bootstrap bench

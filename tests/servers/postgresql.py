@@ -50,7 +50,12 @@ class PostgreSQLServer:
         )
 
 
-def _programs() -> Path:
+def server_programs() -> Path:
+    """The folder of its programs, of the newest version.
+
+    Raises:
+        ServerUnavailableError: it is not installed.
+    """
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     on_path = shutil.which("initdb")
     if not folders and on_path is None:
@@ -58,7 +63,7 @@ def _programs() -> Path:
     return folders[-1] if folders else Path(str(on_path)).parent
 
 
-def _as_its_user(folder: Path) -> list[str]:
+def as_its_user(folder: Path) -> list[str]:
     """What a command begins with: PostgreSQL refuses to run as root."""
     if os.getuid() != 0:
         return []
@@ -77,11 +82,11 @@ def postgresql() -> Iterator[PostgreSQLServer]:
     Raises:
         ServerUnavailableError: it is not installed.
     """
-    programs = _programs()
+    programs = server_programs()
     with tempfile.TemporaryDirectory(prefix="postgresql-", dir="/tmp") as name:
         folder = Path(name)
         server = PostgreSQLServer(free_port(), secrets.token_hex(12), programs)
-        prefix, environment = _as_its_user(folder), clean_environment(folder)
+        prefix, environment = as_its_user(folder), clean_environment(folder)
         (folder / "password").write_text(server.password)
         (folder / "password").chmod(0o644)
         make: list[str | Path] = [

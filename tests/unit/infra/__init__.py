@@ -1,0 +1,1 @@
+"""The Terraform modules: what they say, read without Terraform."""
