@@ -28,7 +28,7 @@ def test_what_is_recorded_is_got(catalogue: Catalogue) -> None:
             size=2**40,
             signer="release",
             key_hint="hint=",
-            parents=("aegis://base/1",),
+            parents=("aegis://base/1", "aegis://base/staging"),
             provenance={"commit": "c0ffee", "data": "größer"},
         )
     )
