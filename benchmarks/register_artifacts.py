@@ -32,7 +32,7 @@ def run(bench: Bench) -> Iterator[Section]:
         run_script(_command("record", LISTED, count), place.environment)
         contenders = [_contender(place, verb, count) for verb in ("register", "upload", "record", "list")]
         contenders.insert(3, _contender(place, "record", count, NOT_AWAITED))
-        results = alternate(contenders, bench.pick(5, 1))
+        results = alternate(contenders, bench.pick(3, 1))
     goals = [
         _goal("A row of a list by name", results["list"], count),
         _goal("A row that is recorded, and not awaited", results[NOT_AWAITED], count),

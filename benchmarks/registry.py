@@ -64,7 +64,6 @@ def registry(bench: Bench, server: Server) -> Iterator[Place]:
             "DATABASE_URL": url,
             "MODEL_SIGNATURE_POLICY": str(policy),
             "PRIVATE_KEY": str(private),
-            "XDG_CACHE_HOME": str(folder / "cache"),
         }
         storage = MinIOStorageAdapter(
             BUCKET,

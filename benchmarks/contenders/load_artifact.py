@@ -1,13 +1,11 @@
 """Loads an artifact of the registry that the settings in the environment describe.
 
-``download KEY FILE`` is the plain download by the adapter of the registry, ``load URI`` loads into an empty
-cache, ``again URI`` what is in it, ``boto3 BUCKET KEY FILE PUBLIC_KEY`` is the same by hand.
+``download KEY FILE`` is the plain download by the adapter of the registry, ``load URI`` loads the artifact,
+from the cache where it is there, ``boto3 BUCKET KEY FILE PUBLIC_KEY`` is the same by hand.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,19 +24,11 @@ def download(key: str, file: str) -> Work:
 
 
 def load(uri: str) -> Work:
-    """What a program does that has the registry, for the first time."""
+    """What a program does that has the registry."""
     from aegis_multimodal_ai_system.model_registry import ModelRegistry
 
-    shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
     registry = ModelRegistry.from_settings()
     return lambda: registry.load_artifact(uri)
-
-
-def again(uri: str) -> Work:
-    """The same, for the second time."""
-    work = load(uri)
-    work()
-    return work
 
 
 def boto3(bucket: str, key: str, file: str, public_key: str) -> Work:
@@ -72,5 +62,5 @@ def boto3(bucket: str, key: str, file: str, public_key: str) -> Work:
 
 if __name__ == "__main__":
     verb, *arguments = sys.argv[1:]
-    make = {"download": download, "load": load, "again": again, "boto3": boto3}[verb]
+    make = {"download": download, "load": load, "boto3": boto3}[verb]
     measure(make(*arguments))

@@ -174,8 +174,8 @@ class Catalogue:
             raise broken
 
     def _insert(self, connection: Connection, new: NewVersion) -> ModelVersion:
-        # By primary key: one version may have been named twice.
-        parents = {found.id: found for found in (reading.parent(connection, uri) for uri in new.parents)}
+        # A set, as one version may have been named twice.
+        parents = {reading.parent(connection, uri) for uri in new.parents}
         row = {
             "name": new.name,
             "counted": new.name,
@@ -191,8 +191,9 @@ class Catalogue:
         }
         made = connection.execute(_INSERT, row).one()
         if parents:
-            connection.execute(insert(PARENTS), [{"child": made.id, "parent": each} for each in parents])
-        lineage = sorted((found.name, found.version) for found in parents.values())
+            lines = [{"child": made.id, "parent": parent} for parent, _, _ in parents]
+            connection.execute(insert(PARENTS), lines)
+        lineage = sorted((name, version) for _, name, version in parents)
         return reading.value(made, [f"{SCHEME}{name}/{version}" for name, version in lineage])
 
     def _promote(self, connection: Connection, found: ModelVersion) -> None:

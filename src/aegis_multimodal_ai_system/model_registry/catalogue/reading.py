@@ -47,7 +47,7 @@ def list_versions(connection: Connection, name: str | None, stage: Stage | None)
     return _found(connection, query)
 
 
-def parent(connection: Connection, uri: str) -> Row[tuple[int, str, int]]:
+def parent(connection: Connection, uri: str) -> tuple[int, str, int]:
     """The primary key, the name and the number of the version at an address.
 
     Args:
@@ -59,10 +59,10 @@ def parent(connection: Connection, uri: str) -> Row[tuple[int, str, int]]:
     """
     columns = select(VERSIONS.c.id, VERSIONS.c.name, VERSIONS.c.version)
     query = columns.where(_is(*parse_uri(uri))).order_by(VERSIONS.c.version.desc())
-    found: Row[tuple[int, str, int]] | None = connection.execute(query).first()
+    found = connection.execute(query).first()
     if found is None:
         raise NotFoundError(f"The parent {uri} is not registered.")
-    return found
+    return found.id, found.name, found.version
 
 
 def _is(name: str, which: int | Stage) -> ColumnElement[bool]:
