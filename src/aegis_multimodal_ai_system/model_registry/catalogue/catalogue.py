@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ATTEMPTS = 20
 _NEWEST = select(func.max(VERSIONS.c.version)).where(VERSIONS.c.name == bindparam("counted"))
-# Made once: to put it together takes longer than the database takes.
+# Made once, and not for each row: putting it together takes as long as running it.
 _INSERT = (
     insert(VERSIONS)
     .values(version=func.coalesce(_NEWEST.scalar_subquery(), 0) + 1)
