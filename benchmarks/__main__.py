@@ -18,12 +18,14 @@ from benchmarks import (
     gcs_objects,
     large_file,
     listing,
+    load_artifact,
     machine,
     mcp_calls,
     newsletter_import,
     openstack_imports,
     openstack_lists,
     presigning,
+    register_artifacts,
     small_files,
     small_objects,
     starting,
@@ -62,6 +64,10 @@ CASES: dict[str, dict[str, Callable[[Bench], Iterator[Section]]]] = {
     },
     "RESULTS_MCP.md": {
         "mcp-calls": mcp_calls.run,
+    },
+    "RESULTS_AEGIS.md": {
+        "load-artifact": load_artifact.run,
+        "register-artifacts": register_artifacts.run,
     },
 }
 """By the file in this folder that they are written to."""

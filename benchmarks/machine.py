@@ -15,6 +15,8 @@ from pathlib import Path
 import pycurl
 
 from benchmarks import tools
+from tests.servers.postgresql import server_programs
+from tests.servers.process import ServerUnavailableError
 
 
 def describe() -> list[tuple[str, str]]:
@@ -30,6 +32,7 @@ def describe() -> list[tuple[str, str]]:
         ("boto3", f"{version('boto3')}, botocore {version('botocore')}"),
         ("obstore", version("obstore")),
         ("openstacksdk", f"{version('openstacksdk')}, keystoneauth1 {version('keystoneauth1')}"),
+        ("PostgreSQL", _postgresql()),
         ("Ceph", _first_line(["radosgw", "--version"])),
         ("find", _first_line(["find", "--version"])),
     ]
@@ -47,13 +50,20 @@ def revision() -> str:
     return _first_line(["git", "describe", "--always", "--dirty"])
 
 
+def _postgresql() -> str:
+    try:
+        return _first_line([server_programs() / "postgres", "--version"])
+    except ServerUnavailableError:
+        return "not installed"
+
+
 def _processor() -> str:
     information = Path("/proc/cpuinfo")
     found = re.search(r"model name\s*: (.+)", information.read_text()) if information.exists() else None
     return found[1] if found else platform.machine()
 
 
-def _first_line(command: Sequence[str]) -> str:
+def _first_line(command: Sequence[str | Path]) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     except FileNotFoundError:

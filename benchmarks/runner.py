@@ -190,7 +190,8 @@ def _server_seconds() -> float:
         with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
             # The name of the program, in parentheses, may itself have blanks.
             fields = (process / "stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
+            # Its own time, and that of its children that have ended: PostgreSQL has one for each connection.
+            ticks += sum(map(int, fields[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.servers.process import ServerUnavailableError, answers, clean_environment, free_port, running
 
-_SETTINGS = {"fsync": "off", "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+_SETTINGS = {"listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,11 @@ def as_its_user(folder: Path) -> list[str]:
 
 
 @contextmanager
-def postgresql() -> Iterator[PostgreSQLServer]:
+def postgresql(*, fsync: bool = False) -> Iterator[PostgreSQLServer]:
     """Run it until the block ends.
+
+    Args:
+        fsync: whether what is committed is to be on the disk; tests do without.
 
     Raises:
         ServerUnavailableError: it is not installed.
@@ -105,7 +108,8 @@ def postgresql() -> Iterator[PostgreSQLServer]:
             check=True,
             capture_output=True,
         )
-        settings = [f"--{key}={value}" for key, value in _SETTINGS.items()]
+        values = {**_SETTINGS, "fsync": "on" if fsync else "off"}
+        settings = [f"--{key}={value}" for key, value in values.items()]
         command: list[str | Path] = [
             *prefix,
             programs / "postgres",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,12 +11,18 @@ from aegis_multimodal_ai_system.model_registry.errors import (
     ArtifactMissingError,
     DigestMismatchError,
 )
+from aegis_multimodal_ai_system.model_registry.signatures.digest import file_digest
 from aegis_multimodal_ai_system.model_registry.signatures.signing import (
     BUNDLE_SUFFIX,
     LARGEST_SIGNATURE_BYTES,
     parse_signature,
 )
-from codomyrmex.cloud.common.errors import BucketNotFoundError, CloudError, NotFoundError
+from codomyrmex.cloud.common.errors import (
+    BucketNotFoundError,
+    CloudError,
+    IntegrityError,
+    NotFoundError,
+)
 from codomyrmex.cloud.common.storage.localfile import local_error
 
 if TYPE_CHECKING:
@@ -82,6 +87,7 @@ def fetch(storage: StorageClient, policy: Policy, found: ModelVersion, folder: P
     Raises:
         ArtifactMissingError: the object is not there.
         DigestMismatchError: it is not what was registered.
+        IntegrityError: it arrived damaged, twice.
         UnsafeFormatError: it runs code when it is loaded, and the policy does not permit that.
         LocalFileError: the cache cannot be written.
         QuotaExceededError: the disk is full.
@@ -103,21 +109,29 @@ def fetch(storage: StorageClient, policy: Policy, found: ModelVersion, folder: P
 
 
 def _download(storage: StorageClient, found: ModelVersion, file: Path) -> None:
-    digest, size = hashlib.sha256(), 0
+    def refuse_another_size(_done: int, total: int | None) -> None:
+        # Before a disk is filled with it.
+        if total not in (None, found.size):
+            raise _another_file(found)
+
+    digest = bytes.fromhex(found.digest)
     try:
-        with file.open("xb") as target:
-            # The storage fetches ahead: this is hashed while the next bytes are on their way.
-            for piece in storage.stream(found.key):
-                size += len(piece)
-                if size > found.size:
-                    break
-                digest.update(piece)
-                target.write(piece)
+        try:
+            storage.download_verified(found.key, file, digest, progress=refuse_another_size)
+        except IntegrityError as error:
+            # Damage on the way is not taken for another file: now the store's own digest is compared.
+            storage.download(found.key, file, progress=refuse_another_size)
+            if file_digest(file) != digest:
+                raise _another_file(found) from error
     except BucketNotFoundError:
         raise
     except NotFoundError as error:
         raise ArtifactMissingError(
             f"{found.uri} is registered, and its object {found.key} is gone."
         ) from error
-    if size != found.size or digest.hexdigest() != found.digest:
-        raise DigestMismatchError(f"The file of {found.uri} is not the one that was registered.")
+    if file.stat().st_size != found.size:
+        raise _another_file(found)
+
+
+def _another_file(found: ModelVersion) -> DigestMismatchError:
+    return DigestMismatchError(f"The file of {found.uri} is not the one that was registered.")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aegis_multimodal_ai_system.model_registry.catalogue.uri import check_name
 from aegis_multimodal_ai_system.model_registry.catalogue.values import NewVersion
 from aegis_multimodal_ai_system.model_registry.signatures.bundle import format_bundle
-from aegis_multimodal_ai_system.model_registry.signatures.digest import file_digest
+from aegis_multimodal_ai_system.model_registry.signatures.digest import FileState, file_digest, file_state
 from aegis_multimodal_ai_system.model_registry.signatures.signing import BUNDLE_SUFFIX, sign_digest
 from codomyrmex.cloud.common.errors import (
     CloudError,
@@ -35,9 +35,26 @@ if TYPE_CHECKING:
 PREFIX = "models/"
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that the policy lets in.
+
+    Attributes:
+        path: the file.
+        state: of the file, before it was read.
+        new: what is to be recorded.
+        signature: its signature, if it has one.
+    """
+
+    path: Path
+    state: FileState
+    new: NewVersion
+    signature: Signature | None
+
+
 def described(
     name: str, path: Path, policy: Policy, given: Signature | Signer | None, provenance: Mapping[str, str]
-) -> tuple[NewVersion, Signature | None]:
+) -> Candidate:
     """What is to be recorded of a file that the policy lets in, and its signature.
 
     Args:
@@ -54,6 +71,7 @@ def described(
     from aegis_multimodal_ai_system.model_registry.signatures.signer import Signer
 
     check_name(name)
+    state = file_state(path)
     policy.check_format(name, path)
     digest = file_digest(path)
     signature = sign_digest(digest, given) if isinstance(given, Signer) else given
@@ -63,15 +81,11 @@ def described(
         # A bundle with all fields, whatever form it came in: it makes errors clear later.
         signature = replace(signature, digest=digest, key_hint=hint)
     key = f"{PREFIX}{name}/{secrets.token_hex(16)}/{path.name}"
-    new = NewVersion(
-        name, key, path.name, path.stat().st_size, digest.hex(), signer, hint, provenance=provenance
-    )
-    return new, signature
+    new = NewVersion(name, key, path.name, state.size, digest.hex(), signer, hint, provenance=provenance)
+    return Candidate(path, state, new, signature)
 
 
-def store(
-    storage: StorageClient, catalogue: Catalogue, path: Path, new: NewVersion, signature: Signature | None
-) -> ModelVersion:
+def store(storage: StorageClient, catalogue: Catalogue, candidate: Candidate) -> ModelVersion:
     """Upload a file and its signature, then record it.
 
     What fails before a row can be there removes its objects. Where it is not certain whether there is a row,
@@ -80,21 +94,19 @@ def store(
     Args:
         storage: where the file goes.
         catalogue: where it is recorded.
-        path: the file.
-        new: what is recorded.
-        signature: its signature.
+        candidate: the file, and what is recorded.
 
     Raises:
         LocalFileError: the file changed meanwhile.
         CloudError: the upload or the recording failed.
     """
+    new = candidate.new
     bundle = new.key + BUNDLE_SUFFIX
     try:
-        if signature is not None:
-            _upload_bundle(storage, bundle, signature)
-        storage.upload(path, new.key)
-        if file_digest(path).hex() != new.digest:
-            raise LocalFileError(f"{path} changed while it was registered.")
+        if candidate.signature is not None:
+            _upload_bundle(storage, bundle, candidate.signature)
+        storage.upload(candidate.path, new.key)
+        _demand_unchanged(candidate)
     except BaseException:
         _remove(storage, (new.key, bundle))
         raise
@@ -105,13 +117,21 @@ def store(
         raise
 
 
-def _upload_bundle(storage: StorageClient, key: str, signature: Signature) -> None:
-    from tempfile import TemporaryDirectory
+def _demand_unchanged(candidate: Candidate) -> None:
+    path, new = candidate.path, candidate.new
+    state = file_state(path)
+    # What was touched is read again: a backup may set a time, or a name be added.
+    if state != candidate.state and (state.size != new.size or file_digest(path).hex() != new.digest):
+        raise LocalFileError(f"{path} changed while it was registered.")
 
-    with TemporaryDirectory() as folder:
-        file = Path(folder, "bundle")
-        file.write_bytes(format_bundle(signature))
-        storage.upload(file, key)
+
+def _upload_bundle(storage: StorageClient, key: str, signature: Signature) -> None:
+    from tempfile import NamedTemporaryFile
+
+    with NamedTemporaryFile() as file:
+        file.write(format_bundle(signature))
+        file.flush()
+        storage.upload(file.name, key)
 
 
 def _remove(storage: StorageClient, keys: Sequence[str]) -> None:

@@ -109,10 +109,11 @@ class ModelRegistry:
             raise ValueError("give a signer or a signature, not both")
         path = Path(file_path)
         given = MappingProxyType(dict(provenance or {}))
-        new, made = described(name, path, self.policy, signer or signature, given)
+        candidate = described(name, path, self.policy, signer or signature, given)
         # Before anything is sent; and a stage may hold another version tomorrow.
         lineage = tuple(self.catalogue.get(parent).uri for parent in parents)
-        return store(self.storage, self.catalogue, path, replace(new, parents=lineage), made)
+        new = replace(candidate.new, parents=lineage)
+        return store(self.storage, self.catalogue, replace(candidate, new=new))
 
     def load_artifact(self, uri: str) -> Path:
         """The file of a version, after its digest and its signature were checked.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
+
+from codomyrmex.cloud.common.errors import IntegrityError
 
 if TYPE_CHECKING:
     from typing import Self
@@ -82,6 +85,39 @@ class StorageClient(ABC):
             PreconditionFailedError: the object was replaced meanwhile.
             IntegrityError: what arrived is not what the store keeps.
         """
+
+    def download_verified(
+        self,
+        key: str,
+        file_path: str | os.PathLike[str],
+        sha256: bytes,
+        *,
+        progress: Progress | None = None,
+    ) -> Path:
+        """`download` an object of which the SHA-256 is known, which the file has then.
+
+        An adapter that cannot hash while it downloads reads the file once more.
+
+        Args:
+            key: the object's key.
+            file_path: where to; the folder must exist.
+            sha256: the digest, 32 bytes.
+            progress: called with the bytes so far and the total; what it raises ends the download.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            IntegrityError: what arrived has another; the old file is untouched.
+        """
+        path = Path(file_path)
+        with TemporaryDirectory(prefix=".", dir=path.parent) as folder:
+            file = self.download(key, Path(folder, "object"), progress=progress)
+            with file.open("rb") as opened:
+                actual = hashlib.file_digest(opened, "sha256").digest()
+            if actual != sha256:
+                raise IntegrityError(f"{key} has the SHA-256 {actual.hex()}, not {sha256.hex()}.")
+            return file.replace(path)
 
     def stream(self, key: str) -> Iterator[bytes]:
         """The bytes of an object in pieces. An adapter that cannot fetch ahead downloads all of it first.

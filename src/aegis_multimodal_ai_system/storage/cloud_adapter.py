@@ -43,6 +43,16 @@ class CloudStorageAdapter(StorageClient):
     ) -> Path:
         return self.client.download_file(self.bucket, key, file_path, progress=progress)
 
+    def download_verified(
+        self,
+        key: str,
+        file_path: str | os.PathLike[str],
+        sha256: bytes,
+        *,
+        progress: Progress | None = None,
+    ) -> Path:
+        return self.client.download_file(self.bucket, key, file_path, sha256=sha256, progress=progress)
+
     def stream(self, key: str) -> Iterator[bytes]:
         pieces = self.client.stream_object(self.bucket, key)
         with closing(pieces):

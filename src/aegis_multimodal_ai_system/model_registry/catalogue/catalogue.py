@@ -7,20 +7,32 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn, Self
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from aegis_multimodal_ai_system.model_registry.catalogue import reading, schema
 from aegis_multimodal_ai_system.model_registry.catalogue.database import closed_on_failure, connect, faults
 from aegis_multimodal_ai_system.model_registry.catalogue.tables import PARENTS, VERSIONS
 from aegis_multimodal_ai_system.model_registry.catalogue.uri import check_name, parse_uri
-from aegis_multimodal_ai_system.model_registry.catalogue.values import ModelVersion, NewVersion, Stage
+from aegis_multimodal_ai_system.model_registry.catalogue.values import (
+    SCHEME,
+    ModelVersion,
+    NewVersion,
+    Stage,
+)
 from codomyrmex.cloud.common.errors import ConflictError
 
 if TYPE_CHECKING:
     from aegis_multimodal_ai_system.storage.secret import Secret
 
 _ATTEMPTS = 20
+_NEWEST = select(func.max(VERSIONS.c.version)).where(VERSIONS.c.name == bindparam("counted"))
+# Made once, and not for each row: putting it together takes as long as running it.
+_INSERT = (
+    insert(VERSIONS)
+    .values(version=func.coalesce(_NEWEST.scalar_subquery(), 0) + 1)
+    .returning(*VERSIONS.columns)
+)
 
 
 class Catalogue:
@@ -162,12 +174,11 @@ class Catalogue:
             raise broken
 
     def _insert(self, connection: Connection, new: NewVersion) -> ModelVersion:
-        parents = [reading.identifier(connection, parent) for parent in dict.fromkeys(new.parents)]
-        of_name = VERSIONS.c.name == new.name
-        newest = connection.scalar(select(func.max(VERSIONS.c.version)).where(of_name)) or 0
+        # A set, as one version may have been named twice.
+        parents = {reading.parent(connection, uri) for uri in new.parents}
         row = {
             "name": new.name,
-            "version": newest + 1,
+            "counted": new.name,
             "stage": Stage.STAGING.value,
             "object_key": new.key,
             "file_name": new.file_name,
@@ -178,10 +189,12 @@ class Catalogue:
             "provenance": dict(new.provenance),
             "created_at": datetime.now(UTC),
         }
-        child = connection.execute(insert(VERSIONS).values(row)).inserted_primary_key
-        if parents and child is not None:
-            connection.execute(insert(PARENTS), [{"child": child[0], "parent": parent} for parent in parents])
-        return reading.get(connection, new.name, newest + 1)
+        made = connection.execute(_INSERT, row).one()
+        if parents:
+            lines = [{"child": made.id, "parent": parent} for parent, _, _ in parents]
+            connection.execute(insert(PARENTS), lines)
+        lineage = sorted((name, version) for _, name, version in parents)
+        return reading.value(made, [f"{SCHEME}{name}/{version}" for name, version in lineage])
 
     def _promote(self, connection: Connection, found: ModelVersion) -> None:
         this = (VERSIONS.c.name == found.name) & (VERSIONS.c.version == found.version)

@@ -47,8 +47,8 @@ def list_versions(connection: Connection, name: str | None, stage: Stage | None)
     return _found(connection, query)
 
 
-def identifier(connection: Connection, uri: str) -> int:
-    """The primary key of the version at an address.
+def parent(connection: Connection, uri: str) -> tuple[int, str, int]:
+    """The primary key, the name and the number of the version at an address.
 
     Args:
         connection: to the database.
@@ -57,11 +57,12 @@ def identifier(connection: Connection, uri: str) -> int:
     Raises:
         NotFoundError: there is none.
     """
-    query = select(VERSIONS.c.id).where(_is(*parse_uri(uri))).order_by(VERSIONS.c.version.desc())
-    found = connection.scalar(query)
+    columns = select(VERSIONS.c.id, VERSIONS.c.name, VERSIONS.c.version)
+    query = columns.where(_is(*parse_uri(uri))).order_by(VERSIONS.c.version.desc())
+    found = connection.execute(query).first()
     if found is None:
         raise NotFoundError(f"The parent {uri} is not registered.")
-    return int(found)
+    return found.id, found.name, found.version
 
 
 def _is(name: str, which: int | Stage) -> ColumnElement[bool]:
@@ -76,7 +77,7 @@ def _found(connection: Connection, query: Select[tuple[object, ...]]) -> list[Mo
     # One query for the lineage of all, however many there are.
     children = query.with_only_columns(VERSIONS.c.id)
     lineage = _lineage(connection, children)
-    return [_value(row, lineage[row.id]) for row in rows]
+    return [value(row, lineage[row.id]) for row in rows]
 
 
 def _lineage(connection: Connection, children: Select[tuple[int]]) -> defaultdict[int, list[str]]:
@@ -92,7 +93,13 @@ def _lineage(connection: Connection, children: Select[tuple[int]]) -> defaultdic
     return lineage
 
 
-def _value(row: Row[tuple[object, ...]], parents: Sequence[str]) -> ModelVersion:
+def value(row: Row[tuple[object, ...]], parents: Sequence[str]) -> ModelVersion:
+    """A row of the versions as a value.
+
+    Args:
+        row: the row, whole.
+        parents: the addresses of its parents.
+    """
     return ModelVersion(
         name=row.name,
         version=row.version,

@@ -6,9 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 from sqlalchemy import update
@@ -28,7 +29,14 @@ from aegis_multimodal_ai_system.model_registry.catalogue.database import connect
 from aegis_multimodal_ai_system.model_registry.catalogue.tables import VERSIONS
 from aegis_multimodal_ai_system.model_registry.policy import TrustedKey
 from aegis_multimodal_ai_system.storage import LocalStorageAdapter
-from codomyrmex.cloud import BucketNotFoundError, ConfigurationError, LocalFileError, NotFoundError
+from codomyrmex.cloud import (
+    BucketNotFoundError,
+    ConfigurationError,
+    IntegrityError,
+    LocalFileError,
+    NotFoundError,
+    ObjectInfo,
+)
 from tests.unit.aegis.model_registry.keys import KeyPair
 
 NOW = timedelta()
@@ -134,6 +142,17 @@ def test_a_tampered_file(registry: ModelRegistry, registered: str, folder: Path,
     with pytest.raises(errors.DigestMismatchError, match="aegis://chat/1 is not the one that was registered"):
         registry.load_artifact(registered)
     assert cached(folder) == []
+
+
+def test_what_arrives_damaged_is_fetched_once_more(
+    registry: ModelRegistry, registered: str, model: Path, folder: Path
+) -> None:
+    class Damaging(LocalStorageAdapter):
+        def download_verified(self, key: str, *_arguments: Any, **_options: Any) -> NoReturn:
+            raise IntegrityError(f"{key} arrived damaged.")
+
+    registry.storage = Damaging("aegis", root=folder / "store")
+    assert registry.load_artifact(registered).read_bytes() == model.read_bytes()
 
 
 def test_a_file_and_a_row_that_were_changed_together(
@@ -267,6 +286,31 @@ def test_what_could_not_be_loaded_is_not_registered(
         registry.register("chat", model, signer=stranger.signer, signature=sign_file(model, stranger.signer))
     assert keys(registry) == []
     assert registry.list() == []
+
+
+def test_a_file_that_changes_while_it_is_registered(
+    registry: ModelRegistry, model: Path, trusted: KeyPair, folder: Path
+) -> None:
+    class Meanwhile(LocalStorageAdapter):
+        def upload(self, file_path: str | os.PathLike[str], key: str, **options: Any) -> ObjectInfo:
+            stored = super().upload(file_path, key, **options)
+            changes[-1]()
+            return stored
+
+    changes: list[Callable[[], object]] = [model.touch]  # another time, and the same bytes
+    registry.storage = Meanwhile("aegis", root=folder / "store")
+    assert registry.register("chat", model, signer=trusted.signer).version == 1
+    kept = keys(registry)
+    other = b"Weights\n" * 100_000
+    for change, reason in (
+        (lambda: model.write_bytes(other), "changed while it was registered"),
+        (model.unlink, "cannot be read"),
+    ):
+        changes.append(change)
+        with pytest.raises(LocalFileError, match=reason):
+            registry.register("chat", model, signer=trusted.signer)
+        assert len(registry.list()) == 1
+        assert keys(registry) == kept
 
 
 def test_a_model_that_needs_no_signature(registry: ModelRegistry, model: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import traceback
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from aegis_multimodal_ai_system.storage import (
 from codomyrmex.cloud import (
     BucketNotFoundError,
     Capability,
+    IntegrityError,
     InvalidRequestError,
     LocalFileError,
     NotFoundError,
@@ -40,6 +42,11 @@ def test_a_file_comes_back_as_it_went(client: CloudStorageAdapter, file: Path, t
     target = tmp_path / "downloaded.bin"
     assert client.download("models/ada/1.bin", target) == target
     assert target.read_bytes() == file.read_bytes() == b"".join(client.stream("models/ada/1.bin"))
+    target.unlink()
+    assert client.download_verified("models/ada/1.bin", target, sha256(b"weights\n").digest()) == target
+    with pytest.raises(IntegrityError):
+        client.download_verified("models/ada/1.bin", target, bytes(32))
+    assert target.read_bytes() == file.read_bytes()
     assert client.stat("models/ada/1.bin").size == 8
     assert client.stat("models/ada/1.bin").etag
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from aegis_multimodal_ai_system.config import Settings, load
 from aegis_multimodal_ai_system.storage import StorageClient
-from codomyrmex.cloud import NotFoundError, NotSupportedError, ObjectInfo
+from codomyrmex.cloud import IntegrityError, NotFoundError, NotSupportedError, ObjectInfo
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage import Progress
@@ -70,6 +71,18 @@ def test_the_interface_can_be_implemented_from_nothing(tmp_path: Path) -> None:
         assert b"".join(shelf.stream("ada/1")) == b"weights"
         shelf.delete("ada/1")
         assert not shelf.exists("ada/1")
+
+
+def test_what_was_downloaded_is_verified_by_any_adapter(tmp_path: Path) -> None:
+    shelf, file = Shelf("models"), tmp_path / "model"
+    shelf.objects["ada/1"] = b"weights"
+    digest = hashlib.sha256(b"weights").digest()
+    assert shelf.download_verified("ada/1", file, digest).read_bytes() == b"weights"
+    shelf.objects["ada/1"] = b"weightz"
+    with pytest.raises(IntegrityError, match="ada/1 has the SHA-256"):
+        shelf.download_verified("ada/1", file, digest)
+    assert file.read_bytes() == b"weights"
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_an_interface_with_a_gap_is_no_client() -> None:

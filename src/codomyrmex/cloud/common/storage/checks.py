@@ -17,18 +17,18 @@ from codomyrmex.cloud.common.storage.parts import MIB, PartSizes
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A digest that a service keeps of an object.
+    """A digest that a service keeps of an object, or ``sha256``, which whoever wants the object knows.
 
     Attributes:
-        algorithm: ``md5``, ``crc32`` (the CRC of RFC 1952, four bytes, big endian) or ``crc32c`` (that of
-            RFC 3720, the same), for which `knows_crc32c`.
+        algorithm: ``md5``, ``sha256``, ``crc32`` (the CRC of RFC 1952, four bytes, big endian) or ``crc32c``
+            (that of RFC 3720, the same), for which `knows_crc32c`.
         value: the digest. With ``parts`` it is the MD5 of the parts' MD5s, which is what S3 makes of a
         multipart
             upload (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html).
         parts: where the parts begin and end.
     """
 
-    algorithm: Literal["md5", "crc32", "crc32c"]
+    algorithm: Literal["md5", "sha256", "crc32", "crc32c"]
     value: bytes
     parts: PartSizes | None = None
 
@@ -41,7 +41,8 @@ class RunningCheck:
     def __init__(self, check: Check) -> None:
         self._check = check
         self._crc = 0
-        self._digest = hashlib.md5(usedforsecurity=False)
+        known = check.algorithm == "sha256"
+        self._digest = hashlib.sha256() if known else hashlib.md5(usedforsecurity=False)
         self._number = 1
         self._left = check.parts.size_of(1) if check.parts else 0
         self._of_parts = b""
@@ -77,7 +78,7 @@ class RunningCheck:
         Raises:
             IntegrityError: they are others.
         """
-        if self._check.algorithm != "md5":
+        if self._check.algorithm.startswith("crc"):
             actual = self._crc.to_bytes(4, "big")
         else:
             if self._check.parts is not None:
@@ -150,13 +151,19 @@ def check_bytes(check: Check | None, data: bytes, what: str) -> None:
 
 
 def compare(check: Check, actual: bytes, what: str) -> None:
-    """Compare a digest with the service's.
+    """Compare a digest with the service's, or with what is known.
 
     Raises:
         IntegrityError: they differ.
     """
-    if actual != check.value:
+    if actual == check.value:
+        return
+    if check.algorithm == "sha256":
         raise IntegrityError(
-            f"{what} arrived damaged: its {check.algorithm} is {actual.hex()}, "
-            f"the service has {check.value.hex()}."
+            f"{what} arrived damaged, or is another object: its sha256 is {actual.hex()}, "
+            f"it should be {check.value.hex()}."
         )
+    raise IntegrityError(
+        f"{what} arrived damaged: its {check.algorithm} is {actual.hex()}, "
+        f"the service has {check.value.hex()}."
+    )

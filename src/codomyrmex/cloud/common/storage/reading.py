@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from pathlib import Path
@@ -74,6 +75,7 @@ class ReadMethods(StorageDriver):
         *,
         version: str | None = None,
         progress: Progress | None = None,
+        sha256: bytes | None = None,
     ) -> Path:
         """Download an object into a file, in parallel ranges when it is large.
 
@@ -86,21 +88,26 @@ class ReadMethods(StorageDriver):
             file_path: where to.
             version: a version's id.
             progress: called with the bytes so far and the total; what it raises ends the download.
+            sha256: the digest that the object must have, 32 bytes, where it is known: it is compared in
+                place of the one that the service keeps.
 
         Returns:
             The path of the file.
 
         Raises:
             NotFoundError: the object is not there.
-            IntegrityError: what arrived is not what the service keeps; the old file is untouched.
+            IntegrityError: what arrived is not what the service keeps, or has another SHA-256; the old file
+                is untouched.
             LocalFileError: the target cannot be written.
             QuotaExceededError: the disk is full.
         """
         check_bucket_reference(bucket)
         self._check_key(key)
         self._check_version(version)
+        if sha256 is not None and len(sha256) != hashlib.sha256().digest_size:
+            raise InvalidRequestError("sha256 is a digest of 32 bytes.")
         path = Path(file_path)
-        size = download(self, bucket, key, path, version, progress)
+        size = download(self, bucket, key, path, version, progress, sha256)
         record_bytes(self.provider, "download_file", "receive", size)
         return path
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import Engine, event
 
 from aegis_multimodal_ai_system.model_registry.catalogue import Catalogue, NewVersion, Stage
 from codomyrmex.cloud import ConflictError, InvalidRequestError, NotFoundError
@@ -28,7 +29,7 @@ def test_what_is_recorded_is_got(catalogue: Catalogue) -> None:
             size=2**40,
             signer="release",
             key_hint="hint=",
-            parents=("aegis://base/1",),
+            parents=("aegis://base/1", "aegis://base/staging"),
             provenance={"commit": "c0ffee", "data": "größer"},
         )
     )
@@ -52,6 +53,22 @@ def test_versions_are_counted_for_each_name(catalogue: Catalogue) -> None:
     assert [found.version for found in catalogue.list("chat")] == [1, 2, 3]
     assert catalogue.list("none") == []
     assert set(catalogue.keys()) == {"base/0", "chat/0", "chat/1", "chat/2"}
+
+
+def test_a_row_takes_one_statement_and_a_list_two(catalogue: Catalogue) -> None:
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        statements.append(statement.split()[0])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        for key in range(3):
+            catalogue.record(new("chat", f"chat/{key}"))
+        assert len(catalogue.list("chat")) == 3
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert [word for word in statements if word != "BEGIN"] == ["INSERT"] * 3 + ["SELECT"] * 2
 
 
 def test_versions_that_are_recorded_at_once_get_different_numbers(catalogue: Catalogue) -> None:
