@@ -55,7 +55,6 @@ def read_bundle(storage: StorageClient, key: str) -> Signature | None:
 
     Raises:
         MalformedSignatureError: what is there is none; see also `parse_signature`.
-        KeylessSignatureError: it was made with a certificate.
     """
     content = b""
     try:

@@ -1,4 +1,4 @@
-"""Signatures of files as cosign makes them with a key: ECDSA on P-256 of a SHA-256.
+"""Signatures of files as cosign makes them, with a key, ECDSA on P-256 of a SHA-256, or keyless.
 
 The names are imported on first use.
 """
@@ -12,7 +12,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from aegis_multimodal_ai_system.model_registry.signatures.identities import Identity, verify_keyless
     from aegis_multimodal_ai_system.model_registry.signatures.key_file import KeyFileSigner
+    from aegis_multimodal_ai_system.model_registry.signatures.keyless import KeylessSignature
     from aegis_multimodal_ai_system.model_registry.signatures.public_key import PublicKey
     from aegis_multimodal_ai_system.model_registry.signatures.signature import Signature
     from aegis_multimodal_ai_system.model_registry.signatures.signer import Signer
@@ -21,27 +23,36 @@ if TYPE_CHECKING:
         sign_file,
         write_signature,
     )
+    from aegis_multimodal_ai_system.model_registry.signatures.trust_root import TrustRoot
     from aegis_multimodal_ai_system.model_registry.signatures.verification import verify
 
 __all__ = [
+    "Identity",
     "KeyFileSigner",
+    "KeylessSignature",
     "PublicKey",
     "Signature",
     "Signer",
+    "TrustRoot",
     "read_signature",
     "sign_file",
     "verify",
+    "verify_keyless",
     "write_signature",
 ]
 
 _MODULES = {
+    "Identity": "identities",
     "KeyFileSigner": "key_file",
+    "KeylessSignature": "keyless",
     "PublicKey": "public_key",
     "Signature": "signature",
     "Signer": "signer",
+    "TrustRoot": "trust_root",
     "read_signature": "signing",
     "sign_file": "signing",
     "verify": "verification",
+    "verify_keyless": "identities",
     "write_signature": "signing",
 }
 
