@@ -1,9 +1,9 @@
 """The Sigstore bundle, as ``cosign sign-blob --bundle`` writes it, with a key or keyless.
 
-It is the JSON of a protobuf message,
-https://github.com/sigstore/protobuf-specs/blob/main/protos/sigstore_bundle.proto. Signed with a key, it may have
-timestamps and entries of logs, which are left alone: what counts is the key of the policy. Signed keyless, it is
-kept whole.
+It is the JSON of a protobuf message:
+https://github.com/sigstore/protobuf-specs/blob/main/protos/sigstore_bundle.proto. Signed with a key, it may
+have timestamps and entries of logs, which are left alone: what counts is the key of the policy. Signed keyless,
+it is kept whole.
 """
 
 from __future__ import annotations

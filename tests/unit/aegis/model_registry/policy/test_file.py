@@ -71,7 +71,7 @@ def test_a_policy_with_identities_is_read(
     with pytest.raises(UntrustedAuthorityError):
         policy.check_signature(
             "vision", digest, signature
-        )  # for which only ci counts, on the public Sigstore
+        )  # only ci may, on the public Sigstore
 
 
 @pytest.mark.parametrize(
