@@ -2,8 +2,8 @@
 
 It is the JSON of a protobuf message:
 https://github.com/sigstore/protobuf-specs/blob/main/protos/sigstore_bundle.proto. Signed with a key, it may
-have timestamps and entries of logs, which are left alone: what counts is the key of the policy. Signed keyless,
-it is kept whole.
+have timestamps and entries of logs, which are left alone: what counts is the key of the policy. Signed
+keyless, it is kept whole.
 """
 
 from __future__ import annotations

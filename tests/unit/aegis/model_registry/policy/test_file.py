@@ -69,9 +69,7 @@ def test_a_policy_with_identities_is_read(
     signature, digest = read_signature(sigstore.bundle("release")), hashlib.sha256(WEIGHTS).digest()
     assert policy.check_signature("chat-small", digest, signature) == "release"
     with pytest.raises(UntrustedAuthorityError):
-        policy.check_signature(
-            "vision", digest, signature
-        )  # only ci may, on the public Sigstore
+        policy.check_signature("vision", digest, signature)  # only ci may, on the public Sigstore
 
 
 @pytest.mark.parametrize(
