@@ -15,7 +15,12 @@ import pytest
 from aegis_multimodal_ai_system import config
 from aegis_multimodal_ai_system.cli.edge import run
 from aegis_multimodal_ai_system.config import load
-from aegis_multimodal_ai_system.model_registry import ModelRegistry
+from aegis_multimodal_ai_system.model_registry import (
+    KeyFileSigner,
+    ModelRegistry,
+    sign_file,
+    write_signature,
+)
 from aegis_multimodal_ai_system.storage import LocalStorageAdapter
 from tests.unit.aegis.model_registry.keys import KeyPair
 
@@ -83,6 +88,40 @@ def test_a_version_from_staging_to_production(aegis: Aegis, registered: str) -> 
     assert again.stderr == (
         "aegis: aegis://chat/1 is in production; only what is in staging can be promoted.\n"
     )
+
+
+def test_a_model_is_registered_with_a_key(aegis: Aegis, registered: str) -> None:
+    arguments = ("registry", "register", "chat", "model.safetensors", "--parent", registered)
+    made = aegis(*arguments, "--key", "release.key", "--provenance", "commit=c0ffee", "--json")
+    found = json.loads(made.stdout)
+    assert (found["uri"], found["signer"], found["parents"]) == ("aegis://chat/2", "release", [registered])
+    assert found["provenance"] == {"commit": "c0ffee"}
+    unsigned = aegis(*arguments)
+    assert unsigned.stderr == "aegis: chat has no signature, and the policy demands one.\n"
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_model_is_registered_with_its_signature(aegis: Aegis) -> None:
+    bundle = write_signature(sign_file("model.safetensors", KeyFileSigner("release.key")), "model")[1]
+    made = aegis("registry", "register", "chat", "model.safetensors", "--signature", str(bundle))
+    assert made.stdout.startswith("aegis://chat/2  staging  7  release"), made.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--key", "a", "--signature", "b"), "Give --key or --signature, not both."),
+        (("--provenance", "commit"), "'commit' is not of the form NAME=VALUE."),
+        (("--key", "gcpkms://key"), "There is no signing with gcpkms://"),
+        (("--key", "none.key"), "The key none.key cannot be read: No such file or directory."),
+    ],
+)
+@pytest.mark.usefixtures("registered")
+def test_what_cannot_be_registered(aegis: Aegis, arguments: tuple[str, ...], reason: str) -> None:
+    refused = aegis("registry", "register", "chat", "model.safetensors", *arguments)
+    assert refused.returncode != 0
+    assert reason in refused.stderr
+    assert len(aegis("registry", "list").stdout.splitlines()) == 1
 
 
 def test_verifying_prints_the_path(aegis: Aegis, registered: str, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from aegis_multimodal_ai_system.model_registry.errors import PolicyError, UntrustedAuthorityError
 from aegis_multimodal_ai_system.model_registry.policy import load_policy
 from aegis_multimodal_ai_system.model_registry.signatures import Identity, read_signature
+from codomyrmex.cloud import MissingDependencyError
 from tests.unit.aegis.model_registry.keyless import ISSUER, WEIGHTS, WORKFLOW, PrivateSigstore
 from tests.unit.aegis.model_registry.keys import KeyPair
 
@@ -108,6 +110,13 @@ def test_a_policy_with_identities_is_read(
 def test_a_policy_that_is_wrong(folder: Path, text: str, reason: str) -> None:
     with pytest.raises(PolicyError, match=reason):
         load_policy(written(folder, text))
+
+
+def test_identities_need_an_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sigstore", None)
+    assert load_policy(written(folder, '[keys.release]\nfile = "release.pub"\n')).identities == {}
+    with pytest.raises(MissingDependencyError, match=r"codomyrmex-cloud\[sigstore\]"):
+        load_policy(written(folder, identity()))
 
 
 def test_a_policy_that_cannot_be_read(folder: Path) -> None:
