@@ -4,7 +4,7 @@
 //   node private_sigstore.cjs NODE_MODULES ARTIFACT SCENARIOS
 //
 // A scenario is an object: `subject` and `issuer` of the identity, `issued` and `logged`, seconds from now at which
-// the certificate is issued and the entry is logged, and `authority`, `ctlog` or `tlog`: "stranger" for one that the
+// the certificate is issued and the entry is logged, `stamped`, when a time stamp is made as well, and `authority`, `ctlog` or `tlog`: "stranger" for one that the
 // trusted root does not have.
 const [modules, artifact, scenarios] = process.argv.slice(2);
 const { createServer } = require('http');
@@ -17,7 +17,7 @@ const { bundleToJSON } = require(`${modules}/@sigstore/bundle`);
 // Checkpoints of the log have its name.
 const REKOR = 'https://rekor.example';
 const newKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const keys = { authority: newKeys(), ctlog: newKeys(), tlog: newKeys() };
+const keys = { authority: newKeys(), ctlog: newKeys(), tlog: newKeys(), tsa: newKeys() };
 const after = (seconds) => new Date(Date.now() + 1000 * (seconds || 0));
 const base64 = (bytes) => Buffer.from(bytes).toString('base64');
 
@@ -67,6 +67,10 @@ async function signed(data, scenario) {
       identityProvider: { getToken: async () => token(scenario) },
     });
     const witnesses = [new sign.RekorWitness({ rekorBaseURL: address(servers[1]) })];
+    if (scenario.stamped !== undefined) {
+      servers.push(await listen(mock.tsaHandler(await mock.initializeTSA(keys.tsa, after(scenario.stamped)))));
+      witnesses.push(new sign.TSAWitness({ tsaBaseURL: address(servers[2]) }));
+    }
     const bundle = await new sign.MessageSignatureBundleBuilder({ signer, witnesses }).create({ data });
     const made = bundleToJSON(bundle);
     // Protobuf's JSON leaves out what is zero or empty, as the place of the only entry of a log; not all read that.
@@ -82,6 +86,7 @@ async function trustedRoot() {
   const ctlog = await mock.initializeCTLog(keys.ctlog);
   const authority = await mock.initializeCA(keys.authority, ctlog);
   const tlog = await mock.initializeTLog(REKOR, keys.tlog);
+  const tsa = await mock.initializeTSA(keys.tsa);
   const validFor = { start: after(-86400).toISOString() };
   const log = (baseUrl, publicKey) => ({
     baseUrl,
@@ -99,7 +104,12 @@ async function trustedRoot() {
       validFor,
     }],
     ctlogs: [log('https://ctfe.example', ctlog.publicKey)],
-    timestampAuthorities: [],
+    timestampAuthorities: [{
+      subject: { organization: 'sigstore.mock', commonName: 'tsa' },
+      uri: 'https://tsa.example',
+      certChain: { certificates: [tsa.intCertificate, tsa.rootCertificate].map((one) => ({ rawBytes: base64(one) })) },
+      validFor,
+    }],
   };
 }
 

@@ -20,6 +20,8 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "other_issuer": _RELEASE | {"issuer": "https://issuer.example"},
     "expired": _RELEASE | {"issued": -3600},
     "not_yet_valid": _RELEASE | {"issued": 3600},
+    "stamped": _RELEASE | {"stamped": 0},
+    "stamped_late": _RELEASE | {"stamped": 3600},
     "other_authority": _RELEASE | {"authority": "stranger"},
     "other_ctlog": _RELEASE | {"ctlog": "stranger"},
     "other_tlog": _RELEASE | {"tlog": "stranger"},

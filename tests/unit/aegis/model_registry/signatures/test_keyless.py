@@ -92,6 +92,19 @@ def test_a_bundle_of_version_0_3(sigstore: PrivateSigstore, model: Path, folder:
     assert verified(bundle, model, release=sigstore.identity()) == "release"
 
 
+def test_a_time_stamp_says_when_it_was_signed_where_the_log_does_not(
+    sigstore: PrivateSigstore, model: Path, folder: Path
+) -> None:
+    def forget(document: Document) -> None:
+        for field in ("inclusionPromise", "integratedTime"):
+            del entry(document)[field]
+
+    bundle = changed(sigstore, folder, forget, "stamped")
+    assert verified(bundle, model, release=sigstore.identity()) == "release"
+    with pytest.raises(errors.CertificateTimeError):
+        verified(changed(sigstore, folder, forget, "stamped_late"), model, release=sigstore.identity())
+
+
 def test_npm_says_the_same(sigstore: PrivateSigstore, model: Path, npm: NpmSigstore) -> None:
     npm.verify_keyless(sigstore.bundle("release"), model, sigstore.root, ISSUER, WORKFLOW)
     for scenario in ("expired", "not_yet_valid", "other_branch"):
@@ -106,6 +119,7 @@ def test_npm_says_the_same(sigstore: PrivateSigstore, model: Path, npm: NpmSigst
         ("other_branch", errors.UntrustedIdentityError, "it was signed keyless by an identity, or with an"),
         ("other_issuer", errors.UntrustedIdentityError, "or with an issuer, that the policy does not trust"),
         ("expired", errors.CertificateTimeError, "was not valid when the signature was logged"),
+        ("stamped_late", errors.CertificateTimeError, "was not valid when the signature was logged"),
         ("not_yet_valid", errors.CertificateTimeError, "was not valid when the signature was logged"),
         ("other_authority", errors.UntrustedAuthorityError, "Nobody whom the trusted root names vouches"),
         ("other_ctlog", errors.UntrustedAuthorityError, "Nobody whom the trusted root names vouches"),
