@@ -54,10 +54,10 @@ def test_a_pickle_under_another_name(folder: Path, protocol: int) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        OrderedDict(weights=[0.5] * 50_000),
+        OrderedDict(weights=[0.5] * 20_000),
         {"name": "x" * 100_000, "model": OBJECT},
-        [OrderedDict(layer=number) for number in range(20_000)],
-        ((1, (2, ())), {"layers": [[]] * 100_000}, frozenset((1,)), OBJECT),
+        [OrderedDict(layer=number) for number in range(8_000)],
+        ((1, (2, ())), {"layers": [[]] * 40_000}, frozenset((1,)), OBJECT),
     ],
     ids=["numbers", "text", "objects", "containers"],
 )

@@ -120,7 +120,8 @@ def test_what_is_not_set(arn: str, monkeypatch: pytest.MonkeyPatch) -> None:
         open_signer(f"awskms:///{arn}")
 
 
-def test_a_service_that_is_down(arn: str) -> None:
+def test_a_service_that_is_down(arn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     with Listener() as nobody, nobody.refusing(), pytest.raises(errors.SigningUnavailableError) as caught:
         AWSKMSSigner(arn, endpoint_url=nobody.endpoint)
     assert caught.value.retryable
