@@ -66,7 +66,7 @@ def _certificate(field: Any) -> x509.Certificate:
     try:
         certificate = x509.load_der_x509_certificate(data)
         key = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion):
         _unreadable()
     if not isinstance(key, ec.EllipticCurvePublicKey):
         raise MalformedSignatureError("The bundle's certificate has no key of ECDSA.")

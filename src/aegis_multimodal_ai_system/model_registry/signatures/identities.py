@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509 import DuplicateExtension, ExtensionNotFound
+from cryptography.x509 import DuplicateExtension, ExtensionNotFound, InvalidVersion
 
 from aegis_multimodal_ai_system.model_registry.errors import (
     CertificateTimeError,
@@ -42,6 +42,7 @@ _FAULTS = (
     OSError,
     ExtensionNotFound,
     DuplicateExtension,
+    InvalidVersion,
     UnsupportedAlgorithm,
     InvalidSignature,
 )
@@ -116,6 +117,8 @@ class _Verification:
         self._identities = identities
         self._what = what
         self._name: str | None = None
+        # When it was signed, as the bundle says.
+        self._times = [] if signature.logged_at is None else [signature.logged_at]
 
     def under(self, root: TrustRoot) -> str:
         verifier = root.verifier
@@ -128,7 +131,7 @@ class _Verification:
             hashed = Hashed(algorithm=HashAlgorithm.SHA2_256, digest=self._digest)
             verifier.verify_artifact(hashed, bundle, self)
         except (Error, *_FAULTS) as error:
-            raise self._refusal(bundle) from error
+            raise self._refusal() from error
         if self._name is None:
             raise UntrustedIdentityError(f"Who signed {self._what} was not verified.")
         return self._name
@@ -166,17 +169,17 @@ class _Verification:
 
         try:
             bundle = Bundle.from_json(self._signature.bundle)
-            _ = bundle.verification_material.timestamp_verification_data  # which is read only now
+            self._times.extend(_stamped(bundle))
         except (Error, *_FAULTS) as error:
             raise MalformedSignatureError(f"The bundle of {self._what} is malformed.") from error
         return bundle
 
-    def _refusal(self, bundle: Bundle) -> InvalidSignatureError:
+    def _refusal(self) -> InvalidSignatureError:
         """The error for what the package refused. What the bundle says chooses its words and nothing else."""
         certificate = self._signature.certificate
         if any(
             not certificate.not_valid_before_utc <= time <= certificate.not_valid_after_utc
-            for time in self._times(bundle)
+            for time in self._times
         ):
             return CertificateTimeError(
                 f"The certificate of {self._what} was not valid when the signature was logged."
@@ -194,11 +197,11 @@ class _Verification:
             f"The log entry of {self._what} is none of a log of the trusted root, or is about something else."
         )
 
-    def _times(self, bundle: Bundle) -> list[datetime]:
-        logged = self._signature.logged_at
-        stamps = bundle.verification_material.timestamp_verification_data
-        stamped = [] if stamps is None else [one.tst_info.gen_time for one in stamps.rfc3161_timestamps]
-        return [*stamped, *([logged] if logged is not None else [])]
+
+def _stamped(bundle: Bundle) -> list[datetime]:
+    """The times of its time stamps, which the package reads only when it is asked for them."""
+    stamps = bundle.verification_material.timestamp_verification_data
+    return [] if stamps is None else [one.tst_info.gen_time for one in stamps.rfc3161_timestamps]
 
 
 def _made_by(certificate: Certificate, signature: bytes, digest: bytes) -> bool:

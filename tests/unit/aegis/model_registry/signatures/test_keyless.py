@@ -259,6 +259,41 @@ def test_every_field_that_is_no_longer_there_is_a_refusal(
             verified(changed(sigstore, folder, cut), model, release=identity)
 
 
+def test_every_byte_of_a_time_stamp_may_be_another(
+    sigstore: PrivateSigstore, model: Path, folder: Path
+) -> None:
+    stamp = sigstore.document("stamped")["verificationMaterial"]["timestampVerificationData"]
+    content = base64.b64decode(stamp["rfc3161Timestamps"][0]["signedTimestamp"])
+    identity = sigstore.identity()
+    seen = set()
+    for place in range(150):
+        other = bytearray(content)
+        other[place] ^= 0x15
+        found = {"rfc3161Timestamps": [{"signedTimestamp": base64.b64encode(other).decode()}]}
+
+        def put(document: Document, found: Document = found) -> None:
+            document["verificationMaterial"]["timestampVerificationData"] = found
+
+        try:
+            seen.add(verified(changed(sigstore, folder, put, "stamped"), model, release=identity))
+        except errors.VerificationError as error:
+            seen.add(type(error).__name__)
+    # One that can be read and is wrong adds nothing to what the log says.
+    assert seen == {"release", "MalformedSignatureError", "UntrustedAuthorityError"}
+
+
+def test_a_certificate_of_no_version(sigstore: PrivateSigstore, folder: Path) -> None:
+    def change(document: Document) -> None:
+        field = document["verificationMaterial"]["x509CertificateChain"]["certificates"][0]
+        content = base64.b64decode(field["rawBytes"]).replace(
+            b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x38", 1
+        )
+        field["rawBytes"] = base64.b64encode(content).decode()
+
+    with pytest.raises(errors.MalformedSignatureError, match="certificate cannot be read"):
+        read_signature(changed(sigstore, folder, change))
+
+
 def _places(value: Any, above: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     """The ways to all fields of a document."""
     steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
