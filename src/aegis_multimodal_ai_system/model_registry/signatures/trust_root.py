@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aegis_multimodal_ai_system.model_registry.errors import PolicyError
 from aegis_multimodal_ai_system.model_registry.requirements import require
@@ -57,15 +58,11 @@ def _verifier(path: Path) -> Verifier:
 
     try:
         root = TrustedRoot.from_file(str(path))
-        _check_logs_of_certificates(root)
+        # The package would find this out only when it verifies.
+        if not json.loads(path.read_bytes()).get("ctlogs"):
+            raise ValueError("no log of certificates")
         return Verifier(trusted_root=root)
     except OSError as error:
         raise PolicyError(f"The trusted root {path} cannot be read: {error.strerror}.") from None
     except (Error, ValueError) as error:
         raise PolicyError(f"The trusted root {path} is malformed.") from error
-
-
-def _check_logs_of_certificates(root: Any) -> None:
-    # The package would find out only when it verifies.
-    if not root._inner.ctlogs:
-        raise ValueError("no log of certificates")
