@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import hvac
 import pytest
 
 from aegis_multimodal_ai_system import config
@@ -21,7 +22,10 @@ from aegis_multimodal_ai_system.model_registry import (
     sign_file,
     write_signature,
 )
+from aegis_multimodal_ai_system.model_registry.signatures import VaultTransitSigner
 from aegis_multimodal_ai_system.storage import LocalStorageAdapter
+from tests.servers.vault_transit import ROOT as ROOT_TOKEN
+from tests.servers.vault_transit import vault_transit
 from tests.unit.aegis.model_registry.keys import KeyPair
 
 ROOT = Path(__file__).parents[4]
@@ -105,6 +109,23 @@ def test_a_model_is_registered_with_its_signature(aegis: Aegis) -> None:
     bundle = write_signature(sign_file("model.safetensors", KeyFileSigner("release.key")), "model")[1]
     made = aegis("registry", "register", "chat", "model.safetensors", "--signature", str(bundle))
     assert made.stdout.startswith("aegis://chat/2  staging  7  release"), made.stderr
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_model_is_signed_by_vault(aegis: Aegis, folder: Path) -> None:
+    with vault_transit() as vault:
+        hvac.Client(url=vault.address, token=ROOT_TOKEN).secrets.transit.create_key(
+            "models", key_type="ecdsa-p256"
+        )
+        signer = VaultTransitSigner("models", address=vault.address, token=ROOT_TOKEN)
+        (folder / "release.pub").write_bytes(signer.public_key.pem())
+        made = aegis(
+            *("registry", "register", "chat", "model.safetensors", "--key", "hashivault://models"),
+            VAULT_ADDR=vault.address,
+            VAULT_TOKEN=ROOT_TOKEN,
+        )
+    assert made.stdout.startswith("aegis://chat/2  staging  7  release"), made.stderr
+    assert aegis("registry", "verify", "aegis://chat/2").returncode == 0
 
 
 @pytest.mark.parametrize(
