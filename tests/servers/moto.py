@@ -28,7 +28,7 @@ def moto() -> Iterator[S3Server]:
         raise ServerUnavailableError("moto[server] not installed (pip install --group dev)")
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="moto-") as folder:
-        command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-        environment = clean_environment(Path(folder))
+        command = [sys.executable, "-m", "tests.servers.moto_program", str(port)]
+        environment = clean_environment(Path(folder)) | {"PYTHONPATH": str(Path(__file__).parents[2])}
         with running(command, ready=lambda: answers(port), log=Path(folder, "log"), env=environment):
             yield S3Server("moto", f"http://127.0.0.1:{port}", "MOTOTESTKEY", "moto-secret-key")

@@ -1,4 +1,4 @@
-"""``aegis registry``: what is registered, and whether it can be loaded."""
+"""``aegis registry``: models are registered, listed, promoted, and tried whether they can be loaded."""
 
 from __future__ import annotations
 
@@ -22,6 +22,46 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object fo
 @click.group()
 def registry() -> None:
     """Versions of models; see also the settings DATABASE_URL and MODEL_SIGNATURE_POLICY."""
+
+
+@registry.command()
+@click.argument("name")
+@click.argument("file", type=click.Path())
+@click.option(
+    "--key",
+    metavar="KEY",
+    help="What signs it: a key file, whose password is in COSIGN_PASSWORD, hashivault://NAME or awskms:///KEY.",
+)
+@click.option("--signature", "signed", metavar="FILE", help="The signature that it has: a .sig or a bundle.")
+@click.option("--parent", "parents", multiple=True, metavar="URI", help="What it was made from; repeatable.")
+@click.option("--provenance", multiple=True, metavar="NAME=VALUE", help="Where it comes from; repeatable.")
+@_JSON
+def register(
+    name: str,
+    file: str,
+    key: str | None,
+    signed: str | None,
+    parents: tuple[str, ...],
+    provenance: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Store a file as the next version of a model, in staging, signed as the policy demands."""
+    from aegis_multimodal_ai_system.model_registry import open_signer, read_signature
+
+    if key is not None and signed is not None:
+        raise click.UsageError("Give --key or --signature, not both.")
+    with _registry() as opened:
+        _show(
+            opened.register(
+                name,
+                file,
+                signer=None if key is None else open_signer(key),
+                signature=None if signed is None else read_signature(signed),
+                parents=parents,
+                provenance=dict(_pair(one) for one in provenance),
+            ),
+            as_json,
+        )
 
 
 @registry.command("list")
@@ -106,6 +146,13 @@ def _catalogue() -> Iterator[Catalogue]:
         yield catalogue
     finally:
         catalogue.close()
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator or not name:
+        raise click.UsageError(f"{text!r} is not of the form NAME=VALUE.")
+    return name, value
 
 
 def _database_url() -> SecretStr | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aegis_multimodal_ai_system.model_registry.signatures import (
         KeyFileSigner,
         Signer,
+        open_signer,
         read_signature,
         sign_file,
         write_signature,
@@ -30,6 +31,7 @@ __all__ = [
     "Signer",
     "Stage",
     "load_policy",
+    "open_signer",
     "read_signature",
     "sign_file",
     "write_signature",
@@ -44,6 +46,7 @@ _MODULES = {
     "Signer": "signatures",
     "Stage": "catalogue",
     "load_policy": "policy",
+    "open_signer": "signatures",
     "read_signature": "signatures",
     "sign_file": "signatures",
     "write_signature": "signatures",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aegis_multimodal_ai_system.model_registry.errors import RegistryError
 from aegis_multimodal_ai_system.model_registry.signatures.digest import file_digest
+from aegis_multimodal_ai_system.model_registry.working_folder import remove_leftovers
 from codomyrmex.cloud.common.storage.localfile import local_error
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def remove_leftovers(self) -> None:
+        """Remove what processes that were killed had begun to load."""
+        remove_leftovers(self.folder)
 
     def path(self, found: ModelVersion) -> Path:
         """Where the file of a version is, or would be.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from aegis_multimodal_ai_system.model_registry.errors import (
@@ -17,6 +16,7 @@ from aegis_multimodal_ai_system.model_registry.signatures.signing import (
     LARGEST_SIGNATURE_BYTES,
     parse_signature,
 )
+from aegis_multimodal_ai_system.model_registry.working_folder import working_folder
 from codomyrmex.cloud.common.errors import (
     BucketNotFoundError,
     CloudError,
@@ -55,7 +55,6 @@ def read_bundle(storage: StorageClient, key: str) -> Signature | None:
 
     Raises:
         MalformedSignatureError: what is there is none; see also `parse_signature`.
-        KeylessSignatureError: it was made with a certificate.
     """
     content = b""
     try:
@@ -86,6 +85,7 @@ def fetch(storage: StorageClient, policy: Policy, found: ModelVersion, folder: P
 
     Raises:
         ArtifactMissingError: the object is not there.
+        PreconditionFailedError: it was replaced meanwhile.
         DigestMismatchError: it is not what was registered.
         IntegrityError: it arrived damaged, twice.
         UnsafeFormatError: it runs code when it is loaded, and the policy does not permit that.
@@ -94,9 +94,9 @@ def fetch(storage: StorageClient, policy: Policy, found: ModelVersion, folder: P
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with TemporaryDirectory(prefix=".", dir=folder) as temporary:
+        with working_folder(folder) as temporary:
             # Under its own name, since that is part of the format.
-            file = Path(temporary, target.name)
+            file = temporary / target.name
             _download(storage, found, file)
             policy.check_format(found.name, file)
             target.parent.mkdir(exist_ok=True, mode=0o700)

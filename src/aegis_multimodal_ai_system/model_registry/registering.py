@@ -13,6 +13,7 @@ from aegis_multimodal_ai_system.model_registry.catalogue.uri import check_name
 from aegis_multimodal_ai_system.model_registry.catalogue.values import NewVersion
 from aegis_multimodal_ai_system.model_registry.signatures.bundle import format_bundle
 from aegis_multimodal_ai_system.model_registry.signatures.digest import FileState, file_digest, file_state
+from aegis_multimodal_ai_system.model_registry.signatures.keyless import KeylessSignature
 from aegis_multimodal_ai_system.model_registry.signatures.signing import BUNDLE_SUFFIX, sign_digest
 from codomyrmex.cloud.common.errors import (
     CloudError,
@@ -76,8 +77,9 @@ def described(
     digest = file_digest(path)
     signature = sign_digest(digest, given) if isinstance(given, Signer) else given
     signer = policy.check_signature(name, digest, signature)
-    hint = policy.keys[signer].key.hint if signer is not None else None
-    if signature is not None:
+    key_used = policy.keys.get(signer) if signer is not None else None
+    hint = key_used.key.hint if key_used is not None else None
+    if signature is not None and not isinstance(signature, KeylessSignature):
         # A bundle with all fields, whatever form it came in: it makes errors clear later.
         signature = replace(signature, digest=digest, key_hint=hint)
     key = f"{PREFIX}{name}/{secrets.token_hex(16)}/{path.name}"

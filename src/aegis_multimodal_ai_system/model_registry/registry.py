@@ -130,10 +130,12 @@ class ModelRegistry:
         Raises:
             NotFoundError: there is no such version.
             ArtifactMissingError: its object is gone.
+            PreconditionFailedError: its object was replaced while it was downloaded.
             VerificationError: it is not what was registered, or the policy does not let it in.
         """
         found = self.catalogue.get(uri)
         path = self._cache.path(found)
+        self._cache.remove_leftovers()
         try:
             check_signature(self.storage, self.policy, found)
             if not self._cache.holds(found):

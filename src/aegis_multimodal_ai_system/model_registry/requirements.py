@@ -1,4 +1,4 @@
-"""What the registry needs of the extra ``aegis``, asked before it is imported."""
+"""What the registry needs of an extra, asked before it is imported."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from importlib.util import find_spec
 from codomyrmex.cloud.common.errors import MissingDependencyError
 
 
-def require(*modules: str) -> None:
+def require(*modules: str, extra: str = "aegis") -> None:
     """Let pass where these are installed.
 
     Args:
         modules: top-level modules.
+        extra: the extra that has them.
 
     Raises:
         MissingDependencyError: one is not.
@@ -20,5 +21,5 @@ def require(*modules: str) -> None:
     if missing:
         raise MissingDependencyError(
             f"The model registry needs {' and '.join(missing)}. "
-            "Install it with: pip install 'codomyrmex-cloud[aegis]'"
+            f"Install it with: pip install 'codomyrmex-cloud[{extra}]'"
         )

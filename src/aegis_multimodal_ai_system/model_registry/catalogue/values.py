@@ -29,7 +29,7 @@ class NewVersion:
         file_name: the name of its file, by which programs know the format.
         size: bytes.
         digest: its SHA-256, in hexadecimal.
-        signer: the name of the key that signed it, or ``None``.
+        signer: the name of the key or the identity that signed it, or ``None``.
         key_hint: the hint of that key, or ``None``.
         parents: the URIs of the versions that it was made from.
         provenance: where it comes from, in the words of whoever registers it.

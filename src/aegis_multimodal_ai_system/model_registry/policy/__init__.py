@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from typing import Any
 
     from aegis_multimodal_ai_system.model_registry.policy.file import load_policy
-    from aegis_multimodal_ai_system.model_registry.policy.policy import Policy, TrustedKey
+    from aegis_multimodal_ai_system.model_registry.policy.policy import Policy, TrustedIdentity, TrustedKey
 
-__all__ = ["Policy", "TrustedKey", "load_policy"]
+__all__ = ["Policy", "TrustedIdentity", "TrustedKey", "load_policy"]
 
-_MODULES = {"Policy": "policy", "TrustedKey": "policy", "load_policy": "file"}
+_MODULES = {
+    "Policy": "policy",
+    "TrustedIdentity": "policy",
+    "TrustedKey": "policy",
+    "load_policy": "file",
+}
 
 require("cryptography")
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import bz2
 import lzma
 import os
-import pickletools
 import re
 import zipfile
 import zlib
 from pathlib import Path, PurePath
 
+from aegis_multimodal_ai_system.model_registry.policy.pickles import is_pickle
 from codomyrmex.cloud.common.errors import LocalFileError
 
 _BY_SUFFIX = {
@@ -27,7 +27,6 @@ _BY_SUFFIX = {
     **dict.fromkeys((".py", ".pyc", ".pyo", ".so", ".dll", ".dylib"), "code"),
 }
 _FIRST_BYTES = 64 * 1024
-_NEWEST_PROTOCOL = 8  # three more than there are
 _ZIP = b"PK\x03\x04"
 _ARRAY = b"\x93NUMPY"
 _OBJECTS = re.compile(rb"'descr':[^}]*'\|O")
@@ -58,32 +57,14 @@ def _by_name(name: str) -> str | None:
 
 
 def _by_content(first: bytes) -> str | None:
-    if _is_pickle(first) or _is_pickle(_decompressed(first)):
+    decompressed = _decompressed(first)
+    if is_pickle(first, whole=len(first) < _FIRST_BYTES):
+        return "a pickle"
+    if is_pickle(decompressed, whole=max(len(first), len(decompressed)) < _FIRST_BYTES):
         return "a pickle"
     if first.startswith(_ARRAY) and _OBJECTS.search(first):
         return "an array of Python objects"
     return None
-
-
-def _is_pickle(first: bytes) -> bool:
-    # From protocol 2 on, a pickle says what it is.
-    if len(first) > 2 and first[0] == 0x80 and 2 <= first[1] <= _NEWEST_PROTOCOL:
-        return True
-    return _is_older_pickle(first)
-
-
-def _is_older_pickle(first: bytes) -> bool:
-    """Whether these bytes are a whole pickle of protocol 0 or 1 that calls something.
-
-    Other text can begin as such a pickle does, so it counts only where it ends as one, too.
-    """
-    calls = False
-    try:
-        for operation, _, _ in pickletools.genops(first):
-            calls = calls or operation.name in ("GLOBAL", "INST", "REDUCE")
-    except (ValueError, IndexError, OverflowError):
-        return False
-    return calls
 
 
 def _decompressed(first: bytes) -> bytes:

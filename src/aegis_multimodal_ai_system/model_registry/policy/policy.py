@@ -9,11 +9,18 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from aegis_multimodal_ai_system.model_registry.errors import MissingSignatureError, UnsafeFormatError
+from aegis_multimodal_ai_system.model_registry.errors import (
+    MissingSignatureError,
+    PolicyError,
+    UnsafeFormatError,
+)
 from aegis_multimodal_ai_system.model_registry.policy.formats import unsafe_format
+from aegis_multimodal_ai_system.model_registry.signatures.identities import verify_keyless
+from aegis_multimodal_ai_system.model_registry.signatures.keyless import KeylessSignature
 from aegis_multimodal_ai_system.model_registry.signatures.verification import verify
 
 if TYPE_CHECKING:
+    from aegis_multimodal_ai_system.model_registry.signatures.identities import Identity
     from aegis_multimodal_ai_system.model_registry.signatures.public_key import PublicKey
     from aegis_multimodal_ai_system.model_registry.signatures.signature import Signature
 
@@ -34,6 +41,19 @@ class TrustedKey:
 
 
 @dataclass(frozen=True, slots=True)
+class TrustedIdentity:
+    """An identity that counts.
+
+    Attributes:
+        identity: the identity.
+        models: the names of the models that it may sign, as of `TrustedKey`.
+    """
+
+    identity: Identity
+    models: tuple[str, ...] = ALL
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What lets a model in; without arguments, nothing is let in.
 
@@ -41,11 +61,19 @@ class Policy:
         keys: the keys that count, by name.
         unsigned: the models that need no signature. One that they have must be right all the same.
         unsafe: the models whose files may be of a format that runs code when it is loaded.
+        identities: the identities that count, by name. No key has that name: by it, the catalogue says who
+            signed.
     """
 
     keys: Mapping[str, TrustedKey] = field(default_factory=lambda: MappingProxyType({}))
     unsigned: tuple[str, ...] = ()
     unsafe: tuple[str, ...] = ()
+    identities: Mapping[str, TrustedIdentity] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        for name in self.identities:
+            if name in self.keys:
+                raise PolicyError(f"The policy has both a key and an identity with the name {name}.")
 
     def check_signature(self, model: str, digest: bytes, signature: Signature | None) -> str | None:
         """Let pass what is signed as it must be.
@@ -56,12 +84,18 @@ class Policy:
             signature: its signature, if it has one.
 
         Returns:
-            The name of the key, or ``None`` for a model that needs no signature and has none.
+            The name of the key or the identity, or ``None`` for a model that needs no signature and has none.
 
         Raises:
             MissingSignatureError: there is none.
-            InvalidSignatureError: it is no signature of these bytes by a key that counts for this model.
+            InvalidSignatureError: it is no signature of these bytes by a key or an identity that counts for
+                this model; see also `verify_keyless`.
         """
+        if isinstance(signature, KeylessSignature):
+            identities = {
+                name: one.identity for name, one in self.identities.items() if _matches(model, one.models)
+            }
+            return verify_keyless(signature, digest, identities, model)
         if signature is not None:
             keys = {name: one.key for name, one in self.keys.items() if _matches(model, one.models)}
             return verify(signature, digest, keys, model)

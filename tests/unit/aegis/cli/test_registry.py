@@ -10,13 +10,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import hvac
 import pytest
 
 from aegis_multimodal_ai_system import config
 from aegis_multimodal_ai_system.cli.edge import run
 from aegis_multimodal_ai_system.config import load
-from aegis_multimodal_ai_system.model_registry import ModelRegistry
+from aegis_multimodal_ai_system.model_registry import (
+    KeyFileSigner,
+    ModelRegistry,
+    sign_file,
+    write_signature,
+)
+from aegis_multimodal_ai_system.model_registry.signatures import VaultTransitSigner
 from aegis_multimodal_ai_system.storage import LocalStorageAdapter
+from tests.servers.vault_transit import ROOT as ROOT_TOKEN
+from tests.servers.vault_transit import vault_transit
 from tests.unit.aegis.model_registry.keys import KeyPair
 
 ROOT = Path(__file__).parents[4]
@@ -83,6 +92,57 @@ def test_a_version_from_staging_to_production(aegis: Aegis, registered: str) -> 
     assert again.stderr == (
         "aegis: aegis://chat/1 is in production; only what is in staging can be promoted.\n"
     )
+
+
+def test_a_model_is_registered_with_a_key(aegis: Aegis, registered: str) -> None:
+    arguments = ("registry", "register", "chat", "model.safetensors", "--parent", registered)
+    made = aegis(*arguments, "--key", "release.key", "--provenance", "commit=c0ffee", "--json")
+    found = json.loads(made.stdout)
+    assert (found["uri"], found["signer"], found["parents"]) == ("aegis://chat/2", "release", [registered])
+    assert found["provenance"] == {"commit": "c0ffee"}
+    unsigned = aegis(*arguments)
+    assert unsigned.stderr == "aegis: chat has no signature, and the policy demands one.\n"
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_model_is_registered_with_its_signature(aegis: Aegis) -> None:
+    bundle = write_signature(sign_file("model.safetensors", KeyFileSigner("release.key")), "model")[1]
+    made = aegis("registry", "register", "chat", "model.safetensors", "--signature", str(bundle))
+    assert made.stdout.startswith("aegis://chat/2  staging  7  release"), made.stderr
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_model_is_signed_by_vault(aegis: Aegis, folder: Path) -> None:
+    with vault_transit() as vault:
+        hvac.Client(url=vault.address, token=ROOT_TOKEN).secrets.transit.create_key(
+            "models", key_type="ecdsa-p256"
+        )
+        signer = VaultTransitSigner("models", address=vault.address, token=ROOT_TOKEN)
+        (folder / "release.pub").write_bytes(signer.public_key.pem())
+        made = aegis(
+            *("registry", "register", "chat", "model.safetensors", "--key", "hashivault://models"),
+            VAULT_ADDR=vault.address,
+            VAULT_TOKEN=ROOT_TOKEN,
+        )
+    assert made.stdout.startswith("aegis://chat/2  staging  7  release"), made.stderr
+    assert aegis("registry", "verify", "aegis://chat/2").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--key", "a", "--signature", "b"), "Give --key or --signature, not both."),
+        (("--provenance", "commit"), "'commit' is not of the form NAME=VALUE."),
+        (("--key", "gcpkms://key"), "There is no signing with gcpkms://"),
+        (("--key", "none.key"), "The key none.key cannot be read: No such file or directory."),
+    ],
+)
+@pytest.mark.usefixtures("registered")
+def test_what_cannot_be_registered(aegis: Aegis, arguments: tuple[str, ...], reason: str) -> None:
+    refused = aegis("registry", "register", "chat", "model.safetensors", *arguments)
+    assert refused.returncode != 0
+    assert reason in refused.stderr
+    assert len(aegis("registry", "list").stdout.splitlines()) == 1
 
 
 def test_verifying_prints_the_path(aegis: Aegis, registered: str, folder: Path) -> None:

@@ -377,7 +377,7 @@ def test_importing_it_loads_nothing_of_the_extra() -> None:
     program = (
         "import sys, aegis_multimodal_ai_system.model_registry.signatures\n"
         "import aegis_multimodal_ai_system.model_registry.catalogue\n"
-        "heavy = {'sqlalchemy', 'alembic', 'psycopg', 'cryptography', 'nacl', 'pydantic'}\n"
+        "heavy = {'sqlalchemy', 'alembic', 'psycopg', 'cryptography', 'nacl', 'pydantic', 'sigstore'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     path = str(Path(__file__).parents[4] / "src")

@@ -50,6 +50,28 @@ def test_a_pickle_under_another_name(folder: Path, protocol: int) -> None:
     assert unsafe_format(file) == "a pickle"
 
 
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.parametrize(
+    "value",
+    [
+        OrderedDict(weights=[0.5] * 20_000),
+        {"name": "x" * 100_000, "model": OBJECT},
+        [OrderedDict(layer=number) for number in range(8_000)],
+        ((1, (2, ())), {"layers": [[]] * 40_000}, frozenset((1,)), OBJECT),
+    ],
+    ids=["numbers", "text", "objects", "containers"],
+)
+def test_a_pickle_of_which_only_the_beginning_is_looked_at(
+    folder: Path, value: object, protocol: int
+) -> None:
+    content = pickle.dumps(value, protocol)
+    assert len(content) > 64 * 1024
+    (folder / "model.bin").write_bytes(content)
+    assert unsafe_format(folder / "model.bin") == "a pickle"
+    (folder / "model.z").write_bytes(gzip.compress(content))
+    assert unsafe_format(folder / "model.z") == "a pickle"
+
+
 @pytest.mark.parametrize("compress", [zlib.compress, gzip.compress, bz2.compress, lzma.compress])
 def test_a_compressed_pickle(folder: Path, compress: type[bytes]) -> None:
     file = folder / "model.z"
@@ -94,6 +116,12 @@ def test_what_can_run_code(folder: Path, name: str, content: bytes, expected: st
         ("array.npy", ARRAY.replace(b"%s", b"<f4")),
         ("arrays.npz", archive(w__npy=ARRAY.replace(b"%s", b"<f4"))),
         ("noise.bin", bytes(range(256)) * 300),
+        # Every line of these is an operation, or two, and together they are no pickle.
+        ("words.txt", b"cat\ncow\ncrow\n" * 10_000),
+        ("versions.txt", b"Version\n" * 10_000),
+        ("bits.txt", b"0120" * 50_000),
+        ("acids.txt", b"acgt" * 50_000),
+        ("line.txt", b"(V" + b"very long " * 10_000),
     ],
     ids=_text,
 )

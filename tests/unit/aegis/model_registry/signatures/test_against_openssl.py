@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
-import subprocess
 from pathlib import Path
-
-import pytest
 
 from aegis_multimodal_ai_system.model_registry.signatures import (
     read_signature,
@@ -17,29 +13,10 @@ from aegis_multimodal_ai_system.model_registry.signatures import (
     write_signature,
 )
 from aegis_multimodal_ai_system.model_registry.signatures.digest import file_digest
+from tests.servers.sigstore.npm import NpmSigstore
 from tests.unit.aegis.model_registry.keys import KeyPair, openssl
 
 PUBLISHED = Path(__file__).parent / "published"
-# npm verifies the provenance of packages with these modules, so they are wherever npm is.
-VERIFY = """\
-const [modules, bundle, key, artifact] = process.argv.slice(1);
-const fs = require('fs');
-const { bundleFromJSON } = require(modules + '/@sigstore/bundle');
-const { Verifier, toSignedEntity } = require(modules + '/@sigstore/verify');
-const publicKey = require('crypto').createPublicKey(fs.readFileSync(key));
-const der = publicKey.export({ type: 'spki', format: 'der' });
-const hint = require('crypto').createHash('sha256').update(der).digest('base64');
-const none = { certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [] };
-const trust = { ...none, publicKey: (found) => {
-  if (found !== hint) throw new Error('another hint');
-  return { publicKey, validFor: () => true };
-} };
-const thresholds = { tlogThreshold: 0, ctlogThreshold: 0, tsaThreshold: 0, timestampThreshold: 0 };
-const entity = toSignedEntity(bundleFromJSON(JSON.parse(fs.readFileSync(bundle))), fs.readFileSync(artifact));
-const digest = require('crypto').createHash('sha256').update(fs.readFileSync(artifact)).digest();
-if (!entity.signature.compareDigest(digest)) throw new Error('another digest');
-new Verifier(trust, thresholds).verify(entity);
-"""
 
 
 def test_openssl_verifies_what_is_signed_here(trusted: KeyPair, model: Path, folder: Path) -> None:
@@ -62,31 +39,24 @@ def test_openssl_hashes_the_same(model: Path) -> None:
     assert file_digest(model) == openssl("dgst", "-sha256", "-binary", model)
 
 
-@pytest.fixture
-def npm_modules() -> Path:
-    """Where npm keeps its own modules."""
-    npm = shutil.which("npm")
-    modules = Path(npm).resolve().parent.parent / "node_modules" if npm else Path()
-    if not (modules / "@sigstore" / "verify").is_dir():
-        pytest.skip("there is no npm with @sigstore/verify")
-    return modules
-
-
-def npm_verifies(modules: Path, bundle: Path, key: Path, artifact: Path) -> subprocess.CompletedProcess[str]:
-    """What Sigstore's own verifier for JavaScript says."""
-    command: list[str | Path] = ["node", "-e", VERIFY, modules, bundle, key, artifact]
-    return subprocess.run(command, capture_output=True, text=True)
-
-
 def test_npm_verifies_what_is_signed_here(
-    trusted: KeyPair, stranger: KeyPair, model: Path, npm_modules: Path
+    trusted: KeyPair, stranger: KeyPair, model: Path, npm: NpmSigstore
 ) -> None:
     _, bundle = write_signature(sign_file(model, trusted.signer), model)
-    verified = npm_verifies(npm_modules, bundle, trusted.public, model)
-    assert verified.returncode == 0, verified.stderr
-    assert "another hint" in npm_verifies(npm_modules, bundle, stranger.public, model).stderr
+    npm.verify_key(bundle, model, trusted.public)
+    assert "another hint" in npm.verify_key(bundle, model, stranger.public, check=False).stderr
     model.write_bytes(b"others")
-    assert npm_verifies(npm_modules, bundle, trusted.public, model).returncode != 0
+    assert "another digest" in npm.verify_key(bundle, model, trusted.public, check=False).stderr
+
+
+def test_what_npm_signs_is_verified_here(
+    trusted: KeyPair, model: Path, folder: Path, npm: NpmSigstore
+) -> None:
+    bundle = folder / "bundle.json"
+    bundle.write_bytes(npm.sign(trusted.private, model))
+    signature = read_signature(bundle)
+    assert signature.key_hint == trusted.key.hint
+    assert verify(signature, file_digest(model), {"release": trusted.key}, "model") == "release"
 
 
 def test_a_published_bundle_is_verified(folder: Path) -> None:
