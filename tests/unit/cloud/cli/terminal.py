@@ -10,7 +10,7 @@ from time import monotonic
 
 from tests.unit.cloud.cli.conftest import PROGRAM
 
-SECONDS = 30
+SECONDS = 120
 Answer = bytes | Callable[[], object]
 
 
