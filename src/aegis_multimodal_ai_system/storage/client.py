@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from aegis_multimodal_ai_system.config.settings import Settings
-    from codomyrmex.cloud.common.storage import ObjectInfo, Progress
+    from codomyrmex.cloud.common.storage import Directory, ObjectInfo, Progress
 
 _PIECE = 1024 * 1024
 
@@ -179,6 +179,26 @@ class StorageClient(ABC):
         Raises:
             BucketNotFoundError: the bucket is not there.
         """
+
+    def list_directory(self, prefix: str = "") -> Directory:
+        """One level below a prefix. An adapter that cannot ask for one level looks at all below it.
+
+        Args:
+            prefix: ``""``, or what ends with ``/``.
+
+        Raises:
+            BucketNotFoundError: the bucket is not there.
+        """
+        from codomyrmex.cloud.common.storage import Directory
+
+        objects, directories = [], dict[str, None]()
+        for found in self.list(prefix):
+            name, slash, _ = found.key.removeprefix(prefix).partition("/")
+            if slash:
+                directories[f"{prefix}{name}/"] = None
+            else:
+                objects.append(found)
+        return Directory(self.bucket, prefix, tuple(directories), tuple(objects))
 
     @abstractmethod
     def delete(self, key: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from aegis_multimodal_ai_system.storage.client import StorageClient
 
 if TYPE_CHECKING:
-    from codomyrmex.cloud.common.storage import ObjectInfo, Progress
+    from codomyrmex.cloud.common.storage import Directory, ObjectInfo, Progress
     from codomyrmex.cloud.common.storage import StorageClient as CloudClient
 
 
@@ -69,6 +69,9 @@ class CloudStorageAdapter(StorageClient):
 
     def list(self, prefix: str = "") -> Iterator[ObjectInfo]:
         return iter(self.client.list_objects(self.bucket, prefix))
+
+    def list_directory(self, prefix: str = "") -> Directory:
+        return self.client.list_directory(self.bucket, prefix)
 
     def delete(self, key: str) -> None:
         self.client.delete_object(self.bucket, key)

@@ -12,9 +12,11 @@ import bz2
 import lzma
 import os
 import re
+import tarfile
 import zipfile
 import zlib
 from pathlib import Path, PurePath
+from typing import IO
 
 from aegis_multimodal_ai_system.model_registry.policy.pickles import is_pickle
 from codomyrmex.cloud.common.errors import LocalFileError
@@ -47,6 +49,8 @@ def unsafe_format(path: str | os.PathLike[str]) -> str | None:
     try:
         with Path(path).open("rb") as file:
             first = file.read(_FIRST_BYTES)
+        if _is_tar(first):
+            return _in_tar(path)
         return _in_zip(path) if first.startswith(_ZIP) else _by_content(first)
     except OSError as error:
         raise LocalFileError(f"{path} cannot be read: {error.strerror}.") from error
@@ -81,10 +85,36 @@ def _decompressed(first: bytes) -> bytes:
     return b""
 
 
-def _in_zip(path: str | os.PathLike[str]) -> str | None:
+def _is_tar(first: bytes) -> bool:
+    return first[257:262] == b"ustar"
+
+
+def _in_tar(path: str | os.PathLike[str]) -> str | None:
+    """The same of an archive in which a folder is packed; of an archive in it no more than that it is one."""
+    try:
+        with tarfile.open(path, "r:") as archive:
+            return next(filter(None, (_of_member(archive, member) for member in archive)), None)
+    except (tarfile.TarError, EOFError, ValueError):
+        return "an archive that cannot be read"
+
+
+def _of_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str | None:
+    found = _by_name(member.name)
+    content = archive.extractfile(member) if member.isreg() else None
+    if found is None and content is not None:
+        with content:
+            first = content.read(_FIRST_BYTES)
+            content.seek(0)
+            if _is_tar(first):
+                return "an archive with an archive"
+            found = _in_zip(content) if first.startswith(_ZIP) else _by_content(first)
+    return f"an archive with {found}" if found is not None else None
+
+
+def _in_zip(file: str | os.PathLike[str] | IO[bytes]) -> str | None:
     """Of an archive what is in it, by names: ``torch.save`` and ``numpy.savez`` write such."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             return next(filter(None, (_in_archive(archive, name) for name in archive.namelist())), None)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
         return "an archive that cannot be read"

@@ -114,13 +114,21 @@ class Policy:
             UnsafeFormatError: it can run code, and the policy does not permit that for this model.
             LocalFileError: it cannot be read.
         """
-        if _matches(model, self.unsafe):
+        if self.permits_unsafe(model):
             return
         found = unsafe_format(path)
         if found is not None:
             raise UnsafeFormatError(
                 f"{model} is {found}, which runs code when loaded, and the policy does not permit it."
             )
+
+    def permits_unsafe(self, model: str) -> bool:
+        """Whether the files of a model may run code when they are loaded.
+
+        Args:
+            model: the model's name.
+        """
+        return _matches(model, self.unsafe)
 
 
 def _matches(model: str, patterns: Iterable[str]) -> bool:

@@ -74,6 +74,14 @@ def test_a_listing_is_lazy_and_takes_a_prefix(client: CloudStorageAdapter, file:
     assert list(client.list("nothing/")) == []
 
 
+def test_one_level_is_listed(client: CloudStorageAdapter, file: Path) -> None:
+    for key in ("models/a/1", "models/a/2", "models/b", "modelsx"):
+        client.upload(file, key)
+    for level in (client.list_directory("models/"), StorageClient.list_directory(client, "models/")):
+        assert (level.bucket, level.prefix, level.directories) == (client.bucket, "models/", ("models/a/",))
+        assert [(found.key, found.size) for found in level.objects] == [("models/b", 8)]
+
+
 @pytest.mark.parametrize("store", ["azure-azurite"], indirect=True)
 def test_further_pages_are_fetched_as_they_are_reached(client: CloudStorageAdapter, file: Path) -> None:
     vars(client.client)["page_size"] = 1

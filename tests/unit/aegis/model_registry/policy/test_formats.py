@@ -9,6 +9,7 @@ import json
 import lzma
 import pickle
 import struct
+import tarfile
 import zipfile
 import zlib
 from collections import OrderedDict
@@ -29,6 +30,16 @@ def archive(**members: bytes) -> bytes:
     with zipfile.ZipFile(written, "w") as target:
         for name, content in members.items():
             target.writestr(name.replace("__", "."), content)
+    return written.getvalue()
+
+
+def tar(name: str, content: bytes) -> bytes:
+    """A tar archive."""
+    written = io.BytesIO()
+    with tarfile.open(fileobj=written, mode="w") as target:
+        about = tarfile.TarInfo(name)
+        about.size = len(content)
+        target.addfile(about, io.BytesIO(content))
     return written.getvalue()
 
 
@@ -90,6 +101,11 @@ def test_a_compressed_pickle(folder: Path, compress: type[bytes]) -> None:
         ("model.bin", archive(data__pkl=b""), "an archive with a pickle"),
         ("model.bin", archive(data=pickle.dumps(OBJECT)), "an archive with a pickle"),
         ("model.bin", archive(data=b"")[:-30], "an archive that cannot be read"),
+        ("model.tar", tar("data/model.pkl", b""), "an archive with a pickle"),
+        ("model.tar", tar("data/model", pickle.dumps(OBJECT)), "an archive with a pickle"),
+        ("model.tar", tar("model.skops", archive(data__pkl=b"")), "an archive with an archive with a pickle"),
+        ("model.tar", tar("inner", tar("a", b"")), "an archive with an archive"),
+        ("model.tar", tar("a", b"x" * 600)[:700], "an archive that cannot be read"),
         ("array.npy", ARRAY.replace(b"%s", b"|O"), "an array of Python objects"),
         (
             "arrays.npz",
@@ -115,6 +131,7 @@ def test_what_can_run_code(folder: Path, name: str, content: bytes, expected: st
         ("config.json.gz", gzip.compress(b'{"layers": 12}', mtime=0)),
         ("array.npy", ARRAY.replace(b"%s", b"<f4")),
         ("arrays.npz", archive(w__npy=ARRAY.replace(b"%s", b"<f4"))),
+        ("model.tar", tar("model.skops", archive(schema__json=b"{}"))),
         ("noise.bin", bytes(range(256)) * 300),
         # Every line of these is an operation, or two, and together they are no pickle.
         ("words.txt", b"cat\ncow\ncrow\n" * 10_000),
