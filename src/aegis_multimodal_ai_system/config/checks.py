@@ -76,9 +76,6 @@ def referred(value: object) -> object:
         return reference.read()
     except SettingsError as error:
         raise ValueError(f"cannot be read: {error}") from None
-    except (RuntimeError, ValueError):
-        # A home folder that nobody has, or a NUL character.
-        raise ValueError("cannot be read: the file that it refers to has no valid path") from None
 
 
 def access_key(secret: SecretStr | None) -> SecretStr | None:

@@ -50,7 +50,7 @@ class SecretReference:
         if self.kind == "env":
             return None if os.environ.get(self.target) else self.target
         if self.kind == "file":
-            return None if os.access(self._path, os.R_OK) else str(self._path)
+            return None if self._readable() else str(self._path)
         return None if os.environ.get("VAULT_ADDR") else "VAULT_ADDR"
 
     def read(self) -> str:
@@ -68,6 +68,12 @@ class SecretReference:
     def _path(self) -> Path:
         return from_home(self.target)
 
+    def _readable(self) -> bool:
+        try:
+            return os.access(self._path, os.R_OK)
+        except ValueError:  # a NUL character
+            return False
+
     def _read_variable(self) -> str:
         secret = os.environ.get(self.target)
         if not secret:
@@ -82,6 +88,8 @@ class SecretReference:
             raise SettingsError(f"the secret file {self._path} cannot be read: {error.strerror}") from None
         except UnicodeDecodeError:
             raise SettingsError(f"the secret file {self._path} is not UTF-8 text") from None
+        except ValueError:
+            raise SettingsError(f"the path of a secret file has a NUL character: {self.target!r}") from None
         if not secret:
             raise SettingsError(f"the secret file {self._path} is empty")
         return secret

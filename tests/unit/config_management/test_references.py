@@ -89,6 +89,12 @@ def test_a_file_below_the_home_of_nobody() -> None:
     assert "~no-such-user/key" in refusal(reference)
 
 
+def test_a_file_that_no_path_can_name() -> None:
+    reference = SecretReference("file", "a\0b")
+    assert reference.missing() == "a\0b"
+    assert refusal(reference) == r"the path of a secret file has a NUL character: 'a\x00b'"
+
+
 @pytest.mark.usefixtures("vault")
 @pytest.mark.parametrize("target", ["secret/data/app#key", "kv/app#key"])
 def test_vault_with_both_versions_of_its_store(target: str) -> None:

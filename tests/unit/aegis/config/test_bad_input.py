@@ -228,7 +228,10 @@ def test_secret_files_that_are_not_there(
     [
         ("env:NOT_THERE", "the environment variable NOT_THERE is not set"),
         ("file:/not/there", "the secret file /not/there cannot be read: No such file or directory"),
-        ("file:~nobody-of-this-name/x", "the file that it refers to has no valid path"),
+        (
+            "file:~nobody-of-this-name/x",
+            "the secret file ~nobody-of-this-name/x cannot be read: No such file or directory",
+        ),
         ("vault:kv/app#key", "reading vault:kv/app needs the environment variable VAULT_ADDR"),
     ],
 )
