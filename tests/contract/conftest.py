@@ -86,8 +86,8 @@ def crowd(store: Harness, crowds: dict[str, Crowd]) -> Crowd:
 
 @pytest.fixture
 def client(store: Harness) -> StorageClient:
-    """A new client of the pair."""
-    return store.client()
+    """The client of the pair; the rows before used it, too, as a program would."""
+    return store.own_client
 
 
 @pytest.fixture

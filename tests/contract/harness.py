@@ -109,7 +109,7 @@ class Harness:
 
     @cached_property
     def own_client(self) -> StorageClient:
-        """The client with which the harness itself works, between the rows."""
+        """The client of most rows, with which the harness works between them, too."""
         return self.connect()
 
     def client(self, **replaced: Any) -> StorageClient:

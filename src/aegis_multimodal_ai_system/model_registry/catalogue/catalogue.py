@@ -44,6 +44,10 @@ class Catalogue:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # What reads, or is one statement, needs no transaction around it: that is two round trips more.
+        self._autocommit = engine
+        if engine.dialect.name == "postgresql":
+            self._autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @classmethod
     def open(cls, url: Secret | None = None) -> Self:
@@ -91,9 +95,10 @@ class Catalogue:
             CatalogueUnavailableError: the database does not answer.
         """
         check_name(new.name)
+        engine = self._engine if new.parents else self._autocommit
         for _ in range(_ATTEMPTS):
             try:
-                with self._transaction() as connection:
+                with _connection(engine) as connection:
                     return self._insert(connection, new)
             except IntegrityError:
                 # Somebody else has taken the number; the next attempt sees theirs.
@@ -110,7 +115,7 @@ class Catalogue:
             InvalidRequestError: it is no such address.
             NotFoundError: there is none.
         """
-        with self._transaction() as connection:
+        with _connection(self._autocommit) as connection:
             return reading.get(connection, *parse_uri(uri))
 
     def list(self, name: str | None = None, *, stage: Stage | None = None) -> list[ModelVersion]:
@@ -120,12 +125,12 @@ class Catalogue:
             name: the model's name.
             stage: only those that are in it.
         """
-        with self._transaction() as connection:
+        with _connection(self._autocommit) as connection:
             return reading.list_versions(connection, name, stage)
 
     def keys(self) -> Iterable[str]:
         """The keys of all objects that are recorded."""
-        with self._transaction() as connection:
+        with _connection(self._autocommit) as connection:
             return set(connection.scalars(select(VERSIONS.c.object_key)))
 
     def promote(self, uri: str) -> ModelVersion:
@@ -143,7 +148,7 @@ class Catalogue:
         """
         name, which = parse_uri(uri)
         try:
-            with self._transaction() as connection:
+            with _connection(self._engine) as connection:
                 found = reading.get(connection, name, which)
                 self._promote(connection, found)
                 return reading.get(connection, name, found.version)
@@ -159,19 +164,6 @@ class Catalogue:
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("a catalogue can hold a password and is not pickled; open it in the other process")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        # What breaks a rule of the tables is known to whoever asked; all else is the database's fault.
-        broken: IntegrityError | None = None
-        with faults():
-            try:
-                with self._engine.begin() as connection:
-                    yield connection
-            except IntegrityError as error:
-                broken = error
-        if broken is not None:
-            raise broken
 
     def _insert(self, connection: Connection, new: NewVersion) -> ModelVersion:
         # A set, as one version may have been named twice.
@@ -204,3 +196,17 @@ class Catalogue:
         done = connection.execute(update(VERSIONS).where(staged).values(stage=Stage.PRODUCTION.value))
         if done.rowcount != 1:
             raise ConflictError(f"{found.uri} is in {found.stage}; only what is in staging can be promoted.")
+
+
+@contextmanager
+def _connection(engine: Engine) -> Iterator[Connection]:
+    # What breaks a rule of the tables is known to whoever asked; all else is the database's fault.
+    broken: IntegrityError | None = None
+    with faults():
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except IntegrityError as error:
+            broken = error
+    if broken is not None:
+        raise broken

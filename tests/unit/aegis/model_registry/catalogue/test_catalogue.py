@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, event
 
-from aegis_multimodal_ai_system.model_registry.catalogue import Catalogue, NewVersion, Stage
+from aegis_multimodal_ai_system.model_registry.catalogue import Catalogue, NewVersion, Stage, database
 from codomyrmex.cloud import ConflictError, InvalidRequestError, NotFoundError
+from tests.servers.postgresql import PostgreSQLServer
 
 
 def new(name: str, key: str, **more: object) -> NewVersion:
@@ -69,6 +72,20 @@ def test_a_row_takes_one_statement_and_a_list_two(catalogue: Catalogue) -> None:
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     assert [word for word in statements if word != "BEGIN"] == ["INSERT"] * 3 + ["SELECT"] * 2
+
+
+def test_a_connection_that_the_server_has_closed_is_made_anew(
+    postgresql_server: PostgreSQLServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgresql_server.create_database()
+    monkeypatch.setattr(database, "_TRUSTED_SECONDS", 0.0)
+    with closing(Catalogue.upgrade(url)) as catalogue:
+        catalogue.record(new("chat", "chat/0"))
+        with psycopg.connect(postgresql_server.url(), autocommit=True) as other:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            assert other.execute(ended, [url.rpartition("/")[2]]).fetchall() == [(True,)]
+        catalogue.record(new("chat", "chat/1"))
+        assert len(catalogue.list("chat")) == 2
 
 
 def test_versions_that_are_recorded_at_once_get_different_numbers(catalogue: Catalogue) -> None:
