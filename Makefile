@@ -9,6 +9,9 @@ DEV := .venv/installed-dev
 BENCHED := .venv/installed-bench
 CHECKOV := .venv/checkov/requirements.txt
 
+# What was compiled is kept, whatever the environment says: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check check-infra bench format clean
 

@@ -17,13 +17,13 @@ import sys
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from _pytest.capture import CaptureManager
 
+from tests.order import pieces, shares
 from tests.servers.openstack.stack.cloud import OpenStackCloud, cloud_of
 from tests.servers.process import ServerUnavailableError
 
@@ -49,10 +49,9 @@ UNCOUNTED = pytest.StashKey[int]()
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the tests that need the cloud where it is ready, in the share of each process."""
-    # pytest-xdist hands each process an equal piece of the list, and takes from its end what is late.
     processes = config.workerinput["workercount"] if hasattr(config, "workerinput") else 1
-    users = _pieces([item for item in items if _needs_cloud(item)], processes)
-    others = _pieces([item for item in items if not _needs_cloud(item)], processes)
+    users = pieces([item for item in items if _needs_cloud(item)], processes)
+    others = shares([item for item in items if not _needs_cloud(item)], processes)
     part = BEFORE_WITH_TEMPLATE if any(Path(sys.prefix).glob("openstack-template-*")) else BEFORE
     items.clear()
     for mine, rest in zip(users, others, strict=True):
@@ -117,11 +116,6 @@ def openstack_cloud(config: pytest.Config) -> Iterator[OpenStackCloud]:
     if sys.platform != "linux":
         raise ServerUnavailableError("OpenStack runs on Linux")
     yield cloud_of(_wait(config, state_file(config)))
-
-
-def _pieces(items: list[pytest.Item], number: int) -> list[list[pytest.Item]]:
-    bounds = [len(items) * i // number for i in range(number + 1)]
-    return [items[start:end] for start, end in pairwise(bounds)]
 
 
 def _needs_cloud(item: pytest.Item) -> bool:

@@ -72,7 +72,7 @@ def _swift(
 
         arguments = {"retry": RetryPolicy(longest_delay=0.2), **options, **replaced}
         client = InfomaniakObjectStorageClient(**arguments, capabilities=declared | dict(capabilities or {}))
-        client.page_size = SMALL_PAGE
+        client.page_size = client.batch_size = SMALL_PAGE
         return client
 
     def segments(bucket: str) -> list[str]:
@@ -89,5 +89,6 @@ def _swift(
         secret,
         credentials,
         page_size=SMALL_PAGE,
+        batch_size=SMALL_PAGE,
         public_policy=lambda _bucket: {"read": ".r:*"},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -170,29 +170,35 @@ def test_an_exception_in_progress_ends_the_download(
     assert os.listdir(target_folder) == []
 
 
+def overwrite(path: Path) -> None:
+    """Change the last bytes of a large file."""
+    with path.open("r+b") as file:
+        file.seek(LARGE - 10)
+        file.write(os.urandom(10))
+
+
+def truncate(path: Path) -> None:
+    """Leave a file's beginning."""
+    os.truncate(path, 1000)
+
+
+@pytest.mark.parametrize("change", [overwrite, truncate], ids=["changed", "truncated"])
 def test_a_file_that_changes_while_it_is_uploaded_is_not_stored(
-    store: Harness, bucket: str, large_file: Path
-) -> None:
-    client = store.client_with_small_parts()
-
-    def overwrite(_done: int, _total: int | None) -> None:
-        with large_file.open("r+b") as file:
-            file.seek(LARGE - 10)
-            file.write(os.urandom(10))
-
-    with pytest.raises(LocalFileError):
-        client.upload_file(large_file, bucket, "key", progress=overwrite)
-    assert not client.object_exists(bucket, "key")
-    assert store.unfinished(bucket) == []
-
-
-def test_a_file_that_is_truncated_while_it_is_uploaded_is_not_stored(
-    store: Harness, bucket: str, large_file: Path
+    store: Harness, bucket: str, large_file: Path, change: Callable[[Path], None]
 ) -> None:
     client = store.client_with_small_parts()
     with pytest.raises(LocalFileError):
-        client.upload_file(large_file, bucket, "key", progress=lambda *_: os.truncate(large_file, 1000))
+        client.upload_file(large_file, bucket, "key", progress=lambda *_: change(large_file))
     assert not client.object_exists(bucket, "key")
+
+
+@pytest.mark.parametrize("change", [overwrite, truncate], ids=["changed", "truncated"])
+def test_a_file_that_changes_while_it_is_uploaded_leaves_no_part(
+    store: Harness, bucket: str, large_file: Path, change: Callable[[Path], None]
+) -> None:
+    client = store.client_with_small_parts()
+    with pytest.raises(LocalFileError):
+        client.upload_file(large_file, bucket, "key", progress=lambda *_: change(large_file))
     assert store.unfinished(bucket) == []
 
 

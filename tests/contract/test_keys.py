@@ -15,7 +15,7 @@ from tests.contract.harness import Crowd, Harness
 from tests.contract.keys import EXACT_KEYS
 from tests.contract.pairs import EACH_SERVER_AND_PROTOCOL
 
-IN_FULL = [name for name in EACH_SERVER_AND_PROTOCOL if name != "infomaniak-swift"]
+IN_FULL = [name for name in EACH_SERVER_AND_PROTOCOL if name != "infomaniak-openstack"]
 """Where these two meet, a request costs most: there it is enough that each key is kept as it is."""
 
 pytestmark = pytest.mark.pairs(*IN_FULL)

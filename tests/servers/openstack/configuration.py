@@ -64,6 +64,7 @@ log_address = {folder}/no-syslog
 pipeline = {name}-server
 [app:{name}-server]
 use = egg:swift#{name}
+log_requests = false
 {patience}
 container_update_timeout = 30
 """

@@ -14,7 +14,7 @@ from tests.servers.openstack.server import OpenStackServer
 
 
 def test_a_lock_is_not_stored_as_the_object(openstack_server: OpenStackServer, tmp_path: Path) -> None:
-    store = PAIRS["infomaniak-swift"].join("infomaniak-swift", openstack_server, tmp_path)
+    store = PAIRS["infomaniak-openstack"].join("infomaniak-openstack", openstack_server, tmp_path)
     client, bucket = store.client(capabilities={"object_lock": True}), store.bucket()
     client.put_object(bucket, "key", b"data")
     with pytest.raises(InvalidRequestError, match="no lock"):

@@ -27,8 +27,6 @@ from codomyrmex.cloud.wire import Response
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.azure_blob.store import AzureBlobStorage
 
-_BATCH = 256
-
 
 def delete_many(store: AzureBlobStorage, bucket: str, keys: Iterable[str]) -> Iterator[Outcome]:
     """Delete keys as they come; yields each with its error, or ``None``.
@@ -41,7 +39,7 @@ def delete_many(store: AzureBlobStorage, bucket: str, keys: Iterable[str]) -> It
         yield from one_by_one(keys)
         return
     source = iter(keys)
-    while batch := list(islice(source, _BATCH)):
+    while batch := list(islice(source, store.batch_size)):
         yield from delete_batch(batch, partial(_batch, store, bucket), one_by_one)
 
 

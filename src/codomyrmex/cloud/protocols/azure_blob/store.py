@@ -49,11 +49,13 @@ class AzureBlobStorage(AzureFeatures):
         service: the service on the wire.
         part_size: bytes of the first block of a large blob.
         page_size: the most entries of a page of a listing; the service gives at most 5,000.
+        batch_size: the most keys that are deleted in one request; the service takes at most 256.
     """
 
     bucket_rules = "azure"
     part_size = PART_SIZE
     page_size = 5000
+    batch_size = 256
 
     def __init__(self, service: BlobService, capabilities: Capabilities) -> None:
         self.service = service

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.gcs.service import GCSService
     from codomyrmex.cloud.protocols.gcs.store import GCSStorage
 
-_BATCH = 100
+BATCH_SIZE = 100
 Target = tuple[str, str | None]
 """A key, and its generation; ``None``: whichever is the newest."""
 
@@ -45,7 +45,7 @@ def delete_many(store: GCSStorage, bucket: str, keys: Iterable[str]) -> Iterator
         yield from one_by_one(keys)
         return
     source = iter(keys)
-    while batch := list(islice(source, _BATCH)):
+    while batch := list(islice(source, store.batch_size)):
         yield from delete_batch(batch, partial(_batch_of_keys, store.service, bucket), one_by_one)
 
 
@@ -59,7 +59,7 @@ def delete_versions(
     """
     found = listing.versions(service, bucket, prefix, policy)
     targets: Iterator[Target] = ((one.key, one.version) for one in found)
-    while batch := list(islice(targets, _BATCH)):
+    while batch := list(islice(targets, BATCH_SIZE)):
         for number, error in _batch(service, bucket, batch, policy).items():
             if not error.retryable:
                 raise error

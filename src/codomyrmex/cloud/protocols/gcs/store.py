@@ -25,7 +25,7 @@ from codomyrmex.cloud.protocols.gcs.attributes import set_attributes
 from codomyrmex.cloud.protocols.gcs.components import suits
 from codomyrmex.cloud.protocols.gcs.composing import CompositeUpload
 from codomyrmex.cloud.protocols.gcs.copying import copy, set_storage_class
-from codomyrmex.cloud.protocols.gcs.deleting import delete_many, delete_versions
+from codomyrmex.cloud.protocols.gcs.deleting import BATCH_SIZE, delete_many, delete_versions
 from codomyrmex.cloud.protocols.gcs.features import GCSFeatures
 from codomyrmex.cloud.protocols.gcs.names import check_holdable, check_prefix
 from codomyrmex.cloud.protocols.gcs.objects import (
@@ -54,6 +54,7 @@ class GCSStorage(GCSFeatures):
         parallel_uploads: whether to do that: ``None`` where the bucket lets components go without a trace,
             ``True`` also where it keeps and charges for what was deleted, ``False`` nowhere.
         page_size: the most entries of a page of a listing; the service gives at most 1,000.
+        batch_size: the most keys that are deleted in one request; the service takes at most 100.
     """
 
     bucket_rules = "gcs"
@@ -61,6 +62,7 @@ class GCSStorage(GCSFeatures):
     compose_limit = 150 * MIB
     parallel_uploads: bool | None = None
     page_size = 1000
+    batch_size = BATCH_SIZE
 
     def __init__(
         self, service: GCSService, capabilities: Capabilities, signer: Callable[[], Signer] | None

@@ -18,8 +18,6 @@ from codomyrmex.cloud.wire import Response
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.s3.store import S3Storage
 
-_BATCH = 1000
-
 
 def delete_many(store: S3Storage, bucket: str, keys: Iterable[str]) -> Iterator[Outcome]:
     """Delete keys as they come; yields each with its error, or ``None``.
@@ -32,7 +30,7 @@ def delete_many(store: S3Storage, bucket: str, keys: Iterable[str]) -> Iterator[
         yield from one_by_one(keys)
         return
     source = iter(keys)
-    while batch := list(islice(source, _BATCH)):
+    while batch := list(islice(source, store.batch_size)):
         # XML cannot say every key; those go in requests of their own.
         unfit = [key for key in batch if not fits_xml(key)]
         fit = [key for key in batch if fits_xml(key)] if unfit else batch

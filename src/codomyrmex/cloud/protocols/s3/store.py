@@ -44,6 +44,8 @@ from codomyrmex.cloud.protocols.storage import ReadExchange
 from codomyrmex.cloud.wire import Exchange, Transport
 
 _GIB = 1 << 30
+_THOUSAND = 1000
+"""What a page and a batch have at most, and a page by itself."""
 
 
 class S3Storage(S3Features):
@@ -53,10 +55,14 @@ class S3Storage(S3Features):
         service: the service on the wire.
         part_size: bytes of the first part of a multipart upload; at least 5 MiB on AWS.
         copy_limit: bytes up to which an object is copied in one request.
+        page_size: the most entries of a page of a listing; the service gives at most 1,000.
+        batch_size: the most keys that are deleted in one request; the service takes at most 1,000.
     """
 
     part_size = PART_SIZE
     copy_limit = 5 * _GIB
+    page_size = _THOUSAND
+    batch_size = _THOUSAND
 
     def __init__(self, service: S3Service, capabilities: Capabilities) -> None:
         self.service = service
@@ -108,6 +114,8 @@ class S3Storage(S3Features):
             query.append(("delimiter", "/"))
         if token is not None:
             query.append(("continuation-token", token))
+        if self.page_size < _THOUSAND:
+            query.append(("max-keys", str(self.page_size)))
         exchange = self.service.exchange(
             "GET", bucket, parse=lambda response: xml.parse_page(response.body, bucket), query=query
         )

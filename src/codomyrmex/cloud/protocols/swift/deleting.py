@@ -31,7 +31,6 @@ from codomyrmex.cloud.wire.exchange import OK
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.swift.service import SwiftService
 
-_BATCH = 1000
 _LONGEST_LINE = 1024
 """Ceph refuses a list with a longer one."""
 
@@ -64,15 +63,15 @@ def delete_current(service: SwiftService, bucket: str, key: str) -> str | None:
 
 
 def delete_many(
-    service: SwiftService, bucket: str, keys: Iterable[str], *, in_bulk: bool
+    service: SwiftService, bucket: str, keys: Iterable[str], size: int, *, in_bulk: bool
 ) -> Iterator[Outcome]:
-    """Delete keys as they come; yields each with its error, or ``None``.
+    """Delete keys as they come, at most ``size`` with one request; yields each with its error, or ``None``.
 
     Raises:
         BucketNotFoundError: the bucket is not there.
     """
     source = iter(keys)
-    batch = list(islice(source, _BATCH))
+    batch = list(islice(source, size))
     # Without a container of segments there are no large objects to look for.
     may_be_large = bool(batch) and containers.exists(service, segments_bucket(bucket))
     one_by_one = partial(_one_by_one, service, bucket)
@@ -85,7 +84,7 @@ def delete_many(
         short = [key for key in small if in_bulk and len(path_of(bucket, key)) <= _LONGEST_LINE]
         yield from delete_batch(short, partial(_batch, service, bucket), one_by_one)
         yield from one_by_one(set(small).difference(short))
-        batch = list(islice(source, _BATCH))
+        batch = list(islice(source, size))
 
 
 def _outcome(service: SwiftService, bucket: str, key: str) -> Outcome:

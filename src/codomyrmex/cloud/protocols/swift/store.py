@@ -50,11 +50,13 @@ class SwiftStorage(SwiftFeatures):
         service: the account on the wire.
         part_size: bytes of the first segment of a large object.
         page_size: the most entries of a page of a listing; Swift gives at most 10,000.
+        batch_size: the most keys that are deleted in one request; Swift takes at most 10,000.
     """
 
     bucket_rules = "swift"
     part_size = PART_SIZE
     page_size = 10_000
+    batch_size = 1000
 
     def __init__(
         self, service: SwiftService, capabilities: Capabilities, temp_url_key: str | None = None
@@ -233,7 +235,7 @@ class SwiftStorage(SwiftFeatures):
 
     def _delete_many(self, bucket: str, keys: Iterable[str]) -> Iterator[tuple[str, CloudError | None]]:
         in_bulk = self.capabilities.has(Capability.BATCH_DELETE)
-        return delete_many(self.service, bucket, keys, in_bulk=in_bulk)
+        return delete_many(self.service, bucket, keys, self.batch_size, in_bulk=in_bulk)
 
     def _presign(self, method: str, bucket: str, key: str, expires_in: int) -> str:
         return self._signer.sign(method, bucket, key, expires_in)
