@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn, Self
+from typing import Annotated, Any, Literal, NoReturn, Self
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    InstanceOf,
     PositiveFloat,
     SecretStr,
     ValidationError,
     field_validator,
     model_validator,
 )
+from pydantic_core import CoreSchema, core_schema
 
 from codomyrmex.config_management.errors import SettingsError
 from codomyrmex.config_management.references import SecretReference
@@ -26,7 +26,16 @@ ProviderName = Literal[
     "aws", "gcp", "azure", "minio", "infomaniak", "swift", "coda", "newsletter", "local", "memory", "s3"
 ]
 
-Secret = InstanceOf[SecretReference] | SecretStr
+
+class _Instance:
+    """Takes what is an instance of the class. `pydantic.InstanceOf` also works out how the class would be
+    validated, for each field anew, which takes longer than the rest of the profile."""
+
+    def __get_pydantic_core_schema__(self, source: type[Any], _handler: object) -> CoreSchema:
+        return core_schema.is_instance_schema(source)
+
+
+Secret = Annotated[SecretReference, _Instance()] | SecretStr
 
 SECRET_FIELDS = (
     "access_key",
