@@ -76,8 +76,8 @@ INTRO = """\
 Made by `{command}` at commit {revision} on {date}. Servers and contenders run on one machine and share its
 cores. Contenders take turns within one run; each figure is the median of its runs, after one more that
 warms up and is not counted. "×" is the other's median divided by ours, so that more is better; where a goal
-says "at most", it is ours divided by the other's. Peak memory below that of the measuring program is not
-seen, and shown as –."""
+says "at most", it is ours divided by the other's. Peak memory is what the kernel says a program's was, asked
+every 20 ms; – where it was not asked."""
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import resource
+import select
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,9 +19,11 @@ from statistics import median
 from time import perf_counter
 from typing import IO
 
+from benchmarks.contenders.meter import kilobytes
 from tests.servers.process import clean_environment
 
 ROOT = Path(__file__).resolve().parent.parent
+_LOOK_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +140,32 @@ def run_command(command: Sequence[str | Path], environment: Mapping[str, str]) -
             stdout=subprocess.DEVNULL,
             stderr=errors,
         )
+        memory = _peak_until_end(process.pid)
         _, status, used = os.wait4(process.pid, 0)
         seconds = perf_counter() - started
         server = _server_seconds() - before
         process.returncode = os.waitstatus_to_exitcode(status)
         _demand_success(command, process.returncode, errors)
-    # The kernel counts a child's peak from that of the process that starts it, so less than that is not seen.
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    memory = used.ru_maxrss * 1024 if used.ru_maxrss > own else 0
     return Sample(seconds, used.ru_utime, used.ru_stime, server, memory)
+
+
+def _peak_until_end(process: int) -> int:
+    """Wait until a process has ended; returns the bytes of memory that it had at most, 0 off Linux.
+
+    What `os.wait4` says of it begins at the peak of the process that started it.
+    """
+    status = Path(f"/proc/{process}/status")
+    if not status.exists():
+        return 0
+    peak = 0
+    ended = os.pidfd_open(process)
+    try:
+        while not select.select([ended], [], [], _LOOK_SECONDS)[0]:
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has ended just now
+                peak = max(peak, kilobytes(status, "VmHWM"))
+    finally:
+        os.close(ended)
+    return peak * 1024
 
 
 def run_script(command: Sequence[str | Path], environment: Mapping[str, str]) -> Sample:

@@ -29,7 +29,7 @@ def measure(work: Callable[[], object], requests: Sized = ()) -> None:
         "seconds": seconds,
         "user": after.ru_utime - before.ru_utime,
         "system": after.ru_stime - before.ru_stime,
-        "memory": max(0, _kilobytes("VmHWM") - resident) * 1024,
+        "memory": max(0, kilobytes(_STATUS, "VmHWM") - resident) * 1024,
         "requests": len(requests) - sent,
     }
     json.dump(sample, sys.stdout)
@@ -39,12 +39,12 @@ def _start_peak() -> int:
     """Let the kernel forget the peak so far; returns the kilobytes in use now."""
     if _STATUS.exists():
         Path("/proc/self/clear_refs").write_text("5")
-    return _kilobytes("VmRSS")
+    return kilobytes(_STATUS, "VmRSS")
 
 
-def _kilobytes(name: str) -> int:
-    if not _STATUS.exists():
+def kilobytes(status: Path, name: str) -> int:
+    """What the kernel says of a process's memory; 0 where it says nothing: off Linux, or at its end."""
+    if not status.exists():
         return 0
-    return next(
-        int(line.split()[1]) for line in _STATUS.read_text().splitlines() if line.startswith(f"{name}:")
-    )
+    lines = status.read_text().splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), 0)
