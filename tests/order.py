@@ -5,7 +5,6 @@ pytest-xdist hands each process an equal piece of the list, and takes from its e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import TypeVar
 
@@ -23,13 +22,13 @@ def pieces(items: list[T], number: int) -> list[list[T]]:
     return [items[start:end] for start, end in pairwise(bounds)]
 
 
-def shares(items: Iterable[pytest.Item], number: int) -> list[list[pytest.Item]]:
+def shares(items: list[pytest.Item], number: int) -> list[list[pytest.Item]]:
     """The tests in as many equal shares: all of a server in one, and those of none last, where they are taken
     from."""
     by_server: dict[str | None, list[pytest.Item]] = {}
     for item in items:
         by_server.setdefault(server_of(item), []).append(item)
-    sizes = map(len, pieces([item for group in by_server.values() for item in group], number))
+    sizes = map(len, pieces(items, number))
     rest = by_server.pop(None, [])
     found: list[list[pytest.Item]] = [[] for _ in range(number)]
     for group in sorted(by_server.values(), key=len, reverse=True):

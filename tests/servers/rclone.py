@@ -2,7 +2,9 @@
 
 It checks signatures and ``Content-MD5``. Objects are files: no key beside keys below it, no segment that is
 empty, ``.``, ``..`` or over 255 bytes, and ``dir/`` is listed as ``dir``. Ranges come back as 200, conditions
-on writes are ignored, copies lose metadata; there are no versions, no part copies, no list of uploads.
+on writes are ignored, copies lose metadata; there are no versions, no part copies, no list of uploads. The
+first uploads of a folder race for it: some are answered with 500, and now and then, on a busy machine,
+objects are listed whose bytes cannot be read, so a tree that is read back belongs on another server.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from codomyrmex.cloud import MinIOClient
-from tests.servers.s3_server import S3Server
+from tests.servers.ceph import CephServer
 
 DEMO = [sys.executable, "-m", "codomyrmex.cloud.cli.demo"]
 
@@ -47,17 +47,17 @@ def test_the_demo_moves_the_standard_library(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.slow
 def test_the_demo_on_s3_cleans_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rclone_server: S3Server
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ceph_server: CephServer
 ) -> None:
     client = MinIOClient(
-        rclone_server.endpoint, access_key=rclone_server.access_key, secret_key=rclone_server.secret_key
+        ceph_server.endpoint, access_key=ceph_server.access_key, secret_key=ceph_server.secret_key
     )
     bucket = f"demo-{secrets.token_hex(6)}"
     client.create_bucket(bucket)
     client.put_object(bucket, "folder/mine", b"stays")
-    monkeypatch.setenv("MINIO_ENDPOINT", rclone_server.endpoint)
-    monkeypatch.setenv("MINIO_ACCESS_KEY", rclone_server.access_key)
-    monkeypatch.setenv("MINIO_SECRET_KEY", rclone_server.secret_key)
+    monkeypatch.setenv("MINIO_ENDPOINT", ceph_server.endpoint)
+    monkeypatch.setenv("MINIO_ACCESS_KEY", ceph_server.access_key)
+    monkeypatch.setenv("MINIO_SECRET_KEY", ceph_server.secret_key)
     monkeypatch.setenv("CODOMYRMEX_DEMO_URL", f"minio://{bucket}/folder")
     done = run(tmp_path, monkeypatch)
     assert (done.returncode, complaints(done.stderr)) == (0, [])
