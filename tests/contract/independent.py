@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -93,6 +95,22 @@ def openstack_connection(server: OpenStackServer) -> Any:
         project_domain_name="Default",
     )
     return Connection(session=Session(user), retries=0)
+
+
+@contextmanager
+def openstack_objects(server: OpenStackServer) -> Iterator[Any]:
+    """The object store of openstacksdk in a project, with the user's password."""
+    import openstack
+
+    with openstack.connect(
+        auth_url=server.auth_url,
+        username=server.user,
+        password=server.password,
+        project_name=server.project,
+        user_domain_name="Default",
+        project_domain_name="Default",
+    ) as connection:
+        yield connection.object_store
 
 
 def loose_segments(connection: Any, bucket: str) -> list[str]:

@@ -1,9 +1,10 @@
-"""What the client writes, python-swiftclient reads, and the other way round."""
+"""What the client writes, python-swiftclient and openstacksdk read, and the other way round."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,17 @@ import pytest
 from codomyrmex.cloud.common.storage import StorageClient
 from codomyrmex.cloud.infomaniak.object_storage import InfomaniakObjectStorageClient
 from tests.contract.harness import SMALLEST_PART
-from tests.contract.independent import loose_segments, openstack_connection, swift_connection
+from tests.contract.independent import (
+    loose_segments,
+    openstack_connection,
+    openstack_objects,
+    swift_connection,
+)
 from tests.servers.ceph import CephServer
 from tests.servers.openstack.server import OpenStackServer
 
 LARGE = b"0123456789abcdef" * ((2 * SMALLEST_PART) // 16) + b"rest"
+KEY = "a b/日本"
 Both = tuple[InfomaniakObjectStorageClient, Any]
 
 
@@ -35,6 +42,7 @@ def _on_openstack(server: OpenStackServer) -> Both:
     return client, openstack_connection(server)
 
 
+SIZES = pytest.mark.parametrize("data", [b"small", LARGE], ids=["small", "large"])
 SERVERS: dict[str, Callable[[Any], Both]] = {"ceph": _on_ceph, "openstack": _on_openstack}
 
 
@@ -58,8 +66,8 @@ def bucket(both: Both) -> Iterator[str]:
 
 def test_swiftclient_reads_what_the_client_writes(both: Both, bucket: str) -> None:
     client, other = both
-    client.put_object(bucket, "a b/日本", b"data", content_type="text/x", metadata={"year": "2026"})
-    headers, body = other.get_object(bucket, "a b/日本")
+    client.put_object(bucket, KEY, b"data", content_type="text/x", metadata={"year": "2026"})
+    headers, body = other.get_object(bucket, KEY)
     assert body == b"data"
     assert (headers["content-type"], headers["x-object-meta-year"]) == ("text/x", "2026")
 
@@ -98,3 +106,40 @@ def test_a_deleted_large_object_leaves_its_copy(both: Both, bucket: str) -> None
     assert other.get_object(bucket, "copy")[1] == LARGE
     assert client.delete_objects(bucket, ["copy"]).failures == ()
     assert other.get_container(f"{bucket}_segments")[1] == []
+
+
+@pytest.fixture
+def objects(openstack_server: OpenStackServer) -> Iterator[Any]:
+    """openstacksdk's object store, in the project of ``both`` on ``openstack``."""
+    with openstack_objects(openstack_server) as store:
+        yield store
+
+
+@SIZES
+@pytest.mark.parametrize("both", ["openstack"], indirect=True)
+def test_openstacksdk_reads_what_the_client_writes(
+    both: Both, objects: Any, bucket: str, data: bytes
+) -> None:
+    client = both[0]
+    client.put_object(bucket, KEY, data, content_type="text/plain", metadata={"author": "ada"})
+    assert [found.name for found in objects.objects(bucket)] == [KEY]
+    assert objects.download_object(KEY, bucket) == data
+    found = objects.get_object_metadata(KEY, bucket)
+    assert (found.content_type, found.content_length) == ("text/plain", len(data))
+    assert found.metadata["author"] == "ada"
+    objects.delete_object(KEY, container=bucket)
+    assert not client.object_exists(bucket, KEY)
+
+
+@SIZES
+@pytest.mark.parametrize("both", ["openstack"], indirect=True)
+def test_the_client_reads_what_openstacksdk_writes(
+    both: Both, objects: Any, bucket: str, tmp_path: Path, data: bytes
+) -> None:
+    client, file = both[0], tmp_path / "file"
+    file.write_bytes(data)
+    objects.upload_object(bucket, KEY, str(file), segment_size=SMALLEST_PART)
+    assert client.get_object(bucket, KEY) == data
+    assert client.get_metadata(bucket, KEY).size == len(data)
+    client.delete_object(bucket, KEY)
+    assert not list(client.list_objects(bucket, KEY))

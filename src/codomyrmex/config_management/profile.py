@@ -29,7 +29,7 @@ ProviderName = Literal[
 
 class _Instance:
     """Takes what is an instance of the class. `pydantic.InstanceOf` also works out how the class would be
-    validated, for each field anew, which takes longer than the rest of the profile."""
+    validated, for each field anew, which is slow and never asked for."""
 
     def __get_pydantic_core_schema__(self, source: type[Any], _handler: object) -> CoreSchema:
         return core_schema.is_instance_schema(source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from codomyrmex.cloud.common.storage import Bucket
+from codomyrmex.cloud.common.storage.limits import checked
 from codomyrmex.cloud.transfer.between import Copies
 from codomyrmex.cloud.transfer.download import Downloads
 from codomyrmex.cloud.transfer.ledger import Ledger
@@ -87,7 +88,7 @@ def _carry_out(
     ledger: Ledger,
     concurrency: int | None,
 ) -> TransferReport:
-    connections = concurrency or _CONNECTIONS
+    connections = _CONNECTIONS if concurrency is None else checked("concurrency", concurrency)
     both = source is not None and target is not None
     with SideWork(ledger, _COPIES_AT_ONCE if both else _LARGE_AT_ONCE) as side:
         if source is not None and target is not None:

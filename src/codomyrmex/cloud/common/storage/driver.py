@@ -18,6 +18,7 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.checks import Check, check_bytes
 from codomyrmex.cloud.common.storage.features import FeatureHooks
+from codomyrmex.cloud.common.storage.limits import Limit
 from codomyrmex.cloud.common.storage.many import each
 from codomyrmex.cloud.common.storage.parts import MIB
 from codomyrmex.validation import BucketRules, check_key
@@ -121,7 +122,7 @@ class StorageDriver(FeatureHooks, ABC):
     capabilities: Capabilities
     bucket_rules: ClassVar[BucketRules] = "s3"
     single_put_limit: int = 16 * MIB
-    concurrency: int = 8
+    concurrency = Limit(8)
 
     @abstractmethod
     def _list_buckets(self) -> list[str]: ...

@@ -14,6 +14,7 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
+from codomyrmex.cloud.common.storage.limits import Limit
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
@@ -53,9 +54,9 @@ class AzureBlobStorage(AzureFeatures):
     """
 
     bucket_rules = "azure"
-    part_size = PART_SIZE
-    page_size = 5000
-    batch_size = 256
+    part_size = Limit(PART_SIZE)
+    page_size = Limit(5000, most=5000)
+    batch_size = Limit(256, most=256)
 
     def __init__(self, service: BlobService, capabilities: Capabilities) -> None:
         self.service = service

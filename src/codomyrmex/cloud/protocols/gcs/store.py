@@ -16,6 +16,7 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Watch
+from codomyrmex.cloud.common.storage.limits import Limit
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import MIB, PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import Attributes, ObjectInfo, Page, PutOptions
@@ -58,11 +59,11 @@ class GCSStorage(GCSFeatures):
     """
 
     bucket_rules = "gcs"
-    part_size = PART_SIZE
+    part_size = Limit(PART_SIZE)
     compose_limit = 150 * MIB
     parallel_uploads: bool | None = None
-    page_size = 1000
-    batch_size = BATCH_SIZE
+    page_size = Limit(1000, most=1000)
+    batch_size = Limit(BATCH_SIZE, most=BATCH_SIZE)
 
     def __init__(
         self, service: GCSService, capabilities: Capabilities, signer: Callable[[], Signer] | None

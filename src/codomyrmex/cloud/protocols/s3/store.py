@@ -15,6 +15,7 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.common.lazy import begin
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, StorageDriver, Watch
+from codomyrmex.cloud.common.storage.limits import Limit
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, part_sizes_for
 from codomyrmex.cloud.common.storage.types import (
@@ -59,10 +60,10 @@ class S3Storage(S3Features):
         batch_size: the most keys that are deleted in one request; the service takes at most 1,000.
     """
 
-    part_size = PART_SIZE
+    part_size = Limit(PART_SIZE)
     copy_limit = 5 * _GIB
-    page_size = _THOUSAND
-    batch_size = _THOUSAND
+    page_size = Limit(_THOUSAND, most=_THOUSAND)
+    batch_size = Limit(_THOUSAND, most=_THOUSAND)
 
     def __init__(self, service: S3Service, capabilities: Capabilities) -> None:
         self.service = service

@@ -20,6 +20,7 @@ from codomyrmex.cloud.common.errors import (
 )
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
+from codomyrmex.cloud.common.storage.limits import Limit
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE
 from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
@@ -54,9 +55,9 @@ class SwiftStorage(SwiftFeatures):
     """
 
     bucket_rules = "swift"
-    part_size = PART_SIZE
-    page_size = 10_000
-    batch_size = 1000
+    part_size = Limit(PART_SIZE)
+    page_size = Limit(10_000, most=10_000)
+    batch_size = Limit(1000, most=10_000)
 
     def __init__(
         self, service: SwiftService, capabilities: Capabilities, temp_url_key: str | None = None
