@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,6 +102,12 @@ def newsletter(newsletter_server: NewsletterServer) -> Iterator[InfomaniakNewsle
 def bucket(store: Harness) -> str:
     """A new, empty bucket."""
     return store.bucket()
+
+
+@pytest.fixture
+def fs(client: StorageClient, bucket: str) -> Any:
+    """The filesystem of an empty bucket."""
+    return client.bucket(bucket).filesystem()
 
 
 @pytest.fixture

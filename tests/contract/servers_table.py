@@ -147,7 +147,7 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
     },
     "ceph": {
         "locking.a_retention_is_taken_back": "one can be replaced, not taken back",
-        "filesystem.creating_loses_against_who_was_faster": _LAST_WINS,
+        "opened_files.creating_loses_against_who_was_faster": _LAST_WINS,
     },
     "azurite": {
         **{
@@ -209,12 +209,12 @@ UNSUPPORTED: dict[str, dict[str, str]] = {
         "options.metadata_of_an_object_in_parts_comes_back[long-not-ascii]": _SWIFT_METADATA,
     },
     "swift-ceph": {
-        "filesystem.creating_loses_against_who_was_faster": _LAST_WINS,
+        "opened_files.creating_loses_against_who_was_faster": _LAST_WINS,
         "listing.an_empty_name_between_slashes_is_a_directory": "it leaves out what begins with a slash",
         "presign.a_url_does_not_outlive_the_credentials_that_sign_it": _TEMPURL,
     },
     "rclone": {
-        "filesystem.creating_loses_against_who_was_faster": _LAST_WINS,
+        "opened_files.creating_loses_against_who_was_faster": _LAST_WINS,
         **{row: why for row, why in _KEYS_OF_FOLDERS.items() if row != "keys.delete_in_bulk[trailing-slash]"},
         **{f"keys.presigned_put_and_get[{key}]": _FOLDER for key in _NO_PATH},
         "keys.what_cannot_be_held_is_refused_and_never_renamed[trailing-slash]": "it drops the slash",
