@@ -1,13 +1,15 @@
-"""Drives many exchanges at once in the calling thread: libcurl's multi interface on the system's selector."""
+"""Drives many exchanges at once in the calling thread: libcurl's multi interface on the system's ``poll``."""
 
 from __future__ import annotations
 
 import heapq
 import itertools
-import selectors
+import math
+import select
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pycurl
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.wire.transport import Transport
 
 _EVENTS = {
-    pycurl.POLL_IN: selectors.EVENT_READ,
-    pycurl.POLL_OUT: selectors.EVENT_WRITE,
-    pycurl.POLL_INOUT: selectors.EVENT_READ | selectors.EVENT_WRITE,
+    pycurl.POLL_IN: select.POLLIN,
+    pycurl.POLL_OUT: select.POLLOUT,
+    pycurl.POLL_INOUT: select.POLLIN | select.POLLOUT,
 }
 _LONGEST_WAIT = 0.5
 
@@ -31,8 +33,8 @@ _LONGEST_WAIT = 0.5
 class TransferLoop:
     """A fixed number of handles in one `pycurl.CurlMulti`, fed from an iterator.
 
-    It waits with the system's selector and not with ``CurlMulti.select``, which cannot see descriptors above
-    1,024.
+    It waits with ``poll`` and not with ``CurlMulti.select``, which cannot see descriptors above 1,024.
+    What is watched changes twice with each request, which with ``epoll`` would be calls of the system.
     """
 
     def __init__(self, transport: Transport, concurrency: int) -> None:
@@ -43,7 +45,7 @@ class TransferLoop:
         # A built-in, because pycurl would lose a KeyboardInterrupt that came in a function of ours.
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._timeouts.append)
         self._multi.setopt(pycurl.M_MAXCONNECTS, concurrency)
-        self._selector = selectors.DefaultSelector()
+        self._sockets = select.poll()
         self._timer: float | None = None
         self._free = [Handle(transport.options) for _ in range(concurrency)]
         self._running: dict[pycurl.Curl, Handle] = {}
@@ -101,11 +103,16 @@ class TransferLoop:
             until = min(until, self._timer)
         if self._waiting:
             until = min(until, self._waiting[0][0])
-        for key, events in self._selector.select(max(0.0, until - now)):
-            mask = (pycurl.CSELECT_IN if events & selectors.EVENT_READ else 0) | (
-                pycurl.CSELECT_OUT if events & selectors.EVENT_WRITE else 0
+        for descriptor, events in self._sockets.poll(max(0, math.ceil((until - now) * 1000))):
+            if events & select.POLLNVAL:
+                # It is closed, and Ctrl-C came when libcurl was about to say so.
+                self._forget(descriptor)
+                continue
+            # What is neither is an error or an end, which both sides are to see.
+            mask = (pycurl.CSELECT_IN if events & ~select.POLLOUT else 0) | (
+                pycurl.CSELECT_OUT if events & ~select.POLLIN else 0
             )
-            self._multi.socket_action(key.fd, mask)
+            self._multi.socket_action(descriptor, mask)
         if self._timer is not None and self._timer <= time.monotonic():
             self._timer = None
             self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
@@ -131,15 +138,15 @@ class TransferLoop:
             heapq.heappush(self._waiting, (time.monotonic() + delay, next(self._order), exchange))
 
     def _on_socket(self, what: int, descriptor: int, _multi: object, _data: object) -> None:
-        # The selector's own map says what is watched: Ctrl-C may have come in the middle of an earlier call.
-        watched = descriptor in self._selector.get_map()
         if what == pycurl.POLL_REMOVE:
-            if watched:
-                self._selector.unregister(descriptor)
-        elif watched:
-            self._selector.modify(descriptor, _EVENTS[what])
+            self._forget(descriptor)
         else:
-            self._selector.register(descriptor, _EVENTS[what])
+            self._sockets.register(descriptor, _EVENTS[what])
+
+    def _forget(self, descriptor: int) -> None:
+        # Ctrl-C may have come before it was registered.
+        with suppress(KeyError):
+            self._sockets.unregister(descriptor)
 
     def close(self) -> None:
         """End what is under way and close the connections."""
@@ -150,4 +157,3 @@ class TransferLoop:
         for handle in self._free:
             handle.curl.close()
         self._multi.close()
-        self._selector.close()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import os
-import resource
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -51,10 +48,6 @@ def numbered(url: str, name: str, count: int, **options: Any) -> Iterator[Exchan
 
 def aimed_at(target: str) -> Callable[[RequestHead], bool]:
     return lambda head: head.target == target
-
-
-def open_descriptors() -> int:
-    return len(os.listdir("/proc/self/fd"))
 
 
 def test_each_ends_with_a_result_or_its_error(
@@ -160,23 +153,6 @@ def test_connections_are_used_again(server: CaptureServer) -> None:
     assert server.accepted == 4
 
 
-def test_nothing_is_open_afterwards(server: CaptureServer) -> None:
-    before = open_descriptors()
-    list(transport().send_many(numbered(server.endpoint, "ok", 50), concurrency=8))
-    gc.collect()
-    # The server's ends are in this process, too.
-    wait_until(lambda: open_descriptors() <= before, "everything closed", 5)
-
-
-def test_closing_early_closes_the_connections(server: CaptureServer) -> None:
-    ended = transport().send_many(numbered(server.endpoint, "ok", 1000), concurrency=8)
-    for _ in range(20):
-        next(ended)
-    ended.close()  # type: ignore[attr-defined]
-    wait_until(lambda: server.open_connections == 0, "connections closed", 5)
-    assert len(server.requests) < 100
-
-
 def test_what_the_iterator_raises_ends_all(server: CaptureServer) -> None:
     def exchanges() -> Iterator[Exchange[Response]]:
         yield from numbered(server.endpoint, "ok", 10)
@@ -254,23 +230,6 @@ def test_nobody_listens() -> None:
 def test_no_exchanges_are_no_work(server: CaptureServer) -> None:
     assert list(transport().send_many([])) == []
     assert server.accepted == 0
-
-
-def test_descriptors_beyond_1024(server: CaptureServer) -> None:
-    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if limits[0] < 1300:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (1300, limits[1]))
-    held = [os.open("/dev/null", os.O_RDONLY) for _ in range(1100)]
-    try:
-        client = transport()
-        ended = list(client.send_many(numbered(server.endpoint, "ok", 40), concurrency=8))
-        one = client.send(exchange(f"{server.endpoint}/one"))
-    finally:
-        for descriptor in held:
-            os.close(descriptor)
-        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
-    assert all(one.error is None for one in ended)
-    assert one.body == b"/one"
 
 
 def test_loops_run_beside_each_other(server: CaptureServer) -> None:
