@@ -35,7 +35,8 @@ def run(bench: Bench) -> Iterator[Section]:
         work,
         "From rclone's server to Azurite. What the first run stored was read back and its SHA-256 compared. "
         "cmx computes two MD5s of every byte: that of the whole, which the source has to match before it is "
-        "stored, and that of its block, which Azure checks.",
+        "stored, and that of its block, which Azure checks. Azurite runs in one thread of Node.js, and both "
+        "programs keep it busy.",
         list(results.values()),
         [
             faster(work, ours, rclone, 1.0),

@@ -207,13 +207,15 @@ def of_file(content: Mapping[str, Any]) -> Any:
     Raises:
         ConfigurationError: they are broken, or of a kind that is read from the environment alone.
     """
-    from google.oauth2 import credentials, service_account
-
     try:
         match content.get("type"):
             case "service_account":
+                from google.oauth2 import service_account
+
                 return service_account.Credentials.from_service_account_info(dict(content), scopes=[SCOPE])
             case "authorized_user":
+                from google.oauth2 import credentials
+
                 return credentials.Credentials.from_authorized_user_info(dict(content), [SCOPE])
     # The library's own words may hold a piece of the key.
     except (ValueError, TypeError, _google_auth().GoogleAuthError):

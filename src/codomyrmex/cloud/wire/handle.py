@@ -132,6 +132,7 @@ class Handle:
         else:
             set_option(pycurl.POSTFIELDS, body if isinstance(body, bytes) else bytes(body or b""))
             if body is not None and len(body) > _KEPT_BODY:
+                set_option(pycurl.UPLOAD_BUFFERSIZE, _SEND_BUFFER)
                 self._shape = None
 
     def _set_file_body(self, region: FileRegion) -> None:
