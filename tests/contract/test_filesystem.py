@@ -134,8 +134,31 @@ def test_many_slices_are_read_at_once(fs: Any) -> None:
     found, missing = fs.cat_ranges(["b", "missing"], 0, 2)
     assert found == b"01"
     assert isinstance(missing, NotFoundError)
+    assert str(missing.resource).endswith("missing")
     with pytest.raises(NotFoundError):
         fs.cat_ranges(["b", "missing"], 0, 2, on_error="raise")
+
+
+def test_slices_end_where_the_object_ends(fs: Any) -> None:
+    fs.pipe({"b": b"0123456789", "empty": b""})
+    starts, ends = [8, 10, 99, 3, None, 0, None, 2], [99, 20, None, 3, 4, None, None, -3]
+    found = fs.cat_ranges(["b"] * 8, starts, ends)
+    assert found == [b"89", b"", b"", b"", b"0123", b"0123456789", b"0123456789", b"23456"]
+    assert fs.cat_ranges(["empty", "empty"], 0, [5, None]) == [b"", b""]
+
+
+def test_a_slice_that_cannot_be_read_does_not_stop_the_others(fs: Any) -> None:
+    fs.pipe_file("b", b"0123456789")
+    kinds = [InvalidRequestError, bytes, InvalidRequestError, NotFoundError, bytes]
+    found = fs.cat_ranges(["", "b", "x" * 5000, "missing", "b"], [0, 0, 0, 0, -2], [2, 2, 2, 2, None])
+    assert [isinstance(one, kind) for one, kind in zip(found, kinds, strict=True)] == [True] * 5
+    assert (found[1], found[4]) == (b"01", b"89")
+
+
+def test_the_same_slice_of_many_objects(fs: Any) -> None:
+    contents = {f"many/{number:02}": b"%02d" % number * 3 for number in range(40)}
+    fs.pipe(contents)
+    assert fs.cat("many/*", start=1, end=4) == {name: data[1:4] for name, data in contents.items()}
 
 
 def test_what_is_impossible_says_so(fs: Any) -> None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from fsspec.callbacks import DEFAULT_CALLBACK
 from fsspec.utils import isfilelike
 
 from codomyrmex.cloud.common.errors import CloudError, InvalidRequestError, NotFoundError
 from codomyrmex.cloud.common.storage import Progress
-from codomyrmex.cloud.common.storage.many import each
+from codomyrmex.cloud.common.storage.driver import ByteSink
+from codomyrmex.cloud.common.storage.many import ReadItem, each
 from codomyrmex.cloud.filesystem.expanding import ExpandMethods
 from codomyrmex.cloud.filesystem.local import make_folder
 from codomyrmex.cloud.filesystem.paths import CONNECTIONS, Path
-from codomyrmex.validation import ValidationError
+from codomyrmex.validation import ValidationError, check_bucket_reference
+
+Slice = tuple[Path, int | None, int | None]
+"""A path, the first byte, and the byte behind the last."""
+Outcome = TypeVar("Outcome", bound=bytes | CloudError)
 
 
 class ReadMethods(ExpandMethods):
@@ -54,7 +59,7 @@ class ReadMethods(ExpandMethods):
         names = [name for name, entry in found.items() if entry is None or entry["type"] == "file"]
         if not isinstance(path, list) and names == [self._strip_protocol(path)]:
             return self.cat_file(names[0], **range_)
-        outcomes = self._slices(names, **range_) if range_ else self._whole(names)
+        outcomes = self._same_slice(names, **range_) if range_ else self._whole(names)
         out: dict[str, bytes | CloudError] = {}
         for name, outcome in outcomes:
             if on_error == "raise" and isinstance(outcome, CloudError):
@@ -88,36 +93,90 @@ class ReadMethods(ExpandMethods):
         if not len(paths) == len(firsts) == len(behinds):
             raise InvalidRequestError("There must be as many starts and ends as there are paths.")
         out: list[Any] = [None] * len(paths)
-
-        def read(index: int) -> bytes:
-            return self.cat_file(paths[index], firsts[index], behinds[index])
-
-        for index, outcome in each(read, range(len(paths)), CONNECTIONS):
+        for place, outcome in self._slices(list(zip(paths, firsts, behinds, strict=True))):
             if on_error == "raise" and isinstance(outcome, CloudError):
                 raise outcome
-            out[index] = outcome
+            out[place] = outcome
         return out
 
-    def _slices(self, names: list[str], **range_: Any) -> Iterator[tuple[str, bytes | CloudError]]:
-        return each(lambda name: self.cat_file(name, **range_), names, CONNECTIONS)
+    def _same_slice(
+        self, names: list[str], start: int | None = None, end: int | None = None
+    ) -> Iterator[tuple[str, bytes | CloudError]]:
+        for place, outcome in self._slices([(name, start, end) for name in names]):
+            yield names[place], outcome
+
+    def _slices(self, slices: list[Slice]) -> Iterator[tuple[int, bytes | CloudError]]:
+        """Slices of objects, as they arrive, with their places in the list: in one loop of connections, but
+        for those that count from the end, and whole objects, which are checked."""
+        alone: list[int] = []
+        by_bucket: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for place, (path, start, end) in enumerate(slices):
+            if (start is None and end is None) or min(start or 0, end or 0) < 0:
+                alone.append(place)
+                continue
+            try:
+                bucket, key = self._readable(path)
+            except CloudError as error:
+                yield place, error
+                continue
+            if end is not None and end <= (start or 0):
+                yield place, b""
+            else:
+                by_bucket[bucket].append((place, key))
+        yield from each(lambda place: self.cat_file(*slices[place]), alone, CONNECTIONS)
+        for bucket, found in by_bucket.items():
+            for place, outcome in self._ranges(bucket, found, slices):
+                yield place, self._named(outcome, self._strip_protocol(slices[place][0]))
+
+    def _ranges(
+        self, bucket: str, found: list[tuple[int, str]], slices: list[Slice]
+    ) -> Iterator[tuple[int, bytes | CloudError]]:
+        sinks: dict[int, ByteSink] = {}
+
+        def items() -> Iterator[ReadItem]:
+            for place, key in found:
+                _, start, end = slices[place]
+                first = start or 0
+                sink = sinks[place] = ByteSink(0 if end is None else end - first)
+                yield ReadItem(key, sink, first, end, place)
+
+        for place, outcome in self.client._read_many(bucket, items(), CONNECTIONS):
+            data = sinks.pop(place).data()
+            yield place, outcome if isinstance(outcome, CloudError) else data
 
     def _whole(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | CloudError]]:
         """Whole objects in one loop of connections, as they arrive."""
         by_bucket: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for name in names:
-            bucket, key = self._object(name)
             try:
-                self.client._check_key(key)
-            except ValidationError as refusal:
-                yield name, InvalidRequestError(str(refusal), provider=self.provider, resource=name)
+                bucket, key = self._readable(name)
+            except InvalidRequestError as refusal:
+                yield name, refusal
             else:
                 by_bucket[bucket].append((key, name))
         for bucket, items in by_bucket.items():
             for name, outcome in self.client._get_many(bucket, items, CONNECTIONS):
-                if isinstance(outcome, CloudError):
-                    outcome.provider = outcome.provider or self.provider
-                    outcome.resource = outcome.resource or name
-                yield name, outcome
+                yield name, self._named(outcome, name)
+
+    def _readable(self, path: Path) -> tuple[str, str]:
+        """The bucket and the key of an object that can be there.
+
+        Raises:
+            InvalidRequestError: none can be.
+        """
+        bucket, key = self._object(path)
+        try:
+            check_bucket_reference(bucket)
+            self.client._check_key(key)
+        except ValidationError as refusal:
+            raise InvalidRequestError(str(refusal), provider=self.provider, resource=str(path)) from None
+        return bucket, key
+
+    def _named(self, outcome: Outcome, name: str) -> Outcome:
+        if isinstance(outcome, CloudError):
+            outcome.provider = outcome.provider or self.provider
+            outcome.resource = outcome.resource or name
+        return outcome
 
     def get_file(
         self,

@@ -9,6 +9,7 @@ from typing import Any
 from codomyrmex.cloud.common.errors import CloudError, InvalidRequestError
 from codomyrmex.cloud.common.storage import ObjectInfo, StorageClient
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
+from codomyrmex.cloud.common.storage.many import ReadItem
 from codomyrmex.cloud.wire import Exchange, Transport
 
 ReadExchange = Callable[..., Exchange[Received]]
@@ -16,7 +17,7 @@ ReadExchange = Callable[..., Exchange[Received]]
 
 
 class ExchangeStorage(StorageClient):
-    """Reads objects and ranges, small ones many at a time, and writes many, from a service's exchanges."""
+    """Reads objects and ranges, one and many at a time, and writes many, from a service's exchanges."""
 
     @property
     @abstractmethod
@@ -73,9 +74,8 @@ class ExchangeStorage(StorageClient):
         try:
             return self._transport.send(exchange)
         except InvalidRequestError as error:
-            if error.status != 416:
+            if not _begins_behind_the_end(error):
                 raise
-            # The range begins behind the end; the answer says nothing of the object.
             return self._look(bucket, key, version)
 
     def _get(self, bucket: str, key: str, version: str | None, limit: int | None) -> bytes:
@@ -87,8 +87,30 @@ class ExchangeStorage(StorageClient):
         exchanges = ((tag, self._get_exchange(bucket, key, None, None)) for key, tag in items)
         return self._transport.send_tagged(exchanges, concurrency=concurrency)
 
+    def _read_many(
+        self, bucket: str, items: Iterable[ReadItem], concurrency: int
+    ) -> Iterator[tuple[Any, Received | CloudError]]:
+        # In one loop: threads would take turns with the interpreter for each piece that arrives.
+        exchanges = (
+            (item, self._read_exchange(bucket, item.key, item.sink, start=item.start, end=item.end))
+            for item in items
+        )
+        for item, outcome in self._transport.send_tagged(exchanges, concurrency=concurrency):
+            yield item.tag, self._found(bucket, item.key) if _begins_behind_the_end(outcome) else outcome
+
+    def _found(self, bucket: str, key: str) -> Received | CloudError:
+        try:
+            return self._look(bucket, key, None)
+        except CloudError as error:
+            return error
+
     def _put_many(
         self, bucket: str, items: Iterable[PutItem], concurrency: int
     ) -> Iterator[tuple[Any, ObjectInfo | CloudError]]:
         exchanges = ((item.tag, self._put_exchange(bucket, item)) for item in items)
         return self._transport.send_tagged(exchanges, concurrency=concurrency)
+
+
+def _begins_behind_the_end(outcome: object) -> bool:
+    """Whether it is the answer to such a range, which says nothing of the object."""
+    return isinstance(outcome, InvalidRequestError) and outcome.status == 416

@@ -31,35 +31,36 @@ _LONGEST_WAIT = 0.5
 
 
 class TransferLoop:
-    """A fixed number of handles in one `pycurl.CurlMulti`, fed from an iterator.
+    """Handles in one `pycurl.CurlMulti`, fed from an iterator. What has run to its end can run again, on the
+    same connections.
 
     It waits with ``poll`` and not with ``CurlMulti.select``, which cannot see descriptors above 1,024.
     What is watched changes twice with each request, which with ``epoll`` would be calls of the system.
     """
 
-    def __init__(self, transport: Transport, concurrency: int) -> None:
+    def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._multi = pycurl.CurlMulti()
         self._timeouts: deque[int] = deque(maxlen=1)
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
         # A built-in, because pycurl would lose a KeyboardInterrupt that came in a function of ours.
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._timeouts.append)
-        self._multi.setopt(pycurl.M_MAXCONNECTS, concurrency)
         self._sockets = select.poll()
         self._timer: float | None = None
-        self._free = [Handle(transport.options) for _ in range(concurrency)]
+        self._free: list[Handle] = []
         self._running: dict[pycurl.Curl, Handle] = {}
         self._unsent: list[Exchange[Any]] = []
         self._waiting: list[tuple[float, int, Exchange[Any]]] = []
         self._order = itertools.count()
 
-    def run(self, exchanges: Iterable[Exchange[Any]]) -> Iterator[Exchange[Any]]:
-        """Yield every exchange when it is over."""
+    def run(self, exchanges: Iterable[Exchange[Any]], concurrency: int) -> Iterator[Exchange[Any]]:
+        """Send ``concurrency`` at a time; yield every exchange when it is over."""
+        self._multi.setopt(pycurl.M_MAXCONNECTS, concurrency)
         source = iter(exchanges)
         exhausted = False
         while True:
             self._start_due()
-            while not exhausted and not self._unsent and len(self._free) > len(self._waiting):
+            while not exhausted and not self._unsent and self._under_way < concurrency:
                 exchange = next(source, None)
                 if exchange is None:
                     exhausted = True
@@ -74,8 +75,12 @@ class TransferLoop:
             self._poll()
             yield from self._finished()
 
+    @property
+    def _under_way(self) -> int:
+        return len(self._running) + len(self._waiting)
+
     def _start(self, exchange: Exchange[Any]) -> None:
-        handle = self._free.pop()
+        handle = self._free.pop() if self._free else Handle(self._transport.options)
         try:
             handle.begin(exchange)
         except CloudError as error:

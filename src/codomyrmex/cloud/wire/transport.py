@@ -22,14 +22,14 @@ T = TypeVar("T")
 Tag = TypeVar("Tag")
 
 _transports: WeakSet[Transport] = WeakSet()
-_of_the_parent: list[deque[Handle]] = []
+_of_the_parent: list[object] = []
 
 
 def _leave_to_the_parent() -> None:
     # Closing the parent's handles in its child would say goodbye on the parent's connections.
     for transport in list(_transports):
-        _of_the_parent.append(transport._idle)
-        transport._idle = deque()
+        _of_the_parent.append((transport._idle, transport._loops))
+        transport._idle, transport._loops = deque(), deque()
 
 
 os.register_at_fork(after_in_child=_leave_to_the_parent)
@@ -38,14 +38,15 @@ os.register_at_fork(after_in_child=_leave_to_the_parent)
 class Transport:
     """The connections to one endpoint.
 
-    Idle handles are kept with their connections and handed to whichever thread asks next. A handle belongs to
-    the process that made it: after a fork the child leaves the parent's alone and makes new ones.
+    Idle handles and loops are kept with their connections and handed to whichever thread asks next. They
+    belong to the process that made them: after a fork the child leaves the parent's alone and makes new ones.
     """
 
     def __init__(self, options: ConnectionOptions | None = None, policy: RetryPolicy | None = None) -> None:
         self.options = options or ConnectionOptions()
         self.policy = policy or RetryPolicy()
         self._idle: deque[Handle] = deque()
+        self._loops: deque[TransferLoop] = deque()
         _transports.add(self)
 
     def send(self, exchange: Exchange[T], policy: RetryPolicy | None = None) -> T:
@@ -78,11 +79,16 @@ class Transport:
         Raises:
             BaseException: what ``exchanges``, a ``watch`` or a sink raised.
         """
-        loop = TransferLoop(self, concurrency)
         try:
-            yield from loop.run(exchanges)
-        finally:
+            loop = self._loops.pop()
+        except IndexError:
+            loop = TransferLoop(self)
+        try:
+            yield from loop.run(exchanges, concurrency)
+        except BaseException:
             loop.close()
+            raise
+        self._loops.append(loop)
 
     def send_tagged(
         self, exchanges: Iterable[tuple[Tag, Exchange[T]]], *, concurrency: int = 16
@@ -127,3 +133,5 @@ class Transport:
         """Close idle connections. The transport can still be used; it opens new ones."""
         while self._idle:
             self._idle.pop().curl.close()
+        while self._loops:
+            self._loops.pop().close()

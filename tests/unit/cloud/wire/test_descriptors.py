@@ -40,6 +40,27 @@ def test_nothing_is_open_afterwards(server: CaptureServer) -> None:
     wait_until(lambda: open_descriptors() <= before, "everything closed", 5)
 
 
+def test_the_next_call_uses_the_connections_of_the_last(server: CaptureServer) -> None:
+    client = transport()
+    for _ in range(3):
+        ended = list(client.send_many(numbered(server.endpoint, 50), concurrency=4))
+        assert [one.error for one in ended] == [None] * 50
+    assert server.accepted == 4
+    client.close()
+    wait_until(lambda: server.open_connections == 0, "connections closed", 5)
+    assert len(list(client.send_many(numbered(server.endpoint, 10), concurrency=4))) == 10
+
+
+def test_what_was_broken_off_is_not_used_again(server: CaptureServer) -> None:
+    client = transport()
+    ended = client.send_many(numbered(server.endpoint, 50), concurrency=4)
+    next(ended)
+    ended.close()  # type: ignore[attr-defined]
+    again = list(client.send_many(numbered(server.endpoint, 50), concurrency=4))
+    assert [one.error for one in again] == [None] * 50
+    assert server.accepted > 4
+
+
 def test_closing_early_closes_the_connections(server: CaptureServer) -> None:
     ended = transport().send_many(numbered(server.endpoint, 1000), concurrency=8)
     for _ in range(20):
@@ -67,7 +88,7 @@ def test_descriptors_beyond_1024(server: CaptureServer) -> None:
 
 
 def test_a_descriptor_that_was_closed_unseen_is_forgotten(server: CaptureServer) -> None:
-    loop = TransferLoop(transport(), 4)
+    loop = TransferLoop(transport())
     with open("/dev/null", "rb") as opened:
         # A number that no connection gets meanwhile.
         closed = fcntl.fcntl(opened, fcntl.F_DUPFD, 900)
@@ -75,7 +96,7 @@ def test_a_descriptor_that_was_closed_unseen_is_forgotten(server: CaptureServer)
     # As if Ctrl-C had come while libcurl said that it closes it.
     loop._sockets.register(closed, select.POLLIN)
     try:
-        ended = list(loop.run(numbered(server.endpoint, 20)))
+        ended = list(loop.run(numbered(server.endpoint, 20), 4))
         assert [one.error for one in ended] == [None] * 20
         assert loop._sockets.poll(0) == []
     finally:

@@ -125,6 +125,21 @@ def test_a_child_uses_connections_of_its_own(server: CaptureServer) -> None:
     assert [r.target for r in server.requests] == ["/before", "/child", "/child-again", "/after"]
 
 
+def test_a_child_uses_loops_of_its_own(server: CaptureServer) -> None:
+    client = transport()
+
+    def work() -> bool:
+        asked = [exchange(f"{server.endpoint}/{number}") for number in range(8)]
+        return all(one.error is None for one in client.send_many(asked, concurrency=2))
+
+    assert work()
+    assert server.accepted == 2
+    assert in_child(work) == 0
+    assert server.accepted == 4
+    assert work()
+    assert server.accepted == 4
+
+
 @pytest.mark.parametrize("way", ["close", "drop"])
 def test_a_child_leaves_the_parents_tls_connections_alone(
     server: CaptureServer, tls_front: Callable[[int], TlsFront], way: str

@@ -19,7 +19,7 @@ from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capabilit
 from codomyrmex.cloud.common.storage.checks import Check, check_bytes
 from codomyrmex.cloud.common.storage.features import FeatureHooks
 from codomyrmex.cloud.common.storage.limits import Limit
-from codomyrmex.cloud.common.storage.many import each
+from codomyrmex.cloud.common.storage.many import ReadItem, each
 from codomyrmex.cloud.common.storage.parts import MIB
 from codomyrmex.validation import BucketRules, check_key
 from codomyrmex.validation.errors import encode_utf8
@@ -260,6 +260,17 @@ class StorageDriver(FeatureHooks, ABC):
 
         for item, outcome in each(get, items, concurrency):
             yield item[1], outcome
+
+    def _read_many(
+        self, bucket: str, items: Iterable[ReadItem], concurrency: int
+    ) -> Iterator[tuple[Any, Received | CloudError]]:
+        """Read ranges, several at a time; yields each item's tag with how it ended."""
+
+        def read(item: ReadItem) -> Received:
+            return self._read(bucket, item.key, item.sink, start=item.start, end=item.end)
+
+        for item, outcome in each(read, items, concurrency):
+            yield item.tag, outcome
 
     def _empty_bucket(self, bucket: str) -> None:
         """Delete everything in a bucket, so that it can be deleted itself."""

@@ -1,15 +1,36 @@
-"""Runs one call for each of many items on a few threads."""
+"""Many at once: a range that is read among others, and one call for each of many items on a few threads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from codomyrmex.cloud.common.errors import CloudError
 from codomyrmex.cloud.common.threads import Threads
 
+if TYPE_CHECKING:
+    from codomyrmex.cloud.common.storage.driver import Sink
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+class ReadItem(NamedTuple):
+    """A range to be read among many.
+
+    Attributes:
+        key: the object.
+        sink: where its bytes go.
+        start: the first byte, from 0: ranges that count from the end are not read among others.
+        end: the byte behind the last; ``None`` for all the rest.
+        tag: what it is handed back with.
+    """
+
+    key: str
+    sink: Sink
+    start: int
+    end: int | None
+    tag: Any
 
 
 def each(

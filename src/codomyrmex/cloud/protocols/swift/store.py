@@ -21,6 +21,7 @@ from codomyrmex.cloud.common.errors import (
 from codomyrmex.cloud.common.storage.capabilities import Capabilities, Capability
 from codomyrmex.cloud.common.storage.driver import PutItem, Received, Sink, StorageDriver, Watch
 from codomyrmex.cloud.common.storage.limits import Limit
+from codomyrmex.cloud.common.storage.many import ReadItem
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE
 from codomyrmex.cloud.common.storage.types import ObjectInfo, Page, PutOptions
@@ -146,6 +147,16 @@ class SwiftStorage(SwiftFeatures):
                 yield tag, self._cause_of(outcome, bucket, key, None)
             else:
                 yield tag, outcome
+
+    def _read_many(
+        self, bucket: str, items: Iterable[ReadItem], concurrency: int
+    ) -> Iterator[tuple[Any, Received | CloudError]]:
+        tagged = (item._replace(tag=item) for item in items)
+        for item, outcome in super()._read_many(bucket, tagged, concurrency):
+            if isinstance(outcome, CloudError):
+                yield item.tag, self._cause_of(outcome, bucket, item.key, None)
+            else:
+                yield item.tag, outcome
 
     @contextmanager
     def _explained(self, bucket: str, key: str, version: str | None) -> Iterator[None]:

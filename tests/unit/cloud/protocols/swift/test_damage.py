@@ -26,6 +26,7 @@ READS: dict[str, Callable[[StorageClient, str, Path], Any]] = {
     "stream": lambda client, bucket, _: b"".join(client.stream_object(bucket, "key")),
     "file": lambda client, bucket, path: client.download_file(bucket, "key", path),
     "files": lambda client, bucket, _: client.filesystem(bucket).cat(["key", "key"]),
+    "slices": lambda client, bucket, _: client.filesystem(bucket).cat(["key", "key"], end=len(LARGE)),
 }
 
 
