@@ -91,10 +91,12 @@ class ExchangeStorage(StorageClient):
         self, bucket: str, items: Iterable[ReadItem], concurrency: int
     ) -> Iterator[tuple[Any, Received | CloudError]]:
         # In one loop: threads would take turns with the interpreter for each piece that arrives.
-        exchanges = (
-            (item, self._read_exchange(bucket, item.key, item.sink, start=item.start, end=item.end))
-            for item in items
-        )
+        def exchange(item: ReadItem) -> Exchange[Received]:
+            return self._read_exchange(
+                bucket, item.key, item.sink, start=item.start, end=item.end, if_match=item.if_match
+            )
+
+        exchanges = ((item, exchange(item)) for item in items)
         for item, outcome in self._transport.send_tagged(exchanges, concurrency=concurrency):
             yield item.tag, self._found(bucket, item.key) if _begins_behind_the_end(outcome) else outcome
 

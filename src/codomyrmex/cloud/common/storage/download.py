@@ -8,9 +8,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codomyrmex.cloud.common.errors import PreconditionFailedError, ServiceUnavailableError
+from codomyrmex.cloud.common.errors import CloudError, PreconditionFailedError, ServiceUnavailableError
 from codomyrmex.cloud.common.storage.checks import Check, RunningCheck, check_bytes, compare
-from codomyrmex.cloud.common.storage.driver import ByteSink, Sink, Watch
+from codomyrmex.cloud.common.storage.driver import ByteSink, Received, Sink, Watch
 from codomyrmex.cloud.common.storage.localfile import FileSink, FileTarget
 from codomyrmex.cloud.common.storage.meter import Meter
 from codomyrmex.cloud.common.storage.parts import PART_SIZE, PartSizes
@@ -109,8 +109,9 @@ def read_exactly(
         PreconditionFailedError: it was replaced meanwhile.
         ServiceUnavailableError: the service gave fewer bytes than it has.
     """
+    outcome: Received | CloudError
     try:
-        driver._read(
+        outcome = driver._read(
             info.bucket,
             info.key,
             sink,
@@ -120,10 +121,23 @@ def read_exactly(
             if_match=info.etag,
             watch=watch,
         )
-    except PreconditionFailedError as error:
-        error.message = f"{info.bucket}/{info.key} was replaced while it was being read; nothing was kept."
-        error.retryable = True
-        raise
+    except CloudError as error:
+        outcome = error
+    demand_range(outcome, info, sink, start, end)
+
+
+def demand_range(outcome: Received | CloudError, info: ObjectInfo, sink: Sink, start: int, end: int) -> None:
+    """Accept how the reading of a range ended that was to have the ETag of ``info``, or raise why not.
+
+    Raises:
+        PreconditionFailedError: the object was replaced meanwhile.
+        ServiceUnavailableError: the service gave fewer bytes than it has.
+    """
+    if isinstance(outcome, PreconditionFailedError):
+        outcome.message = f"{info.bucket}/{info.key} was replaced while it was being read; nothing was kept."
+        outcome.retryable = True
+    if isinstance(outcome, CloudError):
+        raise outcome
     if sink.size != end - start:
         raise ServiceUnavailableError(
             f"The service gave {sink.size} of the {end - start} bytes from {start} "

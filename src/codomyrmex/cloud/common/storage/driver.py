@@ -267,7 +267,9 @@ class StorageDriver(FeatureHooks, ABC):
         """Read ranges, several at a time; yields each item's tag with how it ended."""
 
         def read(item: ReadItem) -> Received:
-            return self._read(bucket, item.key, item.sink, start=item.start, end=item.end)
+            return self._read(
+                bucket, item.key, item.sink, start=item.start, end=item.end, if_match=item.if_match
+            )
 
         for item, outcome in each(read, items, concurrency):
             yield item.tag, outcome

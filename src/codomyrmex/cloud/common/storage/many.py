@@ -24,6 +24,7 @@ class ReadItem(NamedTuple):
         start: the first byte, from 0: ranges that count from the end are not read among others.
         end: the byte behind the last; ``None`` for all the rest.
         tag: what it is handed back with.
+        if_match: the ETag that the object must have.
     """
 
     key: str
@@ -31,6 +32,7 @@ class ReadItem(NamedTuple):
     start: int
     end: int | None
     tag: Any
+    if_match: str | None = None
 
 
 def each(
