@@ -30,7 +30,7 @@ from tests.servers.openstack.server import OpenStackServer, openstack
 from tests.servers.openstack.stack.cloud import OpenStackCloud
 from tests.servers.openstack.stack.rating import CloudKitty
 from tests.servers.postgresql import PostgreSQLServer, postgresql
-from tests.servers.process import ServerUnavailableError
+from tests.servers.process import ServerUnavailableError, reserved_port
 from tests.servers.rclone import rclone
 from tests.servers.s3_server import S3Server
 from tests.servers.tls import TlsFront
@@ -189,6 +189,13 @@ def cloudkitty(
     """That cloud's CloudKitty, by the version of its API: ``v1``, ``v2``."""
     with available("cloudkitty", openstack_cloud.rating, pytestconfig) as versions:
         yield versions
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port of 127.0.0.1 that nothing listens on, and nothing else can take."""
+    with reserved_port() as port:
+        yield port
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from aegis_multimodal_ai_system import config
 from aegis_multimodal_ai_system.local_stack import postgresql
 from tests.acceptance.journey import Journey
 from tests.servers.mlflow import QUIET, tracking
-from tests.servers.process import free_port
+from tests.servers.process import reserved_port
 from tests.unit.aegis.local_stack.conftest import need
 from tests.unit.aegis.local_stack.project import Project
 
@@ -28,13 +28,14 @@ def env_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield Path(RUNNING).absolute()
         return
     need(postgresql.is_installed(), "PostgreSQL")
-    ports = {"OBJECT_STORE_PORT": str(free_port()), "POSTGRES_PORT": str(free_port())}
-    project = Project(tmp_path_factory.mktemp("stack"), **ports)
-    try:
-        project.up("--native")
-        yield project.env_file
-    finally:
-        project.run("reset", "--native")
+    with reserved_port() as store, reserved_port() as database:
+        ports = {"OBJECT_STORE_PORT": str(store), "POSTGRES_PORT": str(database)}
+        project = Project(tmp_path_factory.mktemp("stack"), **ports)
+        try:
+            project.up("--native")
+            yield project.env_file
+        finally:
+            project.run("reset", "--native")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def fetch(
 ) -> Answer:
     """One request on a connection of its own."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=30)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=300)
     try:
         connection.request(method, url.removeprefix(f"{parts.scheme}://{parts.netloc}"), body, headers or {})
         response = connection.getresponse()

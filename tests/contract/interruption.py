@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from tests.servers.fault_proxy import FaultProxy
 
 PROMISE = 1.0
-SLACK = 1.5
+SLACK = 10.0
 """Seconds that a loaded machine may take longer to wake the process and to let it end."""
 
 

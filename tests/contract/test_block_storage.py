@@ -121,7 +121,7 @@ def test_a_volume_is_made_from(
         made = client.create_volume(name, snapshot=snapshot.id)
     else:
         made = client.create_volume(name, 2, source_volume=volume.id)
-    there = client.wait_for_volume(made.id, timeout=60)
+    there = client.wait_for_volume(made.id, timeout=600)
     found = (there.image_id, there.snapshot_id, there.source_volume_id)
     assert (
         found

@@ -18,7 +18,7 @@ from tests.servers.coda import making
 
 def _said(coda: CodaAccount, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
     """The status and the value that a plain HTTP client is answered."""
-    connection = HTTPConnection("127.0.0.1", coda.server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", coda.server.port, timeout=300)
     content = None if body is None else json.dumps(body)
     said = {"Authorization": f"Bearer {coda.token}", "Content-Type": "application/json", **headers}
     connection.request(method, f"/apis/v1{path}", content, said)
@@ -97,7 +97,7 @@ def test_a_download_takes_no_token(coda: CodaAccount) -> None:
     _, begun = _said(coda, "POST", path, {"outputFormat": "html"})
     statuses = [_said(coda, "GET", f"{path}/{begun['id']}")[1] for _ in range(2)]
     assert [one["status"] for one in statuses] == ["inProgress", "complete"]
-    connection = HTTPConnection("127.0.0.1", coda.server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", coda.server.port, timeout=300)
     answers = []
     for headers in ({"Authorization": f"Bearer {coda.token}"}, {}):
         connection.request("GET", urlsplit(statuses[1]["downloadLink"]).path, headers=headers)

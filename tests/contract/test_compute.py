@@ -92,7 +92,7 @@ def running(account: Account, client: ComputeClient) -> Instance:
     """One that runs; a row that changes it brings it back."""
     client.import_key_pair("door", PUBLIC_KEY)
     made = account.create("runs", key_pair="door", tags={"team": "ants"}, user_data="#!/bin/sh\n")
-    return client.wait_for_state(made.id, InstanceState.RUNNING, timeout=120)
+    return client.wait_for_state(made.id, InstanceState.RUNNING, timeout=600)
 
 
 def test_a_new_instance_has_what_was_asked_for(
@@ -119,7 +119,7 @@ def test_the_life_of_an_instance(account: Account, client: ComputeClient) -> Non
     seen: list[InstanceState] = []
 
     def wait(state: InstanceState) -> None:
-        client.wait_for_state(made.id, state, timeout=120, progress=lambda one: seen.append(one.state))
+        client.wait_for_state(made.id, state, timeout=600, progress=lambda one: seen.append(one.state))
 
     wait(InstanceState.RUNNING)
     client.stop_instance(made.id)

@@ -18,7 +18,7 @@ def ask(
     server: NewsletterServer, method: str, path: str, body: str | None = None, **headers: str
 ) -> tuple[int, Any]:
     """Send a request past the client; returns the status and the envelope."""
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=300)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
         connection.request(

@@ -50,7 +50,7 @@ def standing(place: StackPlace) -> Stack:
 def test_a_stack_lives(place: StackPlace) -> None:
     client, name = place.client, place.name()
     seen: list[StackState] = []
-    made = client.create_stack(name, place.templates.echo, timeout=120)
+    made = client.create_stack(name, place.templates.echo, timeout=600)
     done = client.wait_for_stack(
         made.id, StackState.CREATED, timeout=WAIT, progress=lambda stack: seen.append(stack.state)
     )

@@ -34,8 +34,8 @@ def test_curl_can_put_and_get(client: StorageClient, bucket: str, file: Path) ->
     put, get = (client.generate_presigned_url(bucket, "a b/日本", method=method) for method in ("PUT", "GET"))
     curl = ["curl", "--silent", "--show-error", "--fail"]
     headers = [f"-H{name}: {value}" for name, value in client.presigned_url_headers("PUT").items()]
-    subprocess.run([*curl, *headers, "--upload-file", str(file), put], check=True, timeout=30)
-    got = subprocess.run([*curl, get], check=True, timeout=30, capture_output=True)
+    subprocess.run([*curl, *headers, "--upload-file", str(file), put], check=True, timeout=300)
+    got = subprocess.run([*curl, get], check=True, timeout=300, capture_output=True)
     assert got.stdout == file.read_bytes()
 
 

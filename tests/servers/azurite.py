@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers.process import ServerUnavailableError, answers, clean_environment, free_port, running
+from tests.servers.process import ServerUnavailableError, answers, clean_environment, reserved_port, running
 
 ACCOUNT = "devstoreaccount1"
 OTHER_ACCOUNT = "otheraccount"
@@ -72,8 +72,7 @@ def azurite(*options: str, scheme: str = "http") -> Iterator[AzuriteServer]:
         ServerUnavailableError: it is not installed.
     """
     program = azurite_program()
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="azurite-") as folder:
+    with reserved_port() as port, tempfile.TemporaryDirectory(prefix="azurite-") as folder:
         command = [program, "--blobHost", "127.0.0.1", "--blobPort", str(port), "--inMemoryPersistence"]
         command += ["--skipApiVersionCheck", "--disableTelemetry", "--silent", *options]
         environment = clean_environment(Path(folder))

@@ -56,7 +56,7 @@ class CaptureServer(Listener):
         self.requests: list[CapturedRequest] = []
         self._arrived = threading.Condition()
 
-    def wait_for(self, count: int, seconds: float = 10) -> list[CapturedRequest]:
+    def wait_for(self, count: int, seconds: float = 300) -> list[CapturedRequest]:
         """The first ``count`` requests, once they are there.
 
         Raises:

@@ -26,7 +26,7 @@ from tests.servers.process import (
     ServerUnavailableError,
     answers,
     clean_environment,
-    free_port,
+    reserved_port,
     running,
 )
 from tests.servers.s3_server import S3Server
@@ -107,21 +107,23 @@ def ceph() -> Iterator[CephServer]:
     # Not the usual temporary folder: the monitor wants a real disk, and socket paths must be short.
     with (
         tempfile.TemporaryDirectory(prefix="ceph-", dir="/var/tmp") as folder,
+        reserved_port() as monitor_port,
+        reserved_port() as port,
         ExitStack() as daemons,
     ):
-        cluster = _Cluster(Path(folder))
+        cluster = _Cluster(Path(folder), monitor_port, port)
         cluster.start_storage(daemons)
         cluster.start_gateway(daemons)
         yield cluster.create_account()
 
 
 class _Cluster:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, monitor_port: int, port: int) -> None:
         self._folder = folder
         self._environment = clean_environment(folder)
         self._id = str(uuid.uuid4())
-        self._monitor_port = free_port()
-        self._port = free_port()
+        self._monitor_port = monitor_port
+        self._port = port
         (folder / "keyring").touch()
         for data in ("mon", "osd"):
             (folder / data).mkdir()
@@ -129,8 +131,8 @@ class _Cluster:
             CONFIGURATION.format(
                 folder=folder,
                 cluster_id=self._id,
-                monitor_port=self._monitor_port,
-                port=self._port,
+                monitor_port=monitor_port,
+                port=port,
                 disk_bytes=DISK_BYTES,
             )
         )
@@ -177,7 +179,7 @@ class _Cluster:
 
     def _run(self, program: str, *arguments: str) -> str:
         command = [program, "-c", str(self._folder / "ceph.conf"), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env=self._environment, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, env=self._environment, timeout=300)
         if done.returncode != 0:
             raise RuntimeError(f"{program} {' '.join(arguments[:2])}: {done.stderr[-1000:]}")
         return done.stdout

@@ -56,7 +56,7 @@ class FaultProxy(Listener):
         with self._changed:
             return [planned.fault for planned in self._plan if planned.times < math.inf]
 
-    def wait_for_requests(self, count: int = 1, seconds: float = 10) -> None:
+    def wait_for_requests(self, count: int = 1, seconds: float = 300) -> None:
         """Return when the heads of ``count`` requests have come.
 
         Raises:
@@ -64,7 +64,7 @@ class FaultProxy(Listener):
         """
         self._wait(lambda: len(self.requests) >= count, f"{count} requests", seconds)
 
-    def wait_for_faults(self, count: int = 1, seconds: float = 10) -> None:
+    def wait_for_faults(self, count: int = 1, seconds: float = 300) -> None:
         """Return when ``count`` faults have taken effect: the reset is sent, the silence has begun.
 
         Raises:

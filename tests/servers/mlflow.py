@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.servers.process import Child, answers, clean_environment, free_port
+from tests.servers.process import Child, answers, clean_environment, reserved_port
 
 SOURCE = Path(__file__).parents[2] / "src"
 START_SECONDS = 240
@@ -24,7 +24,8 @@ class MLflowServer:
     """
 
     def __init__(self, command: list[str], folder: Path, variables: Mapping[str, str], path: str) -> None:
-        self._port = port = free_port()
+        self._reserved = ExitStack()
+        self._port = port = self._reserved.enter_context(reserved_port())
         self.url = f"http://127.0.0.1:{port}"
         self._health = self.url + path
         environment = clean_environment(folder) | QUIET | {"PYTHONPATH": str(SOURCE)} | dict(variables)
@@ -44,6 +45,7 @@ class MLflowServer:
     def stop(self) -> None:
         """End it."""
         self._child.stop()
+        self._reserved.close()
 
     def _answers(self) -> bool:
         if not answers(self._port):

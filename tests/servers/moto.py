@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.servers.process import ServerUnavailableError, answers, clean_environment, free_port, running
+from tests.servers.process import ServerUnavailableError, answers, clean_environment, reserved_port, running
 from tests.servers.s3_server import S3Server
 
 
@@ -26,8 +26,7 @@ def moto() -> Iterator[S3Server]:
     """
     if find_spec("moto") is None or find_spec("flask") is None:
         raise ServerUnavailableError("moto[server] not installed (pip install --group dev)")
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="moto-") as folder:
+    with reserved_port() as port, tempfile.TemporaryDirectory(prefix="moto-") as folder:
         command = [sys.executable, "-m", "tests.servers.moto_program", str(port)]
         environment = clean_environment(Path(folder)) | {"PYTHONPATH": str(Path(__file__).parents[2])}
         with running(command, ready=lambda: answers(port), log=Path(folder, "log"), env=environment):

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers.process import ServerUnavailableError, answers, clean_environment, free_port, running
+from tests.servers.process import ServerUnavailableError, answers, clean_environment, reserved_port, running
 
 _SETTINGS = {"listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
 
@@ -86,9 +86,9 @@ def postgresql(*, fsync: bool = False) -> Iterator[PostgreSQLServer]:
         ServerUnavailableError: it is not installed.
     """
     programs = server_programs()
-    with tempfile.TemporaryDirectory(prefix="postgresql-", dir="/tmp") as name:
+    with reserved_port() as port, tempfile.TemporaryDirectory(prefix="postgresql-", dir="/tmp") as name:
         folder = Path(name)
-        server = PostgreSQLServer(free_port(), secrets.token_hex(12), programs)
+        server = PostgreSQLServer(port, secrets.token_hex(12), programs)
         prefix, environment = as_its_user(folder), clean_environment(folder)
         (folder / "password").write_text(server.password)
         (folder / "password").chmod(0o644)

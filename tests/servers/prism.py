@@ -21,7 +21,7 @@ from tests.servers.process import (
     ServerUnavailableError,
     answers,
     clean_environment,
-    free_port,
+    reserved_port,
     running,
     wait_until,
 )
@@ -42,7 +42,7 @@ class PrismServer:
 
     def requests(self, after: int) -> list[tuple[str, str]]:
         """Verb and path of each request since the log was this large, of one at least: logs come late."""
-        wait_until(lambda: bool(self._received(after)), "a request in Prism's log", 10)
+        wait_until(lambda: bool(self._received(after)), "a request in Prism's log")
         return self._received(after)
 
     def said(self, after: int) -> str:
@@ -76,8 +76,7 @@ def prism(description: dict[str, Any]) -> Iterator[PrismServer]:
         ServerUnavailableError: it is not installed.
     """
     program = prism_program()
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="prism-") as folder:
+    with reserved_port() as port, tempfile.TemporaryDirectory(prefix="prism-") as folder:
         document, log = Path(folder, "openapi.json"), Path(folder, "log")
         document.write_text(json.dumps(description))
         command = [program, "mock", "--host", "127.0.0.1", "--port", str(port), str(document)]

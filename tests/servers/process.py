@@ -20,18 +20,12 @@ class ServerUnavailableError(Exception):
     """This machine cannot run the server; the message says what is missing."""
 
 
-def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nothing listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
 def reserved_port() -> Iterator[int]:
-    """A port of 127.0.0.1 that nobody else is given until the block ends.
+    """A TCP port of 127.0.0.1 that nobody else is given until the block ends, and that nothing listens on.
 
-    A server that sets ``SO_REUSEADDR`` can listen on it all the same, as late as it likes.
+    A server that sets ``SO_REUSEADDR``, as nearly all do, can listen on it all the same, as late as it likes.
+    A port that is only looked for can be another server's, or a connection's, by then.
     """
     with socket.socket() as holder:
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -63,7 +57,7 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_until(ready: Callable[[], bool], what: str, seconds: float = 60) -> None:
+def wait_until(ready: Callable[[], bool], what: str, seconds: float = 300) -> None:
     """Ask ``ready`` until it says yes.
 
     Raises:
@@ -96,7 +90,7 @@ class Child:
                 start_new_session=True,
             )
 
-    def wait_until(self, ready: Callable[[], bool], seconds: float = 60) -> None:
+    def wait_until(self, ready: Callable[[], bool], seconds: float = 300) -> None:
         """Ask ``ready`` until it says yes.
 
         Raises:
@@ -145,7 +139,7 @@ def running(
     log: Path,
     env: dict[str, str],
     stop_with: signal.Signals = signal.SIGTERM,
-    seconds: float = 60,
+    seconds: float = 300,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run ``command`` in a process group of its own until the block ends.
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.servers.process import ServerUnavailableError, answers, clean_environment, free_port, running
+from tests.servers.process import ServerUnavailableError, answers, clean_environment, reserved_port, running
 from tests.servers.s3_server import S3Server
 
 # rclone refuses keys of fewer than eight characters, and bucket names of fewer than three.
@@ -44,8 +44,7 @@ def rclone() -> Iterator[S3Server]:
         ServerUnavailableError: rclone is not installed.
     """
     program = rclone_program()
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="rclone-") as folder:
+    with reserved_port() as port, tempfile.TemporaryDirectory(prefix="rclone-") as folder:
         data = Path(folder, "data")
         data.mkdir()
         keys = f"--auth-key={ACCESS_KEY},{SECRET_KEY}"

@@ -20,7 +20,7 @@ PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
 def check(*files: Path) -> subprocess.CompletedProcess[str]:
     """Compare workflows with the schema of schemastore.org, which the program brings."""
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
-    return subprocess.run([*command, *files], capture_output=True, text=True, timeout=120)
+    return subprocess.run([*command, *files], capture_output=True, text=True, timeout=300)
 
 
 def steps(workflow: Path) -> list[dict[str, Any]]:

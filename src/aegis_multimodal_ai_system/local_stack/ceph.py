@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aegis_multimodal_ai_system.local_stack.daemon import Daemon
 from aegis_multimodal_ai_system.local_stack.errors import LocalStackError
-from aegis_multimodal_ai_system.local_stack.ports import LOOPBACK, answers, check_free, free_port
+from aegis_multimodal_ai_system.local_stack.ports import LOOPBACK, answers, any_port_held, port_held
 from aegis_multimodal_ai_system.local_stack.server import Server, environment, run
 from aegis_multimodal_ai_system.local_stack.settings import StackSettings
 
@@ -87,49 +87,66 @@ class Ceph(Server):
             raise LocalStackError(
                 "Ceph is not installed; on Debian, apt install ceph-mon ceph-osd radosgw does it."
             )
-        check_free(self._endpoint.port, "object store", "OBJECT_STORE_ENDPOINT and OBJECT_STORE_PORT")
-        if self._identity.exists():
-            cluster = json.loads(self._identity.read_text(encoding="utf-8"))
-            self._configure(cluster)
-            self._start_monitor(cluster)
-        else:
-            cluster = self._create()
-        self._start_disk()
-        self._identity.write_text(json.dumps(cluster), encoding="utf-8")
-        self._start("radosgw", self._gateway, "-n", "client.rgw")
-        self._gateway.wait_until(lambda: answers(self._endpoint.port))
+        with port_held(self._endpoint.port, "object store", "OBJECT_STORE_ENDPOINT and OBJECT_STORE_PORT"):
+            with any_port_held() as monitor_port:
+                self._start_storage(monitor_port)
+            self._start("radosgw", self._gateway, "-n", "client.rgw")
+            self._gateway.wait_until(lambda: answers(self._endpoint.port))
         self._allow_key()
 
     def erase(self) -> None:
         if self._folder.exists():
             shutil.rmtree(self._folder)
 
-    def _create(self) -> dict[str, str]:
-        """Make a cluster in the place of one that was left unfinished."""
+    def _start_storage(self, monitor_port: int) -> None:
+        """Start the monitor and the disk, of a new cluster where there is none that was finished.
+
+        The monitor is found at another port each time: nothing keeps its last one while it is stopped.
+        """
+        if self._identity.exists():
+            cluster = json.loads(self._identity.read_text(encoding="utf-8"))["cluster_id"]
+            self._configure(cluster, monitor_port)
+            self._move_monitor(monitor_port)
+            self._start_monitor(monitor_port)
+        else:
+            cluster = self._create(monitor_port)
+        self._start_disk()
+        self._identity.write_text(json.dumps({"cluster_id": cluster}), encoding="utf-8")
+
+    def _create(self, monitor_port: int) -> str:
+        """Make a cluster in the place of one that was left unfinished; gives its identity."""
         self.erase()
         for data in ("mon", "osd"):
             (self._folder / data).mkdir(parents=True)
         (self._folder / "keyring").touch()
-        disk = str(uuid.uuid4())
-        cluster = {"cluster_id": str(uuid.uuid4()), "monitor_port": str(free_port())}
-        self._configure(cluster)
-        monitors = str(self._folder / "monmap")
-        address = f"[v2:{LOOPBACK}:{cluster['monitor_port']}]"
-        self._run("monmaptool", "--create", "--fsid", cluster["cluster_id"], "--addv", "a", address, monitors)
+        cluster, disk = str(uuid.uuid4()), str(uuid.uuid4())
+        self._configure(cluster, monitor_port)
+        address, monitors = _address(monitor_port), str(self._folder / "monmap")
+        self._run("monmaptool", "--create", "--fsid", cluster, "--addv", "a", address, monitors)
         self._run("ceph-mon", "-i", "a", "--mkfs", "--monmap", monitors)
-        self._start_monitor(cluster)
+        self._start_monitor(monitor_port)
         self._run("ceph", "--connect-timeout", "60", "osd", "new", disk, "0")
         self._run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", disk)
         return cluster
 
-    def _configure(self, cluster: dict[str, str]) -> None:
+    def _move_monitor(self, port: int) -> None:
+        monitors = str(self._folder / "monmap")
+        self._run("ceph-mon", "-i", "a", "--extract-monmap", monitors)
+        self._run("monmaptool", "--rm", "a", monitors)
+        self._run("monmaptool", "--addv", "a", _address(port), monitors)
+        self._run("ceph-mon", "-i", "a", "--inject-monmap", monitors)
+
+    def _configure(self, cluster: str, monitor_port: int) -> None:
         text = CONFIGURATION.format(
-            folder=self._folder, port=self._endpoint.port, disk_bytes=DISK_BYTES, **cluster
+            folder=self._folder,
+            port=self._endpoint.port,
+            disk_bytes=DISK_BYTES,
+            cluster_id=cluster,
+            monitor_port=monitor_port,
         )
         self._file.write_text(text, encoding="utf-8")
 
-    def _start_monitor(self, cluster: dict[str, str]) -> None:
-        port = int(cluster["monitor_port"])
+    def _start_monitor(self, port: int) -> None:
         self._start("ceph-mon", self._monitor, "-i", "a")
         self._monitor.wait_until(lambda: answers(port))
 
@@ -160,3 +177,7 @@ class Ceph(Server):
 
     def _start(self, program: str, daemon: Daemon, *arguments: str) -> None:
         daemon.start([program, "-f", "-c", self._file, *arguments], environment(self._folder))
+
+
+def _address(monitor_port: int) -> str:
+    return f"[v2:{LOOPBACK}:{monitor_port}]"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aegis_multimodal_ai_system.local_stack.errors import LocalStackError
-from aegis_multimodal_ai_system.local_stack.ports import check_free
+from aegis_multimodal_ai_system.local_stack.ports import port_held
 from aegis_multimodal_ai_system.local_stack.settings import StackSettings
 from aegis_multimodal_ai_system.local_stack.state import State
 
@@ -57,11 +57,17 @@ class ContainerStack:
     def up(self) -> None:
         """Start the services, and wait until they are healthy."""
         if not self._running():
-            check_free(
-                self._settings.store.port, "object store", "OBJECT_STORE_ENDPOINT and OBJECT_STORE_PORT"
-            )
-            check_free(self._settings.database.port, "database", "DATABASE_URL and POSTGRES_PORT")
+            self._check_ports()
         self._run("up", "--detach", "--wait")
+
+    def _check_ports(self) -> None:
+        """The engine says less clearly that a port is taken, and after it has made much."""
+        store, database = self._settings.store, self._settings.database
+        with (
+            port_held(store.port, "object store", "OBJECT_STORE_ENDPOINT and OBJECT_STORE_PORT"),
+            port_held(database.port, "database", "DATABASE_URL and POSTGRES_PORT"),
+        ):
+            pass
 
     def down(self) -> None:
         """Stop the services; their volumes stay."""

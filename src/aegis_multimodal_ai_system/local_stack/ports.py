@@ -1,30 +1,32 @@
-"""TCP ports of this machine."""
+"""TCP ports of this machine.
+
+A port that was only looked at can be another program's by the time a server listens on it. So it is held
+until the server answers: a socket that is bound to it, and does not listen, keeps it from all but servers
+that set ``SO_REUSEADDR``, as those of the stack do.
+"""
 
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from aegis_multimodal_ai_system.local_stack.errors import LocalStackError
 
 LOOPBACK = "127.0.0.1"
 
 
-def free_port() -> int:
-    """A port of loopback that nothing listens on now."""
-    with socket.create_server((LOOPBACK, 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
+@contextmanager
+def any_port_held() -> Iterator[int]:
+    """A port of loopback that nothing listens on, held until the block ends."""
+    with _socket() as holder:
+        holder.bind((LOOPBACK, 0))
+        yield holder.getsockname()[1]
 
 
-def answers(port: int) -> bool:
-    """Whether something accepts connections on a port of loopback."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((LOOPBACK, port)) == 0
-
-
-def check_free(port: int, purpose: str, variable: str) -> None:
-    """Let pass a port of loopback that can be listened on.
+@contextmanager
+def port_held(port: int, purpose: str, variable: str) -> Iterator[None]:
+    """Hold a port of loopback until the block ends.
 
     Args:
         port: the port.
@@ -34,16 +36,33 @@ def check_free(port: int, purpose: str, variable: str) -> None:
     Raises:
         LocalStackError: another program listens there, or this user may not.
     """
+    with _socket() as holder:
+        reason = _reason_against(holder, port)
+        if reason is not None:
+            raise LocalStackError(
+                f"Port {port} for the {purpose} {reason}; free it, or name another in {variable} of .env."
+            )
+        yield
+
+
+def answers(port: int) -> bool:
+    """Whether something accepts connections on a port of loopback."""
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except PermissionError:
-            reason = "may be used by root alone"
-        except OSError:
-            reason = "is in use by another program"
-        else:
-            return
-    raise LocalStackError(
-        f"Port {port} for the {purpose} {reason}; free it, or name another in {variable} of .env."
-    )
+        probe.settimeout(1)
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def _socket() -> socket.socket:
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return holder
+
+
+def _reason_against(holder: socket.socket, port: int) -> str | None:
+    try:
+        holder.bind((LOOPBACK, port))
+    except PermissionError:
+        return "may be used by root alone"
+    except OSError:
+        return "is in use by another program"
+    return None

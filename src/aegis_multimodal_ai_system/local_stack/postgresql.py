@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aegis_multimodal_ai_system.local_stack.daemon import Account, Daemon, wait_until
 from aegis_multimodal_ai_system.local_stack.errors import LocalStackError
-from aegis_multimodal_ai_system.local_stack.ports import LOOPBACK, check_free
+from aegis_multimodal_ai_system.local_stack.ports import LOOPBACK, port_held
 from aegis_multimodal_ai_system.local_stack.server import Server, environment, run
 from aegis_multimodal_ai_system.local_stack.settings import StackSettings
 
@@ -46,7 +46,19 @@ class PostgreSQL(Server):
 
     def start(self) -> None:
         programs = self._programs()
-        check_free(self._endpoint.port, "database", "DATABASE_URL and POSTGRES_PORT")
+        with port_held(self._endpoint.port, "database", "DATABASE_URL and POSTGRES_PORT"):
+            self._start(programs)
+        self._create_database(programs)
+
+    def stop(self) -> None:
+        # Sessions are ended, and all is written.
+        self._daemon.stop(signal.SIGINT)
+
+    def erase(self) -> None:
+        if self._home.exists():
+            shutil.rmtree(self._home)
+
+    def _start(self, programs: Path) -> None:
         account = self._account()
         if not self._data.is_dir():
             self._create(programs, account)
@@ -61,15 +73,6 @@ class PostgreSQL(Server):
         ]
         self._daemon.start(command, self._environment(), account)
         self._daemon.wait_until(lambda: self._accepts(programs))
-        self._create_database(programs)
-
-    def stop(self) -> None:
-        # Sessions are ended, and all is written.
-        self._daemon.stop(signal.SIGINT)
-
-    def erase(self) -> None:
-        if self._home.exists():
-            shutil.rmtree(self._home)
 
     def _programs(self) -> Path:
         """The folder with the programs, of the version that made the data where there is data."""

@@ -19,7 +19,7 @@ that less would not be quicker."""
 PATIENCE = 30.0
 """The same for a client that has time."""
 
-SLACK = 5.0
+SLACK = 10.0
 """Seconds that a loaded machine may add: the promise is that a hang ends, not when to the second."""
 
 Call = Callable[[StorageClient, str, Path], bool]

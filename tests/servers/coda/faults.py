@@ -93,7 +93,7 @@ class Faults:
             self._acted += 1
             self._changed.notify_all()
 
-    def wait(self, count: int = 1, seconds: float = 10) -> None:
+    def wait(self, count: int = 1, seconds: float = 300) -> None:
         """Return when so many faults have taken effect.
 
         Raises:

@@ -87,7 +87,7 @@ class NewsletterServer(Listener):
             one for one in self.log if method in ("", one.request.method) and one.request.path.endswith(path)
         ]
 
-    def wait_for(self, count: int, method: str = "", path: str = "", seconds: float = 10) -> None:
+    def wait_for(self, count: int, method: str = "", path: str = "", seconds: float = 300) -> None:
         """Return when so many requests have come.
 
         Raises:

@@ -139,7 +139,7 @@ class Administrator:
         body: dict[str, Any] | None = None,
         subject: str | None = None,
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=300)
         try:
             tokens = {"X-Auth-Token": token, "X-Subject-Token": subject}
             headers = {"Content-Type": "application/json"}

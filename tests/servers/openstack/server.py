@@ -154,7 +154,7 @@ class _Cloud:
 
     def _run(self, program: str, *arguments: str) -> None:
         command: list[str | Path] = [self._programs / program, *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env=self._environment, timeout=120)
+        done = subprocess.run(command, capture_output=True, text=True, env=self._environment, timeout=300)
         if done.returncode != 0:
             raise RuntimeError(f"{program} {' '.join(arguments[-2:])}: {done.stderr[-1000:]}")
 

@@ -35,7 +35,7 @@ def python(program: str, *options: str, path: Path | None = None) -> str:
     places = [str(path)] if path else []
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([*places, str(SOURCE)])}
     command = [sys.executable, *options, "-c", program]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

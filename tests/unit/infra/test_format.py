@@ -38,7 +38,7 @@ def test_files_are_formatted(pytestconfig: pytest.Config, tmp_path: Path) -> Non
     with available("hcl-tools", formatter, pytestconfig) as command:
         environment = {**os.environ, "NODE_PATH": str(Path(sys.prefix, "node", "node_modules"))}
         run = subprocess.run(
-            [*command, TERRAFORM, crooked], env=environment, capture_output=True, text=True, timeout=120
+            [*command, TERRAFORM, crooked], env=environment, capture_output=True, text=True, timeout=300
         )
     # The crooked one shows that the formatter did run.
     assert (run.returncode, run.stdout.splitlines(), run.stderr) == (1, [str(crooked)], "")

@@ -20,7 +20,7 @@ from aegis_multimodal_ai_system.model_registry.catalogue import Catalogue
 from aegis_multimodal_ai_system.model_registry.errors import CatalogueUnavailableError
 from tests.conftest import available
 from tests.servers import postgresql as servers
-from tests.servers.process import answers, clean_environment, free_port, running
+from tests.servers.process import answers, clean_environment, reserved_port, running
 from tests.servers.tls import issue
 from tests.unit.infra.modules import TERRAFORM, load
 
@@ -47,7 +47,7 @@ class Instance:
     def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
         """Run a command as the administrator."""
         return subprocess.run(
-            [*self.command, *command], env=self.environment, capture_output=True, text=True, timeout=60
+            [*self.command, *command], env=self.environment, capture_output=True, text=True, timeout=300
         )
 
     def url(self, sslmode: str = "verify-full") -> str:
@@ -97,15 +97,18 @@ def instance() -> Iterator[Instance]:
         ServerUnavailableError: PostgreSQL is not installed.
     """
     # A short path: that of a socket has at most 107 bytes.
-    with tempfile.TemporaryDirectory(prefix="instance-", dir="/tmp") as name, _running(Path(name)) as made:
+    with (
+        reserved_port() as port,
+        tempfile.TemporaryDirectory(prefix="instance-", dir="/tmp") as name,
+        _running(Path(name), port) as made,
+    ):
         yield made
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[Instance]:
+def _running(folder: Path, port: int) -> Iterator[Instance]:
     programs = servers.server_programs()
     command = servers.as_its_user(folder)
-    port = free_port()
     environment = clean_environment(folder) | {
         "PGHOST": str(folder),
         "PGPORT": str(port),

@@ -55,7 +55,7 @@ def test_says_continue_to_a_client_that_waits(capture_server: CaptureServer) -> 
 
 def test_keeps_a_connection_and_answers_as_told(capture_server: CaptureServer) -> None:
     capture_server.answer = lambda request: Answer(404, (("X-Path", request.target),), b"not here")
-    client = http.client.HTTPConnection("127.0.0.1", capture_server.port, timeout=10)
+    client = http.client.HTTPConnection("127.0.0.1", capture_server.port, timeout=300)
     for method, body in (("GET", b"not here"), ("HEAD", b""), ("GET", b"not here")):
         client.request(method, "/k")
         response = client.getresponse()
@@ -70,7 +70,7 @@ def test_wait_for_gives_up(capture_server: CaptureServer) -> None:
 
 
 def test_refuses_and_listens_again_on_the_same_port(capture_server: CaptureServer) -> None:
-    kept = http.client.HTTPConnection("127.0.0.1", capture_server.port, timeout=10)
+    kept = http.client.HTTPConnection("127.0.0.1", capture_server.port, timeout=300)
     kept.request("GET", "/")
     kept.getresponse().read()
     with capture_server.refusing():

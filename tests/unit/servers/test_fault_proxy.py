@@ -37,7 +37,7 @@ def proxy(capture_server: CaptureServer, fault_proxy: Callable[[int], FaultProxy
 
 @pytest.fixture
 def client(proxy: FaultProxy) -> Iterator[http.client.HTTPConnection]:
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=10)) as connection:
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=300)) as connection:
         yield connection
 
 

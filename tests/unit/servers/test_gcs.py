@@ -34,7 +34,7 @@ def token(server: GCSServer) -> str:
 
 def ask(server: GCSServer, token: str, method: str, target: str, body: Any = None) -> tuple[int, Any]:
     """One request; status and resource."""
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=300)
     headers = {"Authorization": token, "Content-Type": "application/json"}
     try:
         connection.request(method, target, json.dumps(body) if body is not None else None, headers)

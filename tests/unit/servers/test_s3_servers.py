@@ -88,7 +88,7 @@ def test_a_missing_server_is_said_at_the_end(
         env={"PATH": str(tmp_path), "HOME": str(tmp_path), "CODOMYRMEX_REQUIRE_SERVERS": required},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert f"1 {outcome}" in done.stdout
     assert "ceph: ceph, ceph-mon, ceph-osd, monmaptool, radosgw, radosgw-admin not installed" in done.stdout

@@ -47,13 +47,13 @@ def make_mariadb(site: Site) -> None:
     data = (f"--user={getpass.getuser()}", f"--datadir={site.folder / 'mysql'}")
     options = ("--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve")
     command = (find_program("mariadb-install-db"), "--no-defaults", *data, *options)
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 
 def execute(site: Site, statements: str, database: str = "") -> None:
     """Run SQL."""
     command = (find_program("mariadb"), "--no-defaults", f"--socket={site.database_socket}", database)
-    subprocess.run([part for part in command if part], input=statements.encode(), check=True, timeout=60)
+    subprocess.run([part for part in command if part], input=statements.encode(), check=True, timeout=300)
 
 
 def rabbit(site: Site) -> list[Daemon]:

@@ -21,7 +21,7 @@ from tests.servers.openstack.stack.rating import CloudKitty, start_rating
 from tests.servers.openstack.stack.readiness import connect
 from tests.servers.openstack.stack.runner import Runner
 from tests.servers.openstack.stack.site import ADMINISTRATOR_PASSWORD, REGION, Site
-from tests.servers.process import ServerUnavailableError, free_port, wait_until
+from tests.servers.process import ServerUnavailableError, reserved_port, wait_until
 
 Quota = Mapping[str, Mapping[str, int]]
 
@@ -120,7 +120,7 @@ class OpenStackCloud:
             if not _lets_in(project):
                 # A test has changed the password.
                 self.administrator.set_password(project.user_id, project.password)
-                wait_until(lambda: _lets_in(project), "the user let in again", 30)
+                wait_until(lambda: _lets_in(project), "the user let in again")
             with project.sdk() as connection:
                 delete_contents(connection)
             self.administrator.delete_member(project.username, project.project_id)
@@ -170,12 +170,12 @@ class OpenStackCloud:
         found = next(one for one in runner.services if one.name == service)
         if found.api is None:
             raise ValueError(f"{service} takes several processes")
-        port = free_port()
-        try:
-            runner.start_extra(found.api(port), f"{service}-{port}")
-            yield found.url.replace(self.site.url(service), f"http://127.0.0.1:{port}")
-        finally:
-            runner.kill()
+        with reserved_port() as port:
+            try:
+                runner.start_extra(found.api(port), f"{service}-{port}")
+                yield found.url.replace(self.site.url(service), f"http://127.0.0.1:{port}")
+            finally:
+                runner.kill()
 
     def _limit(self, project: Project, quota: Quota) -> None:
         with self.admin() as admin:

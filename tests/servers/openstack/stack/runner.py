@@ -182,7 +182,7 @@ class Runner:
 def answers_http(port: int) -> bool:
     """Whether a request to this port of 127.0.0.1 gets any answer: uWSGI takes the connection while it still
     loads the application."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     try:
         connection.request("GET", "/")
         connection.getresponse()

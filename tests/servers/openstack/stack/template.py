@@ -114,7 +114,7 @@ def _make_certificates(folder: Path) -> None:
     authority, key = folder / "authority.pem", folder / "authority.key"
     made = ("-keyout", str(key), "-out", str(authority), "-days", "3650", "-subj", "/CN=test")
     command = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *made)
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     (folder / "client.pem").write_bytes(authority.read_bytes() + key.read_bytes())
 
 

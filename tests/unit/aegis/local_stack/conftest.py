@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from aegis_multimodal_ai_system.local_stack import ceph, postgresql
-from tests.servers.process import free_port
+from tests.servers.process import reserved_port
 from tests.unit.aegis.local_stack.project import Project
 
 
@@ -26,9 +26,8 @@ def need(programs: bool, what: str) -> None:
 def project(tmp_path: Path) -> Iterator[Project]:
     """A project whose stack has free ports."""
     need(postgresql.is_installed(), "PostgreSQL")
-    ports = {"OBJECT_STORE_PORT": str(free_port()), "POSTGRES_PORT": str(free_port())}
-    project = Project(tmp_path, **ports)
-    with ExitStack() as after:
+    with reserved_port() as store, reserved_port() as database, ExitStack() as after:
+        project = Project(tmp_path, OBJECT_STORE_PORT=str(store), POSTGRES_PORT=str(database))
         after.callback(project.run, "reset", "--native")
         # Whatever a test makes of it, the stack of the end is that of the ports.
         after.callback(project.env_file.unlink, missing_ok=True)

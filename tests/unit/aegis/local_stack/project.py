@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -77,10 +78,12 @@ class Project:
         return {file.stem: int(file.read_text().split()[0]) for file in files}
 
     def crash(self) -> None:
-        """Kill all processes at once."""
-        for number in self.processes().values():
-            handle = os.pidfd_open(number)
+        """Kill all processes at once, and wait until they are gone."""
+        handles = [os.pidfd_open(number) for number in self.processes().values()]
+        for handle in handles:
             signal.pidfd_send_signal(handle, signal.SIGKILL)
+        for handle in handles:
+            select.select([handle], [], [])
             os.close(handle)
 
     def storage(self) -> MinIOStorageAdapter:
@@ -97,6 +100,6 @@ class Project:
         """Ask the database, by what is in the file."""
         url = dotenv_values(self.env_file)["DATABASE_URL"] or ""
         command = ["psql", "--no-psqlrc", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement, url]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

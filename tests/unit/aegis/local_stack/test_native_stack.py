@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import socket
 from pathlib import Path
 
@@ -57,8 +58,12 @@ def test_ceph_keeps_objects_over_a_crash(project: Project, tmp_path: Path) -> No
     assert "(Ceph)" in project.up("--native")
     with project.storage() as storage:
         storage.upload(tmp_path / "model", "models/1")
+    configuration = (project.folder / ".aegis" / "ceph" / "ceph.conf").read_text()
+    (monitor_port,) = re.findall(r"mon host = v2:127\.0\.0\.1:(\d+)", configuration)
     project.crash()
-    project.up("--native")
+    # Meanwhile another program was given the port that is nobody's setting.
+    with socket.create_server(("127.0.0.1", int(monitor_port))):
+        project.up("--native")
     with project.storage() as storage:
         assert storage.download("models/1", tmp_path / "copy").read_bytes() == b"weights"
     assert "reset comes before another" in project.run("up", "--native", *MOTO).stderr

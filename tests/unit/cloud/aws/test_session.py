@@ -13,7 +13,6 @@ from codomyrmex.cloud.aws.storage import S3Client
 from codomyrmex.cloud.common.errors import AuthenticationError, CloudError, ConfigurationError, NotFoundError
 from codomyrmex.cloud.protocols.s3.errors import ExpiredCredentialsError
 from tests.servers.capture import Answer, CapturedRequest, CaptureServer
-from tests.servers.process import free_port
 
 EXPIRED = Answer(400, body=b"<Error><Code>ExpiredToken</Code><Message>It has expired.</Message></Error>")
 
@@ -142,10 +141,10 @@ def test_a_role_that_may_not_be_assumed(
     assert "secret-of-old" not in f"{caught.value} {caught.value.__cause__}"
 
 
-def test_a_token_service_that_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_service_that_is_down(monkeypatch: pytest.MonkeyPatch, closed_port: int) -> None:
     write_keys("old")
     config(ROLE)
-    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"http://127.0.0.1:{closed_port}")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     with pytest.raises(ConnectionError, match="cannot be reached"):
         BotocoreCredentials("role").credentials()

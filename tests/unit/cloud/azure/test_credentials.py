@@ -151,10 +151,10 @@ def test_a_token_opens_and_signs(secure_azurite: SecureAzurite) -> None:
     assert client.delete_objects("tokens", ["copy", "missing"]).deleted == 2
     curl = ["curl", "--silent", "--show-error", "--fail", "--cacert", str(secure_azurite.authority)]
     url = client.generate_presigned_url("tokens", "a b/日本", expires_in=600)
-    assert subprocess.run([*curl, url], check=True, capture_output=True, timeout=30).stdout == b"data"
+    assert subprocess.run([*curl, url], check=True, capture_output=True, timeout=300).stdout == b"data"
     put = client.generate_presigned_url("tokens", "new", method="PUT", expires_in=7 * 24 * 3600)
     headers = [f"-H{name}: {value}" for name, value in client.presigned_url_headers("PUT").items()]
-    subprocess.run([*curl, *headers, "-T", str(secure_azurite.authority), put], check=True, timeout=30)
+    subprocess.run([*curl, *headers, "-T", str(secure_azurite.authority), put], check=True, timeout=300)
     assert client.get_object("tokens", "new") == secure_azurite.authority.read_bytes()
     assert identity.given == 1
 

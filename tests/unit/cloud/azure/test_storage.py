@@ -180,7 +180,7 @@ for call in (AzureBlobClient("data").list_buckets, lambda: client.native):
 """
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY / "src")}
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, env=environment, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, env=environment, timeout=300
     )
     assert done.stdout.splitlines() == [
         "https://data.blob.core.windows.net/bucket/key?se=2"[:50],

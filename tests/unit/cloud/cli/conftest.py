@@ -86,7 +86,7 @@ def cmx(request: pytest.FixtureRequest) -> Cmx:
 
 def _in_its_own_process(arguments: list[str], stdin: bytes) -> Outcome:
     done = subprocess.run(
-        [*PROGRAM, *arguments], input=stdin, capture_output=True, check=False, timeout=60, env=os.environ
+        [*PROGRAM, *arguments], input=stdin, capture_output=True, check=False, timeout=300, env=os.environ
     )
     return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 

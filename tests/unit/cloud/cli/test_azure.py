@@ -39,7 +39,7 @@ def test_presign_says_which_headers_a_put_needs(cmx: Cmx, bucket: str, tmp_path:
     signed = cmx("presign", "--method", "put", f"{bucket}/x", "--json").object
     headers = [f"-H{name}: {value}" for name, value in signed["headers"].items()]
     curl = ["curl", "--silent", "--show-error", "--fail", *headers, "-T", str(tmp_path / "source")]
-    subprocess.run([*curl, signed["presigned_url"]], check=True, timeout=30)
+    subprocess.run([*curl, signed["presigned_url"]], check=True, timeout=300)
     assert cmx("cat", f"{bucket}/x").out == "from outside"
     assert cmx("presign", f"{bucket}/x").err == ""
 

@@ -43,5 +43,7 @@ def test_bash_completes(cmx: Cmx, tmp_path: Path, words: str, expected: set[str]
         f"_cmx_completion cmx {listed[-1]} {listed[-2]}\n"
         'printf "%s\\n" "${COMPREPLY[@]}"\n'
     )
-    done = subprocess.run([bash, "--norc", "-c", ask], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [bash, "--norc", "-c", ask], capture_output=True, text=True, check=True, timeout=300
+    )
     assert set(done.stdout.split()) == expected

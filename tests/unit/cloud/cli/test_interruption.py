@@ -36,8 +36,8 @@ def test_an_interrupted_upload_leaves_nothing(
         )
         process.send_signal(number)
         started = perf_counter()
-        _, err = process.communicate(timeout=30)
-    assert perf_counter() - started < 2
+        _, err = process.communicate(timeout=300)
+    assert perf_counter() - started < 15
     assert process.returncode == code
     assert err.decode() == ("cmx: Interrupted; nothing is left half-done.\n" if code == 130 else "")
     assert list(store.list_objects("b")) == []
@@ -55,7 +55,7 @@ def test_an_interrupted_download_leaves_nothing(
             lambda: any(path.stat().st_size > 1 << 20 for path in target.iterdir()), "the download begins"
         )
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=300)
     assert process.returncode == 130
     assert list(target.iterdir()) == []
 

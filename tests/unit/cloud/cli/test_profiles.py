@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.process import free_port
 from tests.servers.s3_server import S3Server
 from tests.unit.cloud.cli.conftest import Cmx
 
@@ -70,8 +69,8 @@ def test_doctor_tries_what_is_configured(cmx: Cmx) -> None:
     assert cmx("doctor", "local").out.startswith("ok   local://  1 bucket in ")
 
 
-def test_doctor_says_what_is_wrong(cmx: Cmx, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MINIO_ENDPOINT", f"http://127.0.0.1:{free_port()}")
+def test_doctor_says_what_is_wrong(cmx: Cmx, monkeypatch: pytest.MonkeyPatch, closed_port: int) -> None:
+    monkeypatch.setenv("MINIO_ENDPOINT", f"http://127.0.0.1:{closed_port}")
     monkeypatch.setenv("MINIO_ACCESS_KEY", "someone")
     monkeypatch.setenv("MINIO_SECRET_KEY", "hunter2")
     outcome = cmx("doctor", "minio")

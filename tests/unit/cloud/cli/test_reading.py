@@ -100,7 +100,7 @@ def test_whoever_reads_the_output_may_go(store: LocalStorageClient) -> None:
 def test_a_full_disk_behind_the_output_is_an_error() -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [*PROGRAM, "ls"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60, text=True
+            [*PROGRAM, "ls"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=300, text=True
         )
     assert (done.returncode, done.stderr) == (1, "cmx: No space left on device\n")
 

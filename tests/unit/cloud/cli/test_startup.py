@@ -15,7 +15,7 @@ from tests.unit.cloud.cli.conftest import PROGRAM, Cmx
 def imported_by(*arguments: str) -> set[str]:
     """The top-level packages that a run of ``cmx`` imports."""
     command = [sys.executable, "-X", "importtime", *PROGRAM[1:], *arguments]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=60, text=True)
+    done = subprocess.run(command, capture_output=True, check=True, timeout=300, text=True)
     timings = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
     return {line.rpartition("|")[2].strip().partition(".")[0] for line in timings[1:]}
 

@@ -259,7 +259,7 @@ def test_waiting_ends_with_the_time() -> None:
         OperationTimeoutError, match=r"the instance is pending, not running, after 0\.05 s"
     ) as caught:
         machines.wait_for_state("i-1", State.RUNNING, timeout=0.05)
-    assert 0.05 <= monotonic() - started < 5
+    assert 0.05 <= monotonic() - started < 15
     assert caught.value.retryable
     # Pauses grow to their limit, so a wait of 50 ms takes some 14 looks and not 50.
     assert 2 <= machines.looks <= 20

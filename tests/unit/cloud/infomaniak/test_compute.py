@@ -75,16 +75,16 @@ def server(client: Impatient, network: str) -> Instance:
         "server", image="cirros", instance_type="tiny", network=network, placement_group="apart"
     )
     assert client.get_server_group(group.id).instance_ids == (made.id,)
-    return client.wait_for_state(made.id, InstanceState.RUNNING, timeout=120)
+    return client.wait_for_state(made.id, InstanceState.RUNNING, timeout=600)
 
 
 def test_resize_is_confirmed_or_reverted(client: Impatient, server: Instance) -> None:
     for decide, size in ((client.revert_resize, "tiny"), (client.confirm_resize, "small")):
         client.resize_instance(server.id, "small")
-        resized = client.wait_for_status(server.id, "VERIFY_RESIZE", timeout=120)
+        resized = client.wait_for_status(server.id, "VERIFY_RESIZE", timeout=600)
         assert (resized.instance_type, resized.state) == ("small", InstanceState.RUNNING)
         decide(server.id)
-        assert client.wait_for_status(server.id, "ACTIVE", timeout=120).instance_type == size
+        assert client.wait_for_status(server.id, "ACTIVE", timeout=600).instance_type == size
     with pytest.raises(ConflictError, match="active"):
         client.confirm_resize(server.id)
 
@@ -101,20 +101,20 @@ def test_what_stands_still_is_stopped_and_started(
     client: Impatient, server: Instance, stop: str, status: str
 ) -> None:
     getattr(client, stop)(server.id)
-    assert client.wait_for_status(server.id, status, timeout=120).state is InstanceState.STOPPED
+    assert client.wait_for_status(server.id, status, timeout=600).state is InstanceState.STOPPED
     client.start_instance(server.id)
-    assert client.wait_for_state(server.id, InstanceState.RUNNING, timeout=120).details["status"] == "ACTIVE"
+    assert client.wait_for_state(server.id, InstanceState.RUNNING, timeout=600).details["status"] == "ACTIVE"
 
 
 def test_rescue_and_rebuild(client: Impatient, sdk: Any, server: Instance) -> None:
     with pytest.raises(OperationTimeoutError, match="is ACTIVE, not RESCUE, after 0 s"):
         client.wait_for_status(server.id, "RESCUE", timeout=0)
     client.rescue_instance(server.id, "cirros")
-    assert client.wait_for_status(server.id, "RESCUE", timeout=120).state is InstanceState.RUNNING
+    assert client.wait_for_status(server.id, "RESCUE", timeout=600).state is InstanceState.RUNNING
     client.unrescue_instance(server.id)
-    client.wait_for_status(server.id, "ACTIVE", timeout=120)
+    client.wait_for_status(server.id, "ACTIVE", timeout=600)
     client.rebuild_instance(server.id, "cirros", name="rebuilt")
-    client.wait_for_status(server.id, "ACTIVE", timeout=120)
+    client.wait_for_status(server.id, "ACTIVE", timeout=600)
     assert sdk.compute.get_server(server.id).name == "rebuilt"
     client.update_instance(server.id, name="server")
 
@@ -129,8 +129,8 @@ def test_a_locked_instance_is_left_alone(client: Impatient, sdk: Any, server: In
 
 def test_an_instance_becomes_an_image(client: Impatient, server: Instance) -> None:
     image = client.snapshot_instance(server.id, "snapshot")
-    assert client.wait_for_image(image.id, timeout=120).name == "snapshot"
-    assert client.wait_for_status(server.id, "ACTIVE", timeout=120).state is InstanceState.RUNNING
+    assert client.wait_for_image(image.id, timeout=600).name == "snapshot"
+    assert client.wait_for_status(server.id, "ACTIVE", timeout=600).state is InstanceState.RUNNING
     client.delete_image(image.id)
 
 
@@ -201,10 +201,10 @@ def test_a_build_that_fails_says_why(client: Impatient, sdk: Any, network: str, 
         huge = admin.compute.create_flavor(name=secrets.token_hex(8), ram=10_000_000, vcpus=1, disk=1)
         made = client.create_instance("huge", image="cirros", instance_type=huge.name, network=network)
         with pytest.raises(ConflictError, match="No valid host was found"):
-            client.wait_for_state(made.id, InstanceState.RUNNING, timeout=120)
+            client.wait_for_state(made.id, InstanceState.RUNNING, timeout=600)
         admin.compute.delete_flavor(huge)
     client.terminate_instance(made.id)
-    gone = client.wait_for_state(made.id, InstanceState.TERMINATED, timeout=120)
+    gone = client.wait_for_state(made.id, InstanceState.TERMINATED, timeout=600)
     assert gone.state is InstanceState.TERMINATED
 
 
@@ -212,7 +212,7 @@ def test_a_root_disk_of_its_own_goes_with_the_instance(client: Impatient, sdk: A
     made = client.create_instance(
         "large", image="cirros", instance_type="tiny", root_disk_gib=2, zone="nova", user_data="#!/bin/sh"
     )
-    running = client.wait_for_state(made.id, InstanceState.RUNNING, timeout=120)
+    running = client.wait_for_state(made.id, InstanceState.RUNNING, timeout=600)
     assert running.image is None
     (disk,) = client.list_volume_attachments(made.id)
     assert disk.delete_on_termination

@@ -69,7 +69,7 @@ class Store:
                 ready()
                 started = time.monotonic()
                 program.send_signal(signal.SIGINT)
-                _, errors = program.communicate(timeout=30)
+                _, errors = program.communicate(timeout=300)
                 return time.monotonic() - started, program.returncode, errors
             finally:
                 program.kill()

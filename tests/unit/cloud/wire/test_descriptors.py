@@ -37,7 +37,7 @@ def test_nothing_is_open_afterwards(server: CaptureServer) -> None:
     list(transport().send_many(numbered(server.endpoint, 50), concurrency=8))
     gc.collect()
     # The server's ends are in this process, too.
-    wait_until(lambda: open_descriptors() <= before, "everything closed", 5)
+    wait_until(lambda: open_descriptors() <= before, "everything closed")
 
 
 def test_the_next_call_uses_the_connections_of_the_last(server: CaptureServer) -> None:
@@ -47,7 +47,7 @@ def test_the_next_call_uses_the_connections_of_the_last(server: CaptureServer) -
         assert [one.error for one in ended] == [None] * 50
     assert server.accepted == 4
     client.close()
-    wait_until(lambda: server.open_connections == 0, "connections closed", 5)
+    wait_until(lambda: server.open_connections == 0, "connections closed")
     assert len(list(client.send_many(numbered(server.endpoint, 10), concurrency=4))) == 10
 
 
@@ -66,7 +66,7 @@ def test_closing_early_closes_the_connections(server: CaptureServer) -> None:
     for _ in range(20):
         next(ended)
     ended.close()  # type: ignore[attr-defined]
-    wait_until(lambda: server.open_connections == 0, "connections closed", 5)
+    wait_until(lambda: server.open_connections == 0, "connections closed")
     assert len(server.requests) < 100
 
 

@@ -53,7 +53,7 @@ def interrupted(url: str, way: str, ready: Callable[[], object]) -> tuple[float,
             ready()
             started = time.monotonic()
             program.send_signal(signal.SIGINT)
-            _, errors = program.communicate(timeout=20)
+            _, errors = program.communicate(timeout=300)
             return time.monotonic() - started, program.returncode, errors
         finally:
             program.kill()

@@ -20,7 +20,7 @@ from tests.servers.capture import Answer, CapturedRequest, CaptureServer
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.faults import Fault, Hang, ResetRequest, ResetResponse, Respond, TruncateResponse
 from tests.servers.http1 import RequestHead
-from tests.servers.process import free_port, wait_until
+from tests.servers.process import wait_until
 from tests.unit.cloud.wire.plain import Collector, PlainService, Script, exchange, transport
 
 
@@ -160,7 +160,7 @@ def test_what_the_iterator_raises_ends_all(server: CaptureServer) -> None:
 
     with pytest.raises(LookupError, match="the plan ends here"):
         list(transport().send_many(exchanges(), concurrency=4))
-    wait_until(lambda: server.open_connections == 0, "connections closed", 5)
+    wait_until(lambda: server.open_connections == 0, "connections closed")
 
 
 def test_what_a_sink_raises_ends_all(server: CaptureServer, capfd: pytest.CaptureFixture[str]) -> None:
@@ -175,7 +175,7 @@ def test_what_a_sink_raises_ends_all(server: CaptureServer, capfd: pytest.Captur
 
     with pytest.raises(OSError, match="No space left"):
         list(transport().send_many(exchanges(), concurrency=4))
-    wait_until(lambda: server.open_connections == 0, "connections closed", 5)
+    wait_until(lambda: server.open_connections == 0, "connections closed")
     assert capfd.readouterr() == ("", "")
 
 
@@ -215,13 +215,13 @@ def test_hangs_end_with_the_budget(server: CaptureServer, fault_proxy: Callable[
             numbered(proxy.endpoint, "ok", 40, body=b"x", method="PUT")
         )
     )
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 15
     assert {one.tag for one in ended if isinstance(one.error, OperationTimeoutError)} == {3, 13, 23, 33}
     assert sum(one.error is None for one in ended) == 36
 
 
-def test_nobody_listens() -> None:
-    url = f"http://127.0.0.1:{free_port()}"
+def test_nobody_listens(closed_port: int) -> None:
+    url = f"http://127.0.0.1:{closed_port}"
     ended = list(transport(NO_RETRY).send_many(numbered(url, "ok", 20), concurrency=4))
     assert len(ended) == 20
     assert all(isinstance(one.error, ServiceUnavailableError) for one in ended)

@@ -37,7 +37,7 @@ class Written(Audit):
 
     def next(self) -> dict[str, Any]:
         """The next line; it waits for it."""
-        return self.lines.get(timeout=10)
+        return self.lines.get(timeout=300)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def cmx(environment: dict[str, str]) -> Run:
             stdin=subprocess.DEVNULL,
             env={**environment, **variables},
             cwd=ROOT,
-            timeout=60,
+            timeout=300,
         )
 
     return run

@@ -46,7 +46,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str
 
 def status(port: int, headers: dict[str, str], path: str = "/mcp") -> int:
     """The status of an answer to a request with these headers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     try:
         connection.request("POST", path, REQUEST, headers)
         return connection.getresponse().status
@@ -195,7 +195,7 @@ def _posted(
     headers = {**RIGHT, "Authorization": f"Bearer {bearer}"}
     if session is not None:
         headers |= {"Mcp-Session-Id": session, "MCP-Protocol-Version": "2025-06-18"}
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     try:
         connection.request("POST", "/mcp", json.dumps({"jsonrpc": "2.0", "id": 1, **message}), headers)
         answer = connection.getresponse()
@@ -214,7 +214,7 @@ def test_no_good_token_no_answer(issued: Issued) -> None:
 
 
 def test_clients_are_told_who_gives_tokens_out(issued: Issued) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", issued.server.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", issued.server.port, timeout=300)
     connection.request("POST", "/mcp", REQUEST, {"Content-Type": "application/json"})
     refused = connection.getresponse()
     refused.read()
