@@ -1,7 +1,7 @@
 """Profiles: where a service is and who calls it, from the environment and from one file.
 
-The names are imported on first use: reading settings needs pydantic, which takes longer to import
-than most commands take to run.
+The names are imported on first use. None of it needs pydantic, whose import takes longer than most commands
+take to run.
 """
 
 from __future__ import annotations
@@ -12,36 +12,34 @@ from typing import TYPE_CHECKING, Any
 from codomyrmex.config_management.errors import SettingsError
 
 if TYPE_CHECKING:
-    from codomyrmex.config_management.embedded import EmbeddedProfile, embedded_profile
     from codomyrmex.config_management.file import config_path
     from codomyrmex.config_management.loading import get_profile, load_profiles
     from codomyrmex.config_management.profile import Profile, ProviderName
     from codomyrmex.config_management.references import SecretReference
+    from codomyrmex.config_management.secret import Secret
     from codomyrmex.config_management.status import ProfileStatus, describe
 
 __all__ = [
-    "EmbeddedProfile",
     "Profile",
     "ProfileStatus",
     "ProviderName",
+    "Secret",
     "SecretReference",
     "SettingsError",
     "config_path",
     "describe",
-    "embedded_profile",
     "get_profile",
     "load_profiles",
 ]
 
 _MODULES = {
-    "EmbeddedProfile": "embedded",
     "Profile": "profile",
     "ProfileStatus": "status",
     "ProviderName": "profile",
+    "Secret": "secret",
     "SecretReference": "references",
     "config_path": "file",
     "describe": "status",
-    "embedded_profile": "embedded",
     "get_profile": "loading",
     "load_profiles": "loading",
 }

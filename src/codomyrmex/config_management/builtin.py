@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pydantic import ValidationError
-
 from codomyrmex.config_management.data_folder import local_root
 from codomyrmex.config_management.environment import (
     EMULATED_PROJECT,
@@ -19,10 +17,9 @@ from codomyrmex.config_management.environment import (
     NewsletterEnvironment,
     OpenStackEnvironment,
     openstack_environment,
-    read_environment,
 )
-from codomyrmex.config_management.errors import SettingsError
-from codomyrmex.config_management.profile import Profile, ProviderName, reason_of
+from codomyrmex.config_management.errors import FieldError, SettingsError
+from codomyrmex.config_management.profile import Profile, ProviderName
 
 BUILTIN_PROVIDERS: dict[str, ProviderName] = {
     "s3": "aws",
@@ -53,12 +50,12 @@ def builtin_profile(name: str) -> Profile:
     build = _BUILDERS.get(provider)
     try:
         return build(name) if build else Profile(name=name, provider=provider)
-    except ValidationError as error:
-        raise SettingsError(f"the environment of {provider} is wrong: {reason_of(error)}") from None
+    except FieldError as error:
+        raise SettingsError(f"the environment of {provider} is wrong: {error}") from None
 
 
 def _aws(name: str) -> Profile:
-    variables = read_environment(AwsEnvironment)
+    variables = AwsEnvironment()
     has_keys = variables.access_key or variables.secret_key
     return Profile(
         name=name,
@@ -75,7 +72,7 @@ def _aws(name: str) -> Profile:
 
 
 def _minio(name: str) -> Profile:
-    variables = read_environment(MinioEnvironment)
+    variables = MinioEnvironment()
     access_key, secret_key = variables.key_pair
     return Profile(
         name=name,
@@ -88,7 +85,7 @@ def _minio(name: str) -> Profile:
 
 
 def _infomaniak(name: str) -> Profile:
-    variables = read_environment(InfomaniakEnvironment)
+    variables = InfomaniakEnvironment()
     return Profile(
         name=name,
         provider="infomaniak",
@@ -127,7 +124,7 @@ def _swift(name: str) -> Profile:
 
 
 def _azure(name: str) -> Profile:
-    variables = read_environment(AzureEnvironment)
+    variables = AzureEnvironment()
     if variables.connection_string:
         return Profile(name=name, provider="azure", connection_string=variables.connection_string)
     return Profile(
@@ -142,7 +139,7 @@ def _azure(name: str) -> Profile:
 
 def _gcp(name: str) -> Profile:
     # Who calls is left to Application Default Credentials, which read their file themselves.
-    variables = read_environment(GcpEnvironment)
+    variables = GcpEnvironment()
     emulator = variables.emulator_url
     return Profile(
         name=name,
@@ -154,12 +151,12 @@ def _gcp(name: str) -> Profile:
 
 
 def _coda(name: str) -> Profile:
-    variables = read_environment(CodaEnvironment)
+    variables = CodaEnvironment()
     return Profile(name=name, provider="coda", endpoint_url=variables.base_url, token=variables.api_token)
 
 
 def _newsletter(name: str) -> Profile:
-    variables = read_environment(NewsletterEnvironment)
+    variables = NewsletterEnvironment()
     return Profile(
         name=name,
         provider="newsletter",

@@ -3,27 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from typing import Any, NamedTuple
 
 from codomyrmex.config_management.errors import SettingsError
 from codomyrmex.config_management.home import from_home
-from codomyrmex.config_management.profile import reason_of
+from codomyrmex.config_management.secret import Secret
+from codomyrmex.config_management.values import switch
 
 
-class ProviderEnvironment(BaseModel):
-    """Variables by their exact names; an empty one counts as not set."""
+class _Variable(NamedTuple):
+    names: tuple[str, ...]
+    read: Callable[[str], Any]
+    default: Any
 
-    model_config = ConfigDict(
-        extra="ignore",
-        frozen=True,
-        hide_input_in_errors=True,
-        # A run reads the variables of one provider or two; the other classes need no validator.
-        defer_build=True,
-    )
+    def value(self) -> Any:
+        for name in self.names:
+            if text := os.environ.get(name):
+                try:
+                    return self.read(text)
+                except ValueError as error:
+                    raise SettingsError(f"environment variable {name}: {error}") from None
+        return self.default
+
+
+def variable(*names: str, read: Callable[[str], Any] = str, default: Any = None) -> Any:
+    """What the first of these variables that is set gives through ``read``; an empty one is not set."""
+    return _Variable(names, read, default)
+
+
+class ProviderEnvironment:
+    """Variables by their exact names, as they are when it is made.
+
+    Raises:
+        SettingsError: a variable holds what it cannot hold; the message names it.
+    """
+
+    def __init__(self) -> None:
+        for name, found in vars(type(self)).items():
+            if isinstance(found, _Variable):
+                setattr(self, name, found.value())
 
 
 class AwsEnvironment(ProviderEnvironment):
@@ -32,26 +52,21 @@ class AwsEnvironment(ProviderEnvironment):
     https://boto3.amazonaws.com/v1/documentation/api/latest/guide/configuration.html
     """
 
-    access_key: SecretStr | None = Field(None, validation_alias="AWS_ACCESS_KEY_ID")
-    secret_key: SecretStr | None = Field(None, validation_alias="AWS_SECRET_ACCESS_KEY")
-    session_token: SecretStr | None = Field(
-        None, validation_alias=AliasChoices("AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
+    access_key: Secret | None = variable("AWS_ACCESS_KEY_ID", read=Secret)
+    secret_key: Secret | None = variable("AWS_SECRET_ACCESS_KEY", read=Secret)
+    session_token: Secret | None = variable("AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", read=Secret)
+    profile: str | None = variable("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
+    region: str | None = variable("AWS_DEFAULT_REGION", "AWS_REGION")
+    endpoint_url: str | None = variable("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+    ignore_endpoint_urls: bool = variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", read=switch, default=False)
+    ca_bundle: Path | None = variable("AWS_CA_BUNDLE", read=Path)
+    credentials_file: Path = variable(
+        "AWS_SHARED_CREDENTIALS_FILE", read=Path, default=Path("~/.aws/credentials")
     )
-    profile: str | None = Field(None, validation_alias=AliasChoices("AWS_DEFAULT_PROFILE", "AWS_PROFILE"))
-    region: str | None = Field(None, validation_alias=AliasChoices("AWS_DEFAULT_REGION", "AWS_REGION"))
-    endpoint_url: str | None = Field(
-        None, validation_alias=AliasChoices("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
-    )
-    ignore_endpoint_urls: bool = Field(False, validation_alias="AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-    ca_bundle: Path | None = Field(None, validation_alias="AWS_CA_BUNDLE")
-    credentials_file: Path = Field(Path("~/.aws/credentials"), validation_alias="AWS_SHARED_CREDENTIALS_FILE")
-    config_file: Path = Field(Path("~/.aws/config"), validation_alias="AWS_CONFIG_FILE")
-    web_identity_token_file: Path | None = Field(None, validation_alias="AWS_WEB_IDENTITY_TOKEN_FILE")
-    container_credentials: SecretStr | None = Field(
-        None,
-        validation_alias=AliasChoices(
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
-        ),
+    config_file: Path = variable("AWS_CONFIG_FILE", read=Path, default=Path("~/.aws/config"))
+    web_identity_token_file: Path | None = variable("AWS_WEB_IDENTITY_TOKEN_FILE", read=Path)
+    container_credentials: Secret | None = variable(
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", read=Secret
     )
 
     @property
@@ -74,10 +89,10 @@ EMULATED_PROJECT = "emulator"
 class GcpEnvironment(ProviderEnvironment):
     """What Application Default Credentials and Google's storage clients read."""
 
-    credentials_file: Path | None = Field(None, validation_alias="GOOGLE_APPLICATION_CREDENTIALS")
-    sdk_folder: Path = Field(Path("~/.config/gcloud"), validation_alias="CLOUDSDK_CONFIG")
-    project: str | None = Field(None, validation_alias="GOOGLE_CLOUD_PROJECT")
-    emulator_host: str | None = Field(None, validation_alias="STORAGE_EMULATOR_HOST")
+    credentials_file: Path | None = variable("GOOGLE_APPLICATION_CREDENTIALS", read=Path)
+    sdk_folder: Path = variable("CLOUDSDK_CONFIG", read=Path, default=Path("~/.config/gcloud"))
+    project: str | None = variable("GOOGLE_CLOUD_PROJECT")
+    emulator_host: str | None = variable("STORAGE_EMULATOR_HOST")
 
     @property
     def emulator_url(self) -> str | None:
@@ -98,24 +113,24 @@ class AzureEnvironment(ProviderEnvironment):
     https://learn.microsoft.com/cli/azure/storage/blob#az-storage-blob-list
     """
 
-    account: str | None = Field(None, validation_alias="AZURE_STORAGE_ACCOUNT")
-    account_key: SecretStr | None = Field(None, validation_alias="AZURE_STORAGE_KEY")
-    sas_token: SecretStr | None = Field(None, validation_alias="AZURE_STORAGE_SAS_TOKEN")
-    connection_string: SecretStr | None = Field(None, validation_alias="AZURE_STORAGE_CONNECTION_STRING")
+    account: str | None = variable("AZURE_STORAGE_ACCOUNT")
+    account_key: Secret | None = variable("AZURE_STORAGE_KEY", read=Secret)
+    sas_token: Secret | None = variable("AZURE_STORAGE_SAS_TOKEN", read=Secret)
+    connection_string: Secret | None = variable("AZURE_STORAGE_CONNECTION_STRING", read=Secret)
 
 
 class MinioEnvironment(ProviderEnvironment):
     """What MinIO's clients and server read; a user and its own password, never a mix of the two pairs."""
 
-    endpoint_url: str | None = Field(None, validation_alias="MINIO_ENDPOINT")
-    region: str | None = Field(None, validation_alias="MINIO_REGION")
-    access_key: SecretStr | None = Field(None, validation_alias="MINIO_ACCESS_KEY")
-    secret_key: SecretStr | None = Field(None, validation_alias="MINIO_SECRET_KEY")
-    root_user: SecretStr | None = Field(None, validation_alias="MINIO_ROOT_USER")
-    root_password: SecretStr | None = Field(None, validation_alias="MINIO_ROOT_PASSWORD")
+    endpoint_url: str | None = variable("MINIO_ENDPOINT")
+    region: str | None = variable("MINIO_REGION")
+    access_key: Secret | None = variable("MINIO_ACCESS_KEY", read=Secret)
+    secret_key: Secret | None = variable("MINIO_SECRET_KEY", read=Secret)
+    root_user: Secret | None = variable("MINIO_ROOT_USER", read=Secret)
+    root_password: Secret | None = variable("MINIO_ROOT_PASSWORD", read=Secret)
 
     @property
-    def key_pair(self) -> tuple[SecretStr | None, SecretStr | None]:
+    def key_pair(self) -> tuple[Secret | None, Secret | None]:
         """The access key and its secret; the root user's where no other is set."""
         if self.access_key or self.secret_key:
             return self.access_key, self.secret_key
@@ -125,27 +140,25 @@ class MinioEnvironment(ProviderEnvironment):
 class InfomaniakEnvironment(ProviderEnvironment):
     """The S3 service of Infomaniak's Public Cloud; keys from ``openstack ec2 credentials create``."""
 
-    endpoint_url: str | None = Field(None, validation_alias="INFOMANIAK_S3_ENDPOINT")
-    region: str | None = Field(None, validation_alias="INFOMANIAK_S3_REGION")
-    access_key: SecretStr | None = Field(None, validation_alias="INFOMANIAK_S3_ACCESS_KEY")
-    secret_key: SecretStr | None = Field(None, validation_alias="INFOMANIAK_S3_SECRET_KEY")
+    endpoint_url: str | None = variable("INFOMANIAK_S3_ENDPOINT")
+    region: str | None = variable("INFOMANIAK_S3_REGION")
+    access_key: Secret | None = variable("INFOMANIAK_S3_ACCESS_KEY", read=Secret)
+    secret_key: Secret | None = variable("INFOMANIAK_S3_SECRET_KEY", read=Secret)
 
 
 class InfomaniakAccountEnvironment(ProviderEnvironment):
     """Who calls the OpenStack of Infomaniak's Public Cloud, and in which region."""
 
-    auth_url: str | None = Field(None, validation_alias="INFOMANIAK_AUTH_URL")
-    region: str | None = Field(None, validation_alias="INFOMANIAK_REGION")
-    application_credential_id: str | None = Field(None, validation_alias="INFOMANIAK_APP_CREDENTIAL_ID")
-    application_credential_secret: SecretStr | None = Field(
-        None, validation_alias="INFOMANIAK_APP_CREDENTIAL_SECRET"
-    )
-    username: str | None = Field(None, validation_alias="INFOMANIAK_USERNAME")
-    password: SecretStr | None = Field(None, validation_alias="INFOMANIAK_PASSWORD")
-    project: str | None = Field(None, validation_alias="INFOMANIAK_PROJECT_NAME")
-    project_id: str | None = Field(None, validation_alias="INFOMANIAK_PROJECT_ID")
-    user_domain: str = Field("Default", validation_alias="INFOMANIAK_USER_DOMAIN_NAME")
-    project_domain: str = Field("Default", validation_alias="INFOMANIAK_PROJECT_DOMAIN_NAME")
+    auth_url: str | None = variable("INFOMANIAK_AUTH_URL")
+    region: str | None = variable("INFOMANIAK_REGION")
+    application_credential_id: str | None = variable("INFOMANIAK_APP_CREDENTIAL_ID")
+    application_credential_secret: Secret | None = variable("INFOMANIAK_APP_CREDENTIAL_SECRET", read=Secret)
+    username: str | None = variable("INFOMANIAK_USERNAME")
+    password: Secret | None = variable("INFOMANIAK_PASSWORD", read=Secret)
+    project: str | None = variable("INFOMANIAK_PROJECT_NAME")
+    project_id: str | None = variable("INFOMANIAK_PROJECT_ID")
+    user_domain: str = variable("INFOMANIAK_USER_DOMAIN_NAME", default="Default")
+    project_domain: str = variable("INFOMANIAK_PROJECT_DOMAIN_NAME", default="Default")
 
     @property
     def has_credentials(self) -> bool:
@@ -159,23 +172,21 @@ class OpenStackEnvironment(ProviderEnvironment):
     https://docs.openstack.org/python-openstackclient/latest/cli/man/openstack.html#environment-variables
     """
 
-    cloud: str | None = Field(None, validation_alias="OS_CLOUD")
-    auth_url: str | None = Field(None, validation_alias="OS_AUTH_URL")
-    region: str | None = Field(None, validation_alias="OS_REGION_NAME")
-    storage_url: str | None = Field(None, validation_alias="OS_STORAGE_URL")
-    application_credential_id: str | None = Field(None, validation_alias="OS_APPLICATION_CREDENTIAL_ID")
-    application_credential_secret: SecretStr | None = Field(
-        None, validation_alias="OS_APPLICATION_CREDENTIAL_SECRET"
-    )
-    username: str | None = Field(None, validation_alias="OS_USERNAME")
-    password: SecretStr | None = Field(None, validation_alias="OS_PASSWORD")
-    project: str | None = Field(None, validation_alias="OS_PROJECT_NAME")
-    project_id: str | None = Field(None, validation_alias="OS_PROJECT_ID")
-    user_domain: str = Field("Default", validation_alias="OS_USER_DOMAIN_NAME")
-    project_domain: str = Field("Default", validation_alias="OS_PROJECT_DOMAIN_NAME")
-    v1_auth_url: str | None = Field(None, validation_alias="ST_AUTH")
-    v1_user: str | None = Field(None, validation_alias="ST_USER")
-    v1_key: SecretStr | None = Field(None, validation_alias="ST_KEY")
+    cloud: str | None = variable("OS_CLOUD")
+    auth_url: str | None = variable("OS_AUTH_URL")
+    region: str | None = variable("OS_REGION_NAME")
+    storage_url: str | None = variable("OS_STORAGE_URL")
+    application_credential_id: str | None = variable("OS_APPLICATION_CREDENTIAL_ID")
+    application_credential_secret: Secret | None = variable("OS_APPLICATION_CREDENTIAL_SECRET", read=Secret)
+    username: str | None = variable("OS_USERNAME")
+    password: Secret | None = variable("OS_PASSWORD", read=Secret)
+    project: str | None = variable("OS_PROJECT_NAME")
+    project_id: str | None = variable("OS_PROJECT_ID")
+    user_domain: str = variable("OS_USER_DOMAIN_NAME", default="Default")
+    project_domain: str = variable("OS_PROJECT_DOMAIN_NAME", default="Default")
+    v1_auth_url: str | None = variable("ST_AUTH")
+    v1_user: str | None = variable("ST_USER")
+    v1_key: Secret | None = variable("ST_KEY", read=Secret)
 
     @property
     def has_credentials(self) -> bool:
@@ -186,31 +197,16 @@ class OpenStackEnvironment(ProviderEnvironment):
 class CodaEnvironment(ProviderEnvironment):
     """Who calls Coda."""
 
-    api_token: SecretStr | None = Field(None, validation_alias="CODA_API_TOKEN")
-    base_url: str | None = Field(None, validation_alias="CODA_BASE_URL")
+    api_token: Secret | None = variable("CODA_API_TOKEN", read=Secret)
+    base_url: str | None = variable("CODA_BASE_URL")
 
 
 class NewsletterEnvironment(ProviderEnvironment):
     """Who calls Infomaniak's newsletter, and for which of its domains."""
 
-    token: SecretStr | None = Field(None, validation_alias="INFOMANIAK_NEWSLETTER_TOKEN")
-    domain: str | None = Field(None, validation_alias="INFOMANIAK_NEWSLETTER_ID")
-    base_url: str | None = Field(None, validation_alias="INFOMANIAK_NEWSLETTER_URL")
-
-
-E = TypeVar("E", bound=ProviderEnvironment)
-
-
-def read_environment(kind: type[E]) -> E:
-    """The variables of one provider.
-
-    Raises:
-        SettingsError: a variable holds what it cannot hold; the message names it.
-    """
-    try:
-        return kind.model_validate({name: value for name, value in os.environ.items() if value})
-    except ValidationError as error:
-        raise SettingsError(f"environment variable {reason_of(error)}") from None
+    token: Secret | None = variable("INFOMANIAK_NEWSLETTER_TOKEN", read=Secret)
+    domain: str | None = variable("INFOMANIAK_NEWSLETTER_ID")
+    base_url: str | None = variable("INFOMANIAK_NEWSLETTER_URL")
 
 
 def openstack_environment() -> InfomaniakAccountEnvironment | OpenStackEnvironment:
@@ -221,8 +217,8 @@ def openstack_environment() -> InfomaniakAccountEnvironment | OpenStackEnvironme
     Raises:
         SettingsError: a variable holds what it cannot hold; the message names it.
     """
-    account = read_environment(InfomaniakAccountEnvironment)
-    return account if account.has_credentials else read_environment(OpenStackEnvironment)
+    account = InfomaniakAccountEnvironment()
+    return account if account.has_credentials else OpenStackEnvironment()
 
 
 _VARIABLES = {

@@ -1,4 +1,4 @@
-"""The error of every setting."""
+"""The errors of settings."""
 
 from __future__ import annotations
 
@@ -8,3 +8,7 @@ class SettingsError(ValueError):
 
     The message names the file, the variable or the key, and never a value.
     """
+
+
+class FieldError(SettingsError):
+    """Fields of a profile hold what they cannot hold, or exclude each other."""

@@ -1,4 +1,4 @@
-"""The file of profiles, as TOML alone: most runs find no profile in it, and need no pydantic to see that."""
+"""The file of profiles, as TOML alone."""
 
 from __future__ import annotations
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from codomyrmex.config_management.builtin import BUILTIN_PROVIDERS, builtin_profile
-from codomyrmex.config_management.errors import SettingsError
+from codomyrmex.config_management.errors import FieldError, SettingsError
 from codomyrmex.config_management.file import config_path, read_tables
 from codomyrmex.config_management.home import from_home
-from codomyrmex.config_management.profile import SECRET_FIELDS, Profile, reason_of
+from codomyrmex.config_management.profile import FIELDS, SECRET_FIELDS, Profile
 from codomyrmex.config_management.references import FORMS, SecretReference
 
 # What a profile file may say; the name is the table's and the source is the file.
-_KEYS = tuple(name for name in Profile.model_fields if name not in ("name", "source"))
+_KEYS = tuple(name for name in FIELDS if name not in ("name", "source"))
 _PATHS = ("root", "ca_bundle", "credentials_file")
 
 
@@ -88,8 +85,7 @@ def _profile(file: Path, name: str, table: object) -> Profile:
         if key not in _KEYS:
             raise SettingsError(f"{where}: unknown key {key!r}{_suggestion(key, _KEYS)}")
     fields = dict(table)
-    if name in BUILTIN_PROVIDERS:
-        fields.setdefault("provider", BUILTIN_PROVIDERS[name])
+    fields.setdefault("provider", BUILTIN_PROVIDERS.get(name))
     for key in SECRET_FIELDS:
         if key in fields:
             fields[key] = _secret(where, key, fields[key])
@@ -98,9 +94,9 @@ def _profile(file: Path, name: str, table: object) -> Profile:
             # A relative path starts at the file, so that it means the same from every folder.
             fields[key] = file.parent / from_home(fields[key])
     try:
-        return Profile.model_validate({**fields, "name": name, "source": file})
-    except ValidationError as error:
-        raise SettingsError(f"{where}: {reason_of(error)}") from None
+        return Profile(name=name, source=file, **fields)
+    except FieldError as error:
+        raise SettingsError(f"{where}: {error}") from None
 
 
 def _secret(where: str, key: str, value: object) -> SecretReference | str:
@@ -118,5 +114,7 @@ def _may_be_literal(key: str, value: str) -> bool:
 
 
 def _suggestion(name: str, known: Mapping[str, Profile] | tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
     nearest = get_close_matches(name, list(known), n=1)
     return f"; did you mean {nearest[0]!r}?" if nearest else f"; known are {', '.join(known)}"

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn, Self
+from typing import Any, Literal, NoReturn, Self, get_args
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PositiveFloat,
-    SecretStr,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import CoreSchema, core_schema
-
-from codomyrmex.config_management.errors import SettingsError
+from codomyrmex.config_management import values
+from codomyrmex.config_management.errors import FieldError, SettingsError
 from codomyrmex.config_management.references import SecretReference
+from codomyrmex.config_management.secret import Secret
 from codomyrmex.validation import check_endpoint_url
 
 ProviderName = Literal[
     "aws", "gcp", "azure", "minio", "infomaniak", "swift", "coda", "newsletter", "local", "memory", "s3"
 ]
-
-
-class _Instance:
-    """Takes what is an instance of the class. `pydantic.InstanceOf` also works out how the class would be
-    validated, for each field anew, which is slow and never asked for."""
-
-    def __get_pydantic_core_schema__(self, source: type[Any], _handler: object) -> CoreSchema:
-        return core_schema.is_instance_schema(source)
-
-
-Secret = Annotated[SecretReference, _Instance()] | SecretStr
 
 SECRET_FIELDS = (
     "access_key",
@@ -77,7 +59,39 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
 }
 
 
-class Profile(BaseModel):
+def _scheme(value: object) -> str:
+    # One letter would be a Windows drive, and file:// is the local file system.
+    name = values.text(value)
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]+", name) or name == "file":
+        raise ValueError(
+            "a profile is named like a URL scheme: two or more of a-z, 0-9, '+', '-' and '.', "
+            "a letter first, and not 'file'"
+        )
+    return name
+
+
+def _endpoint_url(value: object) -> str:
+    url = values.text(value)
+    check_endpoint_url(url)
+    return url.rstrip("/")
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(SECRET_FIELDS, values.secret),
+    **dict.fromkeys(("credentials_file", "root", "ca_bundle", "source"), values.path),
+    **dict.fromkeys(("parallel_uploads", "anonymous", "requester_pays"), values.truth),
+    **dict.fromkeys(("budget", "connect_timeout", "stall_timeout"), values.seconds),
+    "name": _scheme,
+    "provider": partial(values.one_of, known=get_args(ProviderName)),
+    "endpoint_url": _endpoint_url,
+    "addressing": partial(values.one_of, known=("auto", "path", "virtual")),
+    "capabilities": values.truths,
+}
+"""What reads a field; text is read by :func:`values.text`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
     """How to reach one service, and as whom.
 
     Secrets are held as references until :meth:`resolve`, and never shown or pickled.
@@ -125,21 +139,22 @@ class Profile(BaseModel):
         connect_timeout: seconds to wait for a connection.
         stall_timeout: seconds without a byte after which a request is given up.
         source: the file it was read from; ``None`` for the environment and for code.
-    """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    Raises:
+        FieldError: a field holds what it cannot hold, or goes with another that is set.
+    """
 
     name: str
     provider: ProviderName
     endpoint_url: str | None = None
     region: str | None = None
-    access_key: Secret | None = None
-    secret_key: Secret | None = None
-    session_token: Secret | None = None
+    access_key: Secret | SecretReference | None = None
+    secret_key: Secret | SecretReference | None = None
+    session_token: Secret | SecretReference | None = None
     account: str | None = None
-    account_key: Secret | None = None
-    sas_token: Secret | None = None
-    connection_string: Secret | None = None
+    account_key: Secret | SecretReference | None = None
+    sas_token: Secret | SecretReference | None = None
+    connection_string: Secret | SecretReference | None = None
     project: str | None = None
     project_id: str | None = None
     cloud: str | None = None
@@ -148,61 +163,68 @@ class Profile(BaseModel):
     impersonate: str | None = None
     parallel_uploads: bool | None = None
     application_credential_id: str | None = None
-    application_credential_secret: Secret | None = None
+    application_credential_secret: Secret | SecretReference | None = None
     username: str | None = None
-    password: Secret | None = None
+    password: Secret | SecretReference | None = None
     user_domain: str | None = None
     project_domain: str | None = None
     storage_url: str | None = None
-    temp_url_key: Secret | None = None
-    token: Secret | None = None
+    temp_url_key: Secret | SecretReference | None = None
+    token: Secret | SecretReference | None = None
     domain: str | None = None
     aws_profile: str | None = None
     anonymous: bool = False
     requester_pays: bool = False
     addressing: Literal["auto", "path", "virtual"] = "auto"
     root: Path | None = None
-    proxy: Secret | None = None
+    proxy: Secret | SecretReference | None = None
     ca_bundle: Path | None = None
-    capabilities: dict[str, bool] = Field(default_factory=dict)
-    budget: PositiveFloat | None = None
-    connect_timeout: PositiveFloat | None = None
-    stall_timeout: PositiveFloat | None = None
-    source: Annotated[Path | None, Field(repr=False)] = None
+    capabilities: dict[str, bool] = field(default_factory=dict)
+    budget: float | None = None
+    connect_timeout: float | None = None
+    stall_timeout: float | None = None
+    source: Path | None = field(default=None, repr=False)
 
-    @field_validator("name")
-    @classmethod
-    def _check_name(cls, name: str) -> str:
-        # One letter would be a Windows drive, and file:// is the local file system.
-        if not re.fullmatch(r"[a-z][a-z0-9+.-]+", name) or name == "file":
-            raise ValueError(
-                "a profile is named like a URL scheme: two or more of a-z, 0-9, '+', '-' and '.', "
-                "a letter first, and not 'file'"
-            )
-        return name
+    def __post_init__(self) -> None:
+        problems = [problem for one in fields(self) if (problem := self._take(one.name, one.default))]
+        if problems:
+            raise FieldError("; ".join(problems))
+        self._check_identity()
 
-    @field_validator("endpoint_url")
-    @classmethod
-    def _check_endpoint_url(cls, url: str | None) -> str | None:
-        if url is None:
+    def _take(self, name: str, default: object) -> str | None:
+        """Keep a field as its reader gives it; tells what is wrong with it."""
+        value = getattr(self, name)
+        if value is None and default is None:
             return None
-        check_endpoint_url(url)
-        return url.rstrip("/")
+        try:
+            object.__setattr__(self, name, _READERS.get(name, values.text)(value))
+        except ValueError as error:
+            return f"{name}: {error}"
+        return None
 
-    @model_validator(mode="after")
-    def _check_identity(self) -> Self:
+    def _check_identity(self) -> None:
         keys = self.access_key is not None or self.secret_key is not None
         if self.anonymous and (keys or self.aws_profile or self.credentials_file or self.impersonate):
-            raise ValueError("anonymous and credentials exclude each other")
+            raise FieldError("anonymous and credentials exclude each other")
         if self.aws_profile and keys:
-            raise ValueError("aws_profile and access_key exclude each other")
+            raise FieldError("aws_profile and access_key exclude each other")
         for name, providers in _FIELDS_OF_SOME.items():
             if getattr(self, name) is not None and self.provider not in providers:
                 alone = (
                     f"the provider {providers[0]} alone" if len(providers) == 1 else " and ".join(providers)
                 )
-                raise ValueError(f"{name} is for {alone}")
-        return self
+                raise FieldError(f"{name} is for {alone}")
+
+    def with_fields(self, **changes: Any) -> Profile:
+        """The same profile with some fields replaced.
+
+        Raises:
+            FieldError: there is no such field, or as for a new profile.
+        """
+        unknown = [name for name in changes if name not in FIELDS]
+        if unknown:
+            raise FieldError(f"a profile has no {' and no '.join(unknown)}")
+        return replace(self, **changes)
 
     def missing(self) -> tuple[str, ...]:
         """The fields that have to be set before the service can be called."""
@@ -211,7 +233,7 @@ class Profile(BaseModel):
             required &= {"endpoint_url"}
         if self.access_key or self.secret_key or self.session_token:
             required |= {"access_key", "secret_key"}
-        return tuple(name for name in type(self).model_fields if name in required and not getattr(self, name))
+        return tuple(one.name for one in fields(self) if one.name in required and not getattr(self, one.name))
 
     def resolve(self) -> Profile:
         """The same profile with every secret read from where its reference points.
@@ -236,11 +258,11 @@ class Profile(BaseModel):
         """
         secrets = {name: getattr(self, name) for name in SECRET_FIELDS}
         found = {
-            name: SecretStr(self._read(name, value))
+            name: Secret(self._read(name, value))
             for name, value in secrets.items()
             if isinstance(value, SecretReference)
         }
-        return self.model_copy(update=found)
+        return self.with_fields(**found)
 
     def _read(self, field: str, reference: SecretReference) -> str:
         try:
@@ -248,14 +270,14 @@ class Profile(BaseModel):
         except SettingsError as error:
             raise SettingsError(f"the profile {self.name!r} has no {field}: {error}") from None
 
-    def __getstate__(self) -> NoReturn:
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
         raise TypeError("a profile can hold secrets and is not pickled; pass its name and load it there")
 
 
-def reason_of(error: ValidationError) -> str:
-    """What pydantic refuses, in one line: the fields and the reasons, never the values."""
-    problems = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(
-        ": ".join([*(str(part) for part in problem["loc"][:1]), problem["msg"].removeprefix("Value error, ")])
-        for problem in problems
-    )
+FIELDS = tuple(one.name for one in fields(Profile))

@@ -8,7 +8,6 @@ from pathlib import Path
 from codomyrmex.config_management.environment import (
     AwsEnvironment,
     GcpEnvironment,
-    read_environment,
     variable_names,
 )
 from codomyrmex.config_management.profile import SECRET_FIELDS, Profile
@@ -60,9 +59,9 @@ def describe(profile: Profile) -> ProfileStatus:
 def _missing_credentials(profile: Profile) -> list[str]:
     if profile.anonymous or profile.access_key or profile.aws_profile or profile.credentials_file:
         return []
-    if profile.provider == "aws" and not read_environment(AwsEnvironment).has_credentials:
+    if profile.provider == "aws" and not AwsEnvironment().has_credentials:
         return ["AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"]
-    if profile.provider == "gcp" and not read_environment(GcpEnvironment).has_credentials:
+    if profile.provider == "gcp" and not GcpEnvironment().has_credentials:
         return ["GOOGLE_APPLICATION_CREDENTIALS"]
     if profile.provider == "azure" and not (
         profile.account or profile.endpoint_url or profile.connection_string

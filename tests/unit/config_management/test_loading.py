@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from codomyrmex.config_management import SettingsError, config_path, get_profile, load_profiles
+from codomyrmex.config_management import Secret, SettingsError, config_path, get_profile, load_profiles
 from codomyrmex.config_management.loading import Profiles
 
 PASSWORD = "hush"
@@ -50,7 +49,7 @@ def test_every_key_is_read(load: Load, monkeypatch: pytest.MonkeyPatch, tmp_path
     assert profile.capabilities == {"conditional_put": True}
     assert profile.source == tmp_path / "cloud.toml"
     secrets = (profile.access_key, profile.secret_key, profile.session_token, profile.proxy)
-    revealed = [secret.get_secret_value() for secret in secrets if isinstance(secret, SecretStr)]
+    revealed = [secret.get_secret_value() for secret in secrets if isinstance(secret, Secret)]
     assert revealed == ["archivist", "hush", "hush too", "http://proxy.example:3128"]
 
 
@@ -102,25 +101,37 @@ def test_a_profile_of_the_file_takes_nothing_from_the_environment(
         ),
         ("[profiles.x]\nname = 'y'\n", "unknown key 'name'"),
         ("[profiles.x]\nsource = 'y'\n", "unknown key 'source'"),
-        ("[profiles.xy]\n", "profile 'xy': provider: Field required"),
-        ("[profiles.x]\nprovider = 'amazon'\n", "provider: Input should be 'aws', 'gcp'"),
+        ("[profiles.xy]\n", "profile 'xy': provider: must be one of aws, gcp"),
+        ("[profiles.x]\nprovider = 'amazon'\n", "provider: must be one of aws, gcp"),
         (
             "[profiles.x]\nprovider = 's3'\naddressing = 'odd'\n",
-            "addressing: Input should be 'auto', 'path' or 'virtual'",
+            "addressing: must be one of auto, path, virtual",
         ),
         (
             "[profiles.x]\nprovider = 's3'\nendpoint_url = 'localhost:9000'\n",
             "endpoint_url: .*does not start with http",
         ),
-        ("[profiles.x]\nprovider = 's3'\nbudget = 0\n", "budget: Input should be greater than 0"),
+        ("[profiles.x]\nprovider = 's3'\nbudget = 0\n", "budget: must be a number of seconds above 0"),
         (
             "[profiles.x]\nprovider = 's3'\ncapabilities = {versioning = 'odd'}\n",
-            "capabilities: Input should be a valid boolean",
+            "capabilities: must be true or false",
         ),
         ("[profiles.x]\nprovider = 's3'\n", "two or more of a-z"),
         ("[profiles.Archive]\nprovider = 's3'\n", "two or more of a-z"),
         ("[profiles.my_archive]\nprovider = 's3'\n", "two or more of a-z"),
         ("[profiles.file]\nprovider = 's3'\n", "not 'file'"),
+        ("[profiles.xy]\nprovider = 's3'\nbudget = '30'\n", "budget: must be a number of seconds"),
+        ("[profiles.xy]\nprovider = 's3'\nbudget = true\n", "budget: must be a number of seconds"),
+        ("[profiles.xy]\nprovider = 's3'\nbudget = nan\n", "budget: must be a number of seconds"),
+        ("[profiles.xy]\nprovider = 's3'\nregion = 1\n", "profile 'xy': region: must be text"),
+        ("[profiles.xy]\nprovider = ['s3']\n", "provider: must be one of aws, gcp"),
+        ("[profiles.xy]\nprovider = 's3'\nanonymous = 'yes'\n", "anonymous: must be true or false"),
+        ("[profiles.xy]\nprovider = 's3'\nca_bundle = 3\n", "ca_bundle: must be a path"),
+        ("[profiles.xy]\nprovider = 's3'\ncapabilities = 3\n", "capabilities: must be a table"),
+        (
+            "[profiles.x]\nprovider = 'amazon'\nregion = 1\n",
+            "name: a profile is named .*; provider: must be one of .*; region: must be text",
+        ),
         ("[profiles.xy]\nprovider = 's3'\nanonymous = true\naccess_key = 'a'\n", "exclude each other"),
         ("[profiles.xy]\nprovider = 'aws'\naws_profile = 'p'\naccess_key = 'a'\n", "exclude each other"),
         ("[profiles.xy]\nprovider = 'minio'\naws_profile = 'p'\n", "for the provider aws alone"),

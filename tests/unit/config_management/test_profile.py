@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import pickle
 import traceback
 from typing import Any
 
 import pytest
-from pydantic import SecretStr, ValidationError
 
-from codomyrmex.config_management import Profile, SecretReference, SettingsError
+from codomyrmex.config_management import Profile, Secret, SecretReference, SettingsError
+from codomyrmex.config_management.errors import FieldError
 
-SECRET = SecretStr("hush")
+SECRET = Secret("hush")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_what_has_to_be_there(fields: dict[str, Any], missing: tuple[str, ...]) 
 
 def test_references_are_read_late(monkeypatch: pytest.MonkeyPatch) -> None:
     reference = SecretReference("env", "LATE")
-    profile = Profile(name="xy", provider="aws", access_key=SecretStr("a"), secret_key=reference)
+    profile = Profile(name="xy", provider="aws", access_key=Secret("a"), secret_key=reference)
     with pytest.raises(
         SettingsError, match="the profile 'xy' has no secret_key: the environment variable LATE is not set"
     ):
@@ -59,38 +60,39 @@ def test_a_secret_is_never_shown() -> None:
         access_key=SECRET,
         secret_key=SECRET,
         session_token=SECRET,
-        proxy=SecretStr("http://user:hush@h"),
+        proxy=Secret("http://user:hush@h"),
     )
     for shown in (
         repr(profile),
         str(profile),
         f"{profile}",
-        repr(profile.model_dump()),
-        profile.model_dump_json(),
+        repr(dataclasses.asdict(profile)),
+        f"{profile.secret_key}",
     ):
         assert "hush" not in shown
 
 
 def test_a_profile_is_not_pickled_but_can_be_copied() -> None:
     profile = Profile(name="xy", provider="aws", access_key=SECRET, secret_key=SECRET)
-    with pytest.raises(TypeError, match="not pickled"):
-        pickle.dumps(profile)
+    for secretive in (profile, SECRET):
+        with pytest.raises(TypeError, match="not pickled"):
+            pickle.dumps(secretive)
     assert copy.copy(profile) == profile
     assert copy.deepcopy(profile) == profile
 
 
 def test_a_profile_cannot_be_changed_and_takes_no_other_fields() -> None:
     profile = Profile(name="xy", provider="memory")
-    with pytest.raises(ValidationError):
-        profile.name = "other"
-    with pytest.raises(ValidationError, match="Extra inputs"):
-        Profile(name="xy", provider="memory", secret="hush")  # type: ignore[call-arg]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        profile.name = "other"  # type: ignore[misc]
+    with pytest.raises(FieldError, match=r"a profile has no nmae and no secret$"):
+        profile.with_fields(nmae="other", secret="hush", provider="local")
 
 
 def test_a_refused_value_is_not_repeated() -> None:
-    fields = {"name": "xy", "provider": "aws", "secret_key": {SECRET.get_secret_value(): 1}}
-    with pytest.raises(ValidationError) as caught:
-        Profile.model_validate(fields)
+    fields: dict[str, Any] = {"name": "xy", "provider": "aws", "secret_key": {SECRET.get_secret_value(): 1}}
+    with pytest.raises(FieldError, match="secret_key: must be text or a reference") as caught:
+        Profile(**fields)
     assert "hush" not in "".join(traceback.format_exception(caught.value))
 
 
@@ -103,5 +105,5 @@ def test_a_name_is_a_scheme(name: str) -> None:
     "name", ["", "a", "1a", "-a", "A", "aB", "a_b", "a b", "a/b", "a:b", "ä1", "file", "ab\n"]
 )
 def test_what_is_no_scheme_is_refused(name: str) -> None:
-    with pytest.raises(ValidationError, match="URL scheme"):
+    with pytest.raises(FieldError, match="URL scheme"):
         Profile(name=name, provider="memory")

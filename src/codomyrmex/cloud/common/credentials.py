@@ -123,5 +123,5 @@ def configuration_errors(provider: str | None = None) -> Iterator[None]:
 
 
 def _reveal(secret: Any) -> str | None:
-    # A resolved profile holds SecretStr alone; an unset field is None.
+    # A resolved profile holds what was read alone; an unset field is None.
     return None if secret is None else str(secret.get_secret_value())

@@ -18,7 +18,5 @@ def from_environment(kind: type[E]) -> E:
     Raises:
         ConfigurationError: a variable holds what it cannot hold; the message names it.
     """
-    from codomyrmex.config_management.environment import read_environment
-
     with configuration_errors():
-        return read_environment(kind)
+        return kind()

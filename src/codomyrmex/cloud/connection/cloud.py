@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from codomyrmex.cloud.common.orchestration import OrchestrationClient
     from codomyrmex.cloud.common.storage import StorageClient
     from codomyrmex.cloud.infomaniak.newsletter import InfomaniakNewsletterClient
-    from codomyrmex.config_management import EmbeddedProfile, Profile
+    from codomyrmex.config_management import Profile
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class Cloud:
         changed: whether it is another than the one that has its name.
     """
 
-    def __init__(self, profile: Profile | EmbeddedProfile, *, changed: bool = False) -> None:
+    def __init__(self, profile: Profile, *, changed: bool = False) -> None:
         self._profile = profile
         self._changed = changed
         self._clients: dict[str, Any] = {}
@@ -92,7 +92,7 @@ class Cloud:
         """
         return self._client("storage", self._storage)
 
-    def _storage(self, profile: Profile | EmbeddedProfile) -> StorageClient:
+    def _storage(self, profile: Profile) -> StorageClient:
         client = storage_for(profile)
         client.profile = None if self._changed else profile.name
         return client
@@ -145,7 +145,7 @@ class Cloud:
     def _service(self, capability: str) -> Any:
         return self._client(capability, lambda profile: service_for(profile, capability))
 
-    def _client(self, capability: str, build: Callable[[Profile | EmbeddedProfile], T]) -> T:
+    def _client(self, capability: str, build: Callable[[Profile], T]) -> T:
         client = self._clients.get(capability)
         if client is None:
             # Atomic without a lock, which a fork could leave locked: both of two threads get one client.
@@ -205,14 +205,9 @@ def connect(profile: str = "local", **overrides: Any) -> Cloud:
     Raises:
         ConfigurationError: there is no such profile, or a field of it is wrong.
     """
-    from codomyrmex.config_management import embedded_profile
+    from codomyrmex.config_management import get_profile
 
     with configuration_errors():
-        embedded = None if overrides else embedded_profile(profile)
-        if embedded is not None:
-            return Cloud(embedded)
-        from codomyrmex.config_management import get_profile
-
         found = get_profile(profile)
         described = _replace(found, overrides) if overrides else found
         return _class_of(found.provider)(described, changed=bool(overrides))
@@ -244,13 +239,9 @@ def resolve(url: str) -> Location:
 
 
 def _replace(profile: Profile, overrides: dict[str, Any]) -> Profile:
-    from pydantic import ValidationError as FieldError
+    from codomyrmex.config_management import SettingsError
 
-    from codomyrmex.config_management.profile import reason_of
-
-    fields = {name: getattr(profile, name) for name in type(profile).model_fields}
     try:
-        return type(profile)(**fields | overrides)
-    except FieldError as error:
-        reason = reason_of(error)
-        raise ConfigurationError(f"The profile {profile.name!r} cannot be changed so: {reason}.") from None
+        return profile.with_fields(**overrides)
+    except SettingsError as error:
+        raise ConfigurationError(f"The profile {profile.name!r} cannot be changed so: {error}.") from None

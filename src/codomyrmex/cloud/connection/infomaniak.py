@@ -27,7 +27,7 @@ from codomyrmex.cloud.infomaniak.resources import KINDS, Kind
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage import StorageClient
     from codomyrmex.cloud.infomaniak.object_storage.containers import ContainerClient
-    from codomyrmex.config_management import EmbeddedProfile, Profile
+    from codomyrmex.config_management import Profile
 
 
 class InfomaniakCloud(Cloud, CloudClient):
@@ -80,7 +80,7 @@ class InfomaniakCloud(Cloud, CloudClient):
         client.default_tags = self.tags
         return client
 
-    def _storage(self, profile: Profile | EmbeddedProfile) -> StorageClient:
+    def _storage(self, profile: Profile) -> StorageClient:
         client = super()._storage(profile)
         if self.tags:
             client.bucket_made = self._tag_bucket

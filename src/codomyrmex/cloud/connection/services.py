@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from codomyrmex.cloud.common.credentials import configuration_errors
 from codomyrmex.cloud.common.errors import NotSupportedError
@@ -11,10 +11,10 @@ from codomyrmex.cloud.connection.fields import given, text, way
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.infomaniak.auth import InfomaniakCredentials
-    from codomyrmex.config_management import EmbeddedProfile, Profile
+    from codomyrmex.config_management import Profile
 
 
-def service_for(profile: Profile | EmbeddedProfile, capability: str) -> Any:
+def service_for(profile: Profile, capability: str) -> Any:
     """The client of another service than storage, by the name of what it does. Nothing is sent.
 
     Raises:
@@ -28,11 +28,10 @@ def service_for(profile: Profile | EmbeddedProfile, capability: str) -> Any:
         )
     module, name = found
     client = getattr(import_module(f"codomyrmex.cloud.{module}"), name)
-    described = cast("Profile", profile)
     with configuration_errors(profile.provider):
         if profile.provider in _BY_TOKEN:
-            return client(**_by_token(described.resolve()))
-        resolved = described.with_secrets()
+            return client(**_by_token(profile.resolve()))
+        resolved = profile.with_secrets()
     return client(_openstack_credentials(resolved, user=client.needs_user))
 
 

@@ -12,7 +12,7 @@ from codomyrmex.cloud.connection.fields import given, text, way
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.common.storage import StorageClient
-    from codomyrmex.config_management import EmbeddedProfile, Profile
+    from codomyrmex.config_management import Profile
 
 
 def storage_class(provider: str) -> type[StorageClient]:
@@ -29,7 +29,7 @@ def storage_class(provider: str) -> type[StorageClient]:
     return cast("type[StorageClient]", getattr(import_module(f"codomyrmex.cloud.{module}"), name))
 
 
-def storage_for(profile: Profile | EmbeddedProfile) -> StorageClient:
+def storage_for(profile: Profile) -> StorageClient:
     """The storage client that a profile describes. Nothing is sent.
 
     Raises:
@@ -44,11 +44,11 @@ def storage_for(profile: Profile | EmbeddedProfile) -> StorageClient:
     return client(**given(**arguments(resolved)))
 
 
-def _local(profile: Profile | EmbeddedProfile) -> dict[str, Any]:
+def _local(profile: Profile) -> dict[str, Any]:
     return {"root": profile.root, "capabilities": profile.capabilities}
 
 
-def _memory(profile: Profile | EmbeddedProfile) -> dict[str, Any]:
+def _memory(profile: Profile) -> dict[str, Any]:
     return {"capabilities": profile.capabilities}
 
 

@@ -12,7 +12,7 @@ from codomyrmex.cloud.common.credentials import configuration_errors
 from codomyrmex.cloud.common.errors import ConfigurationError, MissingDependencyError
 
 if TYPE_CHECKING:
-    from pydantic import SecretStr
+    from codomyrmex.config_management import Secret
 
 AUTH_URL = "https://api.pub1.infomaniak.cloud/identity/v3"
 """Keystone of Infomaniak's Public Cloud, where no region says otherwise."""
@@ -155,5 +155,5 @@ class InfomaniakCredentials:
         )
 
 
-def _text(secret: SecretStr | None) -> str | None:
+def _text(secret: Secret | None) -> str | None:
     return None if secret is None else secret.get_secret_value()

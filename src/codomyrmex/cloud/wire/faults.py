@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import pycurl
@@ -23,6 +22,7 @@ from codomyrmex.cloud.common.errors import (
     RateLimitedError,
     ServiceUnavailableError,
 )
+from codomyrmex.cloud.wire.header_values import http_date
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.wire.message import Response
@@ -110,10 +110,5 @@ def retry_after(response: Response) -> float | None:
         return None
     if value.isdecimal():
         return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        return None
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    moment = http_date(value)
+    return None if moment is None else max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from codomyrmex import __version__
+from tests.servers.s3_server import S3Server
 from tests.unit.cloud.cli.conftest import PROGRAM, Cmx
 
 
@@ -53,13 +54,20 @@ def test_a_copy_into_an_embedded_store_needs_none_of_these_either(tmp_path: Path
 
 
 @pytest.mark.usefixtures("store")
-def test_a_file_without_profiles_needs_no_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_profile_of_the_file_needs_a_reader_of_toml_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "cloud.toml"
-    file.write_text("# nothing yet\n")
     monkeypatch.setenv("CODOMYRMEX_CONFIG", str(file))
-    assert not imported_by("ls", "local://b") & {"pydantic"}
     file.write_text('[profiles.archive]\nprovider = "memory"\n')
-    assert "pydantic" in imported_by("ls", "local://b")
+    assert imported_by("ls", "archive://") & HEAVY == {"tomllib"}
+
+
+def test_a_service_needs_the_wire_alone(moto_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINIO_ENDPOINT", moto_server.endpoint)
+    monkeypatch.setenv("MINIO_ACCESS_KEY", moto_server.access_key)
+    monkeypatch.setenv("MINIO_SECRET_KEY", moto_server.secret_key)
+    assert imported_by("ls", "minio://") & (HEAVY | {"email"}) == {"pycurl"}
 
 
 def test_help_names_every_command_and_exit_code(cmx: Cmx) -> None:

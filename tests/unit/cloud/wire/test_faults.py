@@ -192,3 +192,4 @@ def test_retry_after_as_a_date() -> None:
     assert soon is not None
     assert 88 <= soon <= 90
     assert retry_after(answer_with("Wed, 21 Oct 2015 07:28:00 GMT")) == 0
+    assert retry_after(answer_with("Wed Oct 21 07:28:00 2015")) == 0

@@ -6,13 +6,12 @@ https://learn.microsoft.com/azure/storage/blobs/immutable-version-level-worm-pol
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from codomyrmex.cloud.common.errors import PermissionDeniedError
 from codomyrmex.cloud.common.storage import Retention
 from codomyrmex.cloud.protocols.azure_blob.objects import look, version_query
-from codomyrmex.cloud.wire.header_values import http_date
+from codomyrmex.cloud.wire.header_values import format_http_date, http_date
 
 if TYPE_CHECKING:
     from codomyrmex.cloud.protocols.azure_blob.service import BlobService
@@ -73,7 +72,7 @@ def set_retention(
         if until.microsecond:
             # The service counts whole seconds, and nothing may be kept for less than was said.
             until = until.replace(microsecond=0) + timedelta(seconds=1)
-        headers = {_UNTIL: format_datetime(until, usegmt=True), _MODE: _MODES[retention.mode]}
+        headers = {_UNTIL: format_http_date(until), _MODE: _MODES[retention.mode]}
         service.send(service.exchange("PUT", bucket, key, parse=_nothing, query=_POLICY, headers=headers))
     elif before.retention is not None:
         delete_retention(service, bucket, key)

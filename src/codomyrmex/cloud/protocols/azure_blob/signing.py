@@ -10,12 +10,12 @@ import hmac
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from email.utils import formatdate
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from codomyrmex.cloud.common.errors import ConfigurationError
+from codomyrmex.cloud.wire.header_values import format_http_date
 
 _SIGNED = (
     "content-encoding",
@@ -124,4 +124,4 @@ def timestamp() -> str:
 
 @lru_cache(maxsize=4)
 def _timestamp(second: int) -> str:
-    return formatdate(second, usegmt=True)
+    return format_http_date(datetime.fromtimestamp(second, UTC))
