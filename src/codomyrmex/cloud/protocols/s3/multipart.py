@@ -14,6 +14,7 @@ from codomyrmex.cloud.common.content import Body, digest_of
 from codomyrmex.cloud.common.errors import (
     CloudError,
     IntegrityError,
+    InvalidRequestError,
     NotFoundError,
     PreconditionFailedError,
     ServiceUnavailableError,
@@ -125,8 +126,9 @@ class MultipartUpload:
         expected = etag_of_parts(etags)
         try:
             etag, version = self._service.send(exchange)
-        except (NotFoundError, PreconditionFailedError):
-            # The answer to an earlier attempt was lost: the upload is gone because it became the object.
+        except (InvalidRequestError, NotFoundError, PreconditionFailedError):
+            # The answer to an earlier attempt was lost: the upload is gone, or its parts are (InvalidPart),
+            # because they became the object.
             if exchange.attempts.count == 1 or expected is None:
                 raise
             info = self._head()

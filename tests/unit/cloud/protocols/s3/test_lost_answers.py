@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from codomyrmex.cloud.common.errors import BucketNotFoundError, NotFoundError, PreconditionFailedError
+from codomyrmex.cloud.common.errors import (
+    BucketNotFoundError,
+    InvalidRequestError,
+    NotFoundError,
+    PreconditionFailedError,
+)
 from codomyrmex.cloud.minio.storage import MinIOClient
 from codomyrmex.cloud.wire import RetryPolicy
 from tests.servers.fault_proxy import FaultProxy
@@ -58,6 +63,11 @@ def place(request: pytest.FixtureRequest, fault_proxy: Callable[[int], FaultProx
     made.direct.delete_bucket(made.bucket, force=True)
 
 
+def is_completion(head: RequestHead) -> bool:
+    """The request that makes the object of its parts."""
+    return head.method == "POST" and "uploadId=" in head.target
+
+
 def test_a_copy_where_nothing_was(place: Place) -> None:
     place.direct.put_object(place.bucket, "source", b"data", metadata={"a": "b"})
     # Both servers ignore the condition on copies, so the proxy answers for them. Ceph's answer begins before
@@ -90,10 +100,26 @@ def test_a_copy_onto_somebody_elses_object_is_still_a_failure(place: Place) -> N
     assert place.direct.get_object(place.bucket, "key") == b"theirs"
 
 
+@pytest.mark.parametrize("code", ["NoSuchUpload", "InvalidPart"])
+def test_an_upload_that_became_the_object(place: Place, code: str) -> None:
+    status = 404 if code == "NoSuchUpload" else 400
+    again = Respond(status, body=f"<Error><Code>{code}</Code></Error>".encode())
+    place.proxy.plan(ResetResponse(), again, when=is_completion)
+    info = place.client.put_object(place.bucket, "key", bytes(PART + 1))
+    assert place.proxy.pending == []
+    assert info.etag == place.direct.get_metadata(place.bucket, "key").etag
+
+
+def test_parts_that_are_none_are_a_failure(place: Place) -> None:
+    wrong = Respond(400, body=b"<Error><Code>InvalidPart</Code></Error>")
+    place.proxy.plan(wrong, when=is_completion)
+    with pytest.raises(InvalidRequestError, match="InvalidPart"):
+        place.client.put_object(place.bucket, "key", bytes(PART + 1))
+    assert not place.direct.object_exists(place.bucket, "key")
+
+
 def test_an_upload_that_is_gone_without_an_object_is_a_failure(place: Place) -> None:
-    place.proxy.plan(
-        Respond(503), Respond(404), when=lambda head: head.method == "POST" and "uploadId=" in head.target
-    )
+    place.proxy.plan(Respond(503), Respond(404), when=is_completion)
     with pytest.raises(NotFoundError):
         place.client.put_object(place.bucket, "key", bytes(PART + 1))
     assert not place.direct.object_exists(place.bucket, "key")
