@@ -14,8 +14,6 @@ resource "azurerm_role_definition" "objects" {
   description = "What the application does with the blobs of one container"
 
   permissions {
-    # What is not there is told apart from a container that is not there by asking for the container.
-    actions = ["Microsoft.Storage/storageAccounts/blobServices/containers/read"]
     data_actions = [
       "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete",
       "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",

@@ -12,13 +12,6 @@ resource "google_storage_bucket_iam_member" "objects" {
   member = google_service_account.application.member
 }
 
-# What is not there is told apart from a bucket that is not there by asking for the bucket (storage.buckets.get).
-resource "google_storage_bucket_iam_member" "bucket" {
-  bucket = google_storage_bucket.this.name
-  role   = "roles/storage.legacyBucketReader"
-  member = google_service_account.application.member
-}
-
 # Without a key, presigned URLs are signed by the IAM service (signBlob), in the account's own name.
 resource "google_service_account_iam_member" "signing" {
   service_account_id = google_service_account.application.name

@@ -24,7 +24,7 @@ def _permissions(module: Module) -> bool:
         for one in module.of_type("azurerm_role_assignment")
     }
     wanted = [f"{BLOBS}/delete", f"{BLOBS}/read", f"{BLOBS}/write"]
-    return role == {"actions": [f"{CONTAINERS}/read"], "data_actions": wanted} and given == ASSIGNMENTS
+    return role == {"data_actions": wanted} and given == ASSIGNMENTS
 
 
 def _nothing_public(module: Module) -> bool:
@@ -197,8 +197,8 @@ AZURE = [
         ("identity.tf", f'"{BLOBS}/read"', f'"{BLOBS}/*"'),
         (
             "identity.tf",
-            f'actions = ["{CONTAINERS}/read"]',
-            'actions = ["Microsoft.Storage/storageAccounts/listKeys/action"]',
+            "    data_actions = [",
+            '    actions = ["Microsoft.Storage/storageAccounts/listKeys/action"]\n    data_actions = [',
         ),
         (
             "identity.tf",

@@ -10,7 +10,6 @@ APPLICATION = "${google_service_account.application.member}"
 
 GRANTS = {
     ("google_storage_bucket_iam_member", "roles/storage.objectUser", APPLICATION),
-    ("google_storage_bucket_iam_member", "roles/storage.legacyBucketReader", APPLICATION),
     ("google_service_account_iam_member", "roles/iam.serviceAccountTokenCreator", APPLICATION),
     ("google_service_account_iam_member", "roles/iam.workloadIdentityUser", "${each.value}"),
     ("google_project_iam_member", "${each.value}", APPLICATION),

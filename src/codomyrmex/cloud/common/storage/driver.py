@@ -115,6 +115,8 @@ class StorageDriver(FeatureHooks, ABC):
         bucket_rules: whose rules a new bucket's name obeys.
         single_put_limit: bytes up to which an object is written in one piece.
         concurrency: connections that one large transfer uses.
+        names_missing_buckets: whether asking for an object tells a bucket that is not there from an object
+            that is not.
     """
 
     capability: ClassVar[str] = "storage"
@@ -123,6 +125,7 @@ class StorageDriver(FeatureHooks, ABC):
     bucket_rules: ClassVar[BucketRules] = "s3"
     single_put_limit: int = 16 * MIB
     concurrency = Limit(8)
+    names_missing_buckets: ClassVar[bool] = True
 
     @abstractmethod
     def _list_buckets(self) -> list[str]: ...

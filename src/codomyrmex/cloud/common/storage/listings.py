@@ -79,8 +79,7 @@ class ListMethods(StorageDriver):
         except BucketNotFoundError:
             raise
         except NotFoundError:
-            # The answer to HEAD has no body, so it does not say whether the key or the bucket is missing.
-            if not self._bucket_exists(bucket):
+            if not self.names_missing_buckets and not self._bucket_exists(bucket):
                 raise BucketNotFoundError(f"The bucket {bucket} is not there.") from None
             return False
         return True

@@ -60,6 +60,7 @@ class S3Storage(S3Features):
         batch_size: the most keys that are deleted in one request; the service takes at most 1,000.
     """
 
+    names_missing_buckets = False  # the answer to HEAD has no body
     part_size = Limit(PART_SIZE)
     copy_limit = 5 * _GIB
     page_size = Limit(_THOUSAND, most=_THOUSAND)

@@ -56,6 +56,7 @@ class SwiftStorage(SwiftFeatures):
     """
 
     bucket_rules = "swift"
+    names_missing_buckets = False  # the answer to HEAD has no body
     part_size = Limit(PART_SIZE)
     page_size = Limit(10_000, most=10_000)
     batch_size = Limit(1000, most=10_000)
