@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from benchmarks import tools
@@ -16,37 +17,40 @@ Command = Sequence[str | Path]
 Commands = Mapping[str, Callable[[str], Command]]
 """By the contender's name, its command for a bucket or for a folder."""
 
+Account = tuple[StorageClient, Mapping[str, str]]
+"""What makes the buckets, and the environment of the commands."""
+
 DOWN = "down"
 """The bucket that is read from."""
 
 
 def up(
-    storage: StorageClient,
-    seen: Mapping[str, str],
-    tree: Path,
-    check: Command,
-    commands: Commands,
+    account: Callable[[], AbstractContextManager[Account]], tree: Path, check: Command, commands: Commands
 ) -> list[Contender]:
     """Those that write the tree, each run to a new bucket.
 
     Args:
-        storage: makes the buckets.
-        seen: the environment of the commands.
+        account: opens the account of a run, which is closed after it.
         tree: what is written.
         check: what compares a bucket, named behind it, with the tree.
         commands: each for a bucket.
     """
 
     def upload(number: int, name: str, command: Callable[[str], Command]) -> Contender:
+        opened = ExitStack()
+        environments: dict[int, Mapping[str, str]] = {}
+
         def run(turn: int) -> Sample:
+            storage, environments[turn] = opened.enter_context(account())
             storage.create_bucket(f"up-{number}-{turn}")
-            return run_command(command(f"up-{number}-{turn}"), seen)
+            return run_command(command(f"up-{number}-{turn}"), environments[turn])
 
         return Contender(
             name,
             run,
             tools.shown(command("BUCKET"), {tree: "FOLDER"}),
-            check=lambda turn: run_command([*check, f"up-{number}-{turn}"], seen),
+            check=lambda turn: run_command([*check, f"up-{number}-{turn}"], environments[turn]),
+            clean=lambda _turn: opened.close(),
         )
 
     return [upload(number, *item) for number, item in enumerate(commands.items())]
