@@ -16,7 +16,7 @@ from benchmarks.tree import make_file
 from codomyrmex.cloud.minio.storage import MinIOClient
 from tests.servers.azurite import AzuriteServer, azurite
 
-KEY, CONTAINER = "large.bin", "to"
+KEY, CONTAINER = "large.bin", "target"
 MIB = 1 << 20
 RCLONE = ("--azureblob-chunk-size=16M", "--azureblob-upload-concurrency=4", "--multi-thread-streams=4")
 
