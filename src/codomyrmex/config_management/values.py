@@ -69,9 +69,9 @@ def seconds(value: object) -> float:
 
 def truths(value: object) -> dict[str, bool]:
     """Names, each true or false."""
-    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
-        raise ValueError("must be a table of names")
-    return {name: truth(one) for name, one in value.items()}
+    if not isinstance(value, dict) or not all(isinstance(one, bool) for one in value.values()):
+        raise ValueError("must be a table of names, each true or false")
+    return dict(value)
 
 
 def one_of(value: object, known: Iterable[str]) -> Any:

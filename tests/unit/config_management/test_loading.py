@@ -114,7 +114,7 @@ def test_a_profile_of_the_file_takes_nothing_from_the_environment(
         ("[profiles.x]\nprovider = 's3'\nbudget = 0\n", "budget: must be a number of seconds above 0"),
         (
             "[profiles.x]\nprovider = 's3'\ncapabilities = {versioning = 'odd'}\n",
-            "capabilities: must be true or false",
+            "capabilities: must be a table of names, each true or false",
         ),
         ("[profiles.x]\nprovider = 's3'\n", "two or more of a-z"),
         ("[profiles.Archive]\nprovider = 's3'\n", "two or more of a-z"),
