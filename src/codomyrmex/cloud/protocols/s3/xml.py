@@ -12,12 +12,17 @@ from codomyrmex.cloud.protocols import xml
 _NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
+def _unquoted(text: str) -> str:
+    # Most keys are made of letters, digits and what needs no code.
+    return unquote_plus(text) if "%" in text or "+" in text else text
+
+
 class Document(xml.Document):
     """An answer of S3, whose keys may be encoded."""
 
     def decoder(self) -> Callable[[str], str]:
         """How this document's keys are read: encoded where asked for, since XML cannot hold them all."""
-        decode: Callable[[str], str] = unquote_plus if self.text("EncodingType") == "url" else str
+        decode: Callable[[str], str] = _unquoted if self.text("EncodingType") == "url" else str
         if not self.has_stand_ins:
             return decode
         return lambda text: decode(self.plain(text))
@@ -53,18 +58,20 @@ def parse_page(body: bytes, bucket: str) -> Page:
     objects = []
     parse_time = datetime.fromisoformat
     for element in document.root.iterfind(document.name("Contents")):
-        find = {child.tag: child.text for child in element}
-        moment = find.get(modified)
+        find = element.findtext
+        name, length, moment = find(key), find(size), find(modified)
+        if name is None or length is None:
+            raise LookupError("an object without a key or a size")
         objects.append(
             ObjectInfo(
                 bucket,
-                decode(find[key] or ""),
-                int(find[size] or 0),
+                decode(name),
+                int(length or 0),
                 parse_time(moment) if moment else None,
-                (find.get(etag) or "").strip('"') or None,
+                (find(etag) or "").strip('"') or None,
                 None,
                 None,
-                find.get(storage_class),
+                find(storage_class) or None,
             )
         )
     prefixes = [
