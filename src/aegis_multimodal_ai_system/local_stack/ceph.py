@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aegis_multimodal_ai_system.local_stack.daemon import Daemon
 from aegis_multimodal_ai_system.local_stack.errors import LocalStackError
-from aegis_multimodal_ai_system.local_stack.ports import LOOPBACK, answers, any_port_held, port_held
+from aegis_multimodal_ai_system.local_stack.ports import LOOPBACK, OF_STORE, answers, any_port_held, port_held
 from aegis_multimodal_ai_system.local_stack.server import Server, environment, run
 from aegis_multimodal_ai_system.local_stack.settings import StackSettings
 
@@ -87,7 +87,7 @@ class Ceph(Server):
             raise LocalStackError(
                 "Ceph is not installed; on Debian, apt install ceph-mon ceph-osd radosgw does it."
             )
-        with port_held(self._endpoint.port, "object store", "OBJECT_STORE_ENDPOINT and OBJECT_STORE_PORT"):
+        with port_held(self._endpoint.port, OF_STORE):
             with any_port_held() as monitor_port:
                 self._start_storage(monitor_port)
             self._start("radosgw", self._gateway, "-n", "client.rgw")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aegis_multimodal_ai_system.local_stack.errors import LocalStackError
-from aegis_multimodal_ai_system.local_stack.ports import port_held
+from aegis_multimodal_ai_system.local_stack.ports import OF_DATABASE, OF_STORE, port_held
 from aegis_multimodal_ai_system.local_stack.settings import StackSettings
 from aegis_multimodal_ai_system.local_stack.state import State
 
@@ -63,10 +63,7 @@ class ContainerStack:
     def _check_ports(self) -> None:
         """The engine says less clearly that a port is taken, and after it has made much."""
         store, database = self._settings.store, self._settings.database
-        with (
-            port_held(store.port, "object store", "OBJECT_STORE_ENDPOINT and OBJECT_STORE_PORT"),
-            port_held(database.port, "database", "DATABASE_URL and POSTGRES_PORT"),
-        ):
+        with port_held(store.port, OF_STORE), port_held(database.port, OF_DATABASE):
             pass
 
     def down(self) -> None:

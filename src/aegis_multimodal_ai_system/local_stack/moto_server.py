@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aegis_multimodal_ai_system.local_stack.daemon import Daemon
 from aegis_multimodal_ai_system.local_stack.errors import LocalStackError
-from aegis_multimodal_ai_system.local_stack.ports import LOOPBACK, answers, port_held
+from aegis_multimodal_ai_system.local_stack.ports import LOOPBACK, OF_STORE, answers, port_held
 from aegis_multimodal_ai_system.local_stack.server import Server, environment
 from aegis_multimodal_ai_system.local_stack.settings import StackSettings
 
@@ -35,7 +35,7 @@ class MotoServer(Server):
                 "There is no object store: install Ceph (Debian: ceph-mon ceph-osd radosgw) or moto[server]."
             )
         command = [sys.executable, "-P", "-m", "moto.server", "-H", LOOPBACK, "-p", str(self._port)]
-        with port_held(self._port, "object store", "OBJECT_STORE_ENDPOINT and OBJECT_STORE_PORT"):
+        with port_held(self._port, OF_STORE):
             self._daemon.start(command, environment(self._folder))
             self._daemon.wait_until(lambda: answers(self._port))
 

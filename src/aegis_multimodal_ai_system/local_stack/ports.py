@@ -10,10 +10,27 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from aegis_multimodal_ai_system.local_stack.errors import LocalStackError
 
 LOOPBACK = "127.0.0.1"
+
+
+class Purpose(NamedTuple):
+    """What a port is for.
+
+    Attributes:
+        name: what users call it.
+        variable: the lines of ``.env`` that name the port.
+    """
+
+    name: str
+    variable: str
+
+
+OF_STORE = Purpose("object store", "OBJECT_STORE_ENDPOINT and OBJECT_STORE_PORT")
+OF_DATABASE = Purpose("database", "DATABASE_URL and POSTGRES_PORT")
 
 
 @contextmanager
@@ -25,13 +42,12 @@ def any_port_held() -> Iterator[int]:
 
 
 @contextmanager
-def port_held(port: int, purpose: str, variable: str) -> Iterator[None]:
+def port_held(port: int, purpose: Purpose) -> Iterator[None]:
     """Hold a port of loopback until the block ends.
 
     Args:
         port: the port.
         purpose: what it is for.
-        variable: the line of ``.env`` that names it.
 
     Raises:
         LocalStackError: another program listens there, or this user may not.
@@ -40,7 +56,8 @@ def port_held(port: int, purpose: str, variable: str) -> Iterator[None]:
         reason = _reason_against(holder, port)
         if reason is not None:
             raise LocalStackError(
-                f"Port {port} for the {purpose} {reason}; free it, or name another in {variable} of .env."
+                f"Port {port} for the {purpose.name} {reason}; free it, or name another in "
+                f"{purpose.variable} of .env."
             )
         yield
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aegis_multimodal_ai_system.local_stack.daemon import Account, Daemon, wait_until
 from aegis_multimodal_ai_system.local_stack.errors import LocalStackError
-from aegis_multimodal_ai_system.local_stack.ports import LOOPBACK, port_held
+from aegis_multimodal_ai_system.local_stack.ports import LOOPBACK, OF_DATABASE, port_held
 from aegis_multimodal_ai_system.local_stack.server import Server, environment, run
 from aegis_multimodal_ai_system.local_stack.settings import StackSettings
 
@@ -46,7 +46,7 @@ class PostgreSQL(Server):
 
     def start(self) -> None:
         programs = self._programs()
-        with port_held(self._endpoint.port, "database", "DATABASE_URL and POSTGRES_PORT"):
+        with port_held(self._endpoint.port, OF_DATABASE):
             self._start(programs)
         self._create_database(programs)
 

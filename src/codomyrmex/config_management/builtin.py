@@ -152,7 +152,7 @@ def _gcp(name: str) -> Profile:
 
 def _coda(name: str) -> Profile:
     variables = CodaEnvironment()
-    return Profile(name=name, provider="coda", endpoint_url=variables.base_url, token=variables.api_token)
+    return Profile(name=name, provider="coda", endpoint_url=variables.base_url, token=variables.token)
 
 
 def _newsletter(name: str) -> Profile:

@@ -197,7 +197,7 @@ class OpenStackEnvironment(ProviderEnvironment):
 class CodaEnvironment(ProviderEnvironment):
     """Who calls Coda."""
 
-    api_token: Secret | None = variable("CODA_API_TOKEN", read=Secret)
+    token: Secret | None = variable("CODA_API_TOKEN", read=Secret)
     base_url: str | None = variable("CODA_BASE_URL")
 
 
@@ -221,20 +221,17 @@ def openstack_environment() -> InfomaniakAccountEnvironment | OpenStackEnvironme
     return account if account.has_credentials else OpenStackEnvironment()
 
 
-_VARIABLES = {
-    "aws": {"access_key": "AWS_ACCESS_KEY_ID", "secret_key": "AWS_SECRET_ACCESS_KEY"},
-    "minio": {
-        "endpoint_url": "MINIO_ENDPOINT",
-        "access_key": "MINIO_ACCESS_KEY",
-        "secret_key": "MINIO_SECRET_KEY",
-    },
-    "infomaniak": {"access_key": "INFOMANIAK_S3_ACCESS_KEY", "secret_key": "INFOMANIAK_S3_SECRET_KEY"},
-    "coda": {"token": "CODA_API_TOKEN"},
-    "newsletter": {"token": "INFOMANIAK_NEWSLETTER_TOKEN", "domain": "INFOMANIAK_NEWSLETTER_ID"},
+_OF_PROVIDERS: dict[str, type[ProviderEnvironment]] = {
+    "aws": AwsEnvironment,
+    "minio": MinioEnvironment,
+    "infomaniak": InfomaniakEnvironment,
+    "coda": CodaEnvironment,
+    "newsletter": NewsletterEnvironment,
 }
+"""Those that a profile may be incomplete without."""
 
 
 def variable_names(provider: str, fields: Iterable[str]) -> tuple[str, ...]:
     """The variables that set these fields of a profile; the field's own name where there is none."""
-    names = _VARIABLES.get(provider, {})
-    return tuple(names.get(field, field) for field in fields)
+    known = vars(_OF_PROVIDERS.get(provider, ProviderEnvironment))
+    return tuple(known[field].names[0] if field in known else field for field in fields)

@@ -264,11 +264,11 @@ class Profile:
         }
         return self.with_fields(**found)
 
-    def _read(self, field: str, reference: SecretReference) -> str:
+    def _read(self, name: str, reference: SecretReference) -> str:
         try:
             return reference.read()
         except SettingsError as error:
-            raise SettingsError(f"the profile {self.name!r} has no {field}: {error}") from None
+            raise SettingsError(f"the profile {self.name!r} has no {name}: {error}") from None
 
     def __copy__(self) -> Self:
         return self

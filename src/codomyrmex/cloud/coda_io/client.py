@@ -108,9 +108,9 @@ class CodaClient(
         from codomyrmex.config_management.environment import CodaEnvironment
 
         variables = from_environment(CodaEnvironment)
-        if variables.api_token is None:
+        if variables.token is None:
             raise ConfigurationError("CODA_API_TOKEN is not set: it holds the token of Coda's API.")
-        return cls(variables.api_token.get_secret_value(), base_url=variables.base_url or BASE_URL)
+        return cls(variables.token.get_secret_value(), base_url=variables.base_url or BASE_URL)
 
     def table(self, doc: Ref, table: Ref) -> TableHandle:
         """A table to read and write as a whole. This makes no request.
