@@ -12,6 +12,7 @@ import pytest
 from codomyrmex.cloud.wire.header_values import format_http_date, http_date
 
 MOMENT = datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)
+LAST_DAY = "Fri, 31 Dec 9999 23:59:59 -0100"  # of the calendar; in UTC it is the day after
 
 
 @pytest.fixture
@@ -40,7 +41,15 @@ def test_a_date_of_any_form_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "Sun, 99 Nov 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT", "x" * 25 + " GMT"]
+    "text",
+    [
+        "",
+        "soon",
+        "Sun, 99 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Foo 1994 08:49:37 GMT",
+        "x" * 25 + " GMT",
+        LAST_DAY,
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert http_date(text) is None

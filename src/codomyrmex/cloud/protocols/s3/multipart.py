@@ -126,12 +126,15 @@ class MultipartUpload:
         expected = etag_of_parts(etags)
         try:
             etag, version = self._service.send(exchange)
-        except (InvalidRequestError, NotFoundError, PreconditionFailedError):
+        except (InvalidRequestError, NotFoundError, PreconditionFailedError) as refusal:
             # The answer to an earlier attempt was lost: the upload is gone, or its parts are (InvalidPart),
             # because they became the object.
             if exchange.attempts.count == 1 or expected is None:
                 raise
-            info = self._head()
+            try:
+                info = self._head()
+            except NotFoundError:
+                raise refusal from None
             if info.etag != expected:
                 raise
             return info.etag, info.version

@@ -112,9 +112,10 @@ def test_an_upload_that_became_the_object(place: Place, code: str) -> None:
 
 def test_parts_that_are_none_are_a_failure(place: Place) -> None:
     wrong = Respond(400, body=b"<Error><Code>InvalidPart</Code></Error>")
-    place.proxy.plan(wrong, when=is_completion)
-    with pytest.raises(InvalidRequestError, match="InvalidPart"):
-        place.client.put_object(place.bucket, "key", bytes(PART + 1))
+    for faults in ((wrong,), (Respond(503), wrong)):
+        place.proxy.plan(*faults, when=is_completion)
+        with pytest.raises(InvalidRequestError, match="InvalidPart"):
+            place.client.put_object(place.bucket, "key", bytes(PART + 1))
     assert not place.direct.object_exists(place.bucket, "key")
 
 
